@@ -1,0 +1,140 @@
+//! Notices known mishearings (`alias`) and terms in another form (`form`): the same letters in other case, spacing or
+//! hyphens, with digits and symbols written or spoken.
+//!
+//! Catches "get lab" where the dictionary says so, "git lab", "IMDB", "alexa plus", "post gres q l". Leaves ordinary
+//! words that differ from a term in case alone ("a cursor"), and vocabulary in whatever spacing its writer likes
+//! ("year over year").
+
+use super::{Candidate, Detector, Mention, Notes, Scene, Suffix};
+use crate::dictionary::{LettersEntry, Part, VariantId};
+use crate::finding::Rule;
+use crate::token::{Gap, Shape, folded};
+use crate::vocabulary::{LettersHash, possessor};
+
+pub(super) const DETECTOR: Detector = Detector { rules: &[Rule::Alias, Rule::Form], notice };
+
+/// A name may fall into this many words: "post gres q l", "C plus plus", "E. P. S.".
+const MOST_WORDS: usize = 7;
+/// A word above this Zipf value that differs from a term in case alone is taken for the word that it is.
+const ORDINARY: f32 = 2.5;
+
+fn notice(scene: &Scene<'_>, notes: &mut Notes) {
+    let longest = scene.index.longest_letters();
+    for start in 0..scene.tokens.len() {
+        let mut hash = LettersHash::EMPTY;
+        let mut punctuated = false;
+        for end in start + 1..=(start + MOST_WORDS).min(scene.tokens.len()) {
+            if end > start + 1 {
+                match scene.gap(end - 1) {
+                    Gap::Glued | Gap::Joined | Gap::Space => {}
+                    Gap::Comma => punctuated = true,
+                    Gap::Stop | Gap::Break => break,
+                }
+            }
+            let entry = scene.entry(end - 1);
+            let without_ending = [
+                entry.possessor.as_ref().map(|stem| (hash.followed_by(stem.hash), Suffix::Possessive)),
+                plural_stem(&entry.folded).map(|stem| (hash.followed_by(LettersHash::of(stem)), Suffix::Plural)),
+            ];
+            hash = hash.followed_by(entry.letters.hash);
+            if hash.length() > longest + 2 {
+                break;
+            }
+            let words = start as u32..end as u32;
+            for &found in scene.index.letters(hash) {
+                note(scene, &words, found, Suffix::None, punctuated, notes);
+            }
+            for (hash, suffix) in without_ending.into_iter().flatten() {
+                for &found in scene.index.letters(hash) {
+                    note(scene, &words, found, suffix, punctuated, notes);
+                }
+            }
+        }
+    }
+}
+
+/// "Trainiums" without its ending.
+fn plural_stem(word: &str) -> Option<&str> {
+    word.strip_suffix('s').filter(|stem| stem.len() >= 3 && !stem.ends_with(['s', '\'']))
+}
+
+fn note(
+    scene: &Scene<'_>,
+    words: &std::ops::Range<u32>,
+    found: LettersEntry,
+    suffix: Suffix,
+    punctuated: bool,
+    notes: &mut Notes,
+) {
+    let candidate = |variant, rule| Candidate { words: words.clone(), variant, rule, suffix };
+    match found {
+        LettersEntry::Heard(variant) => notes.candidates.push(candidate(variant, Rule::Alias)),
+        LettersEntry::Form(_) if punctuated => {}
+        LettersEntry::Form(variant) => match form(scene, words, variant, suffix) {
+            Form::Right => notes.mentions.push(Mention { words: words.clone(), variant }),
+            Form::Other => notes.candidates.push(candidate(variant, Rule::Form)),
+            Form::OrdinaryWord => {}
+        },
+    }
+}
+
+/// How the term is written in a place where its letters stand.
+enum Form {
+    /// As it should be.
+    Right,
+    /// Otherwise.
+    Other,
+    /// Otherwise, but as the ordinary word that it also is.
+    OrdinaryWord,
+}
+
+fn form(scene: &Scene<'_>, words: &std::ops::Range<u32>, variant: VariantId, suffix: Suffix) -> Form {
+    let variant = scene.index.variant(variant);
+    let heard = scene.heard(words);
+    let bare = match suffix {
+        Suffix::None => heard,
+        Suffix::Possessive => possessor(heard).unwrap_or(heard),
+        Suffix::Plural => heard.strip_suffix(['s', 'S']).unwrap_or(heard),
+    };
+    if bare == variant.text || same_but_for_marks(bare, &variant.text) {
+        return Form::Right;
+    }
+    if scene.index.term(variant.term).kind.is_vocabulary() {
+        return if spoken_the_same(bare, &variant.text) { Form::Right } else { Form::Other };
+    }
+    let case_only = folded(bare) == folded(&variant.text);
+    if case_only && (variant.part != Part::Whole || is_ordinary(scene, words) || scene.among_capitals(words)) {
+        return Form::OrdinaryWord;
+    }
+    Form::Other
+}
+
+/// Whether two writings differ in full stops and apostrophes alone ("J.P. Morgan", "JP Morgan"), or in the kind of
+/// hyphen or space: that is house style.
+fn same_but_for_marks(a: &str, b: &str) -> bool {
+    let marks = |c: &char| !matches!(c, '.' | '\'' | '\u{2019}');
+    let style = |c: char| match c {
+        '\u{2010}' | '\u{2011}' => '-',
+        c if c.is_whitespace() => ' ',
+        c => c,
+    };
+    a.chars().filter(marks).map(style).eq(b.chars().filter(marks).map(style))
+}
+
+/// Whether vocabulary is the same but for case, spaces and hyphens: the writer's own choice.
+fn spoken_the_same(a: &str, b: &str) -> bool {
+    let letters = |text: &str| -> String { folded(text).chars().filter(|c| c.is_alphanumeric()).collect() };
+    letters(a) == letters(b)
+}
+
+/// Words of English, all of them, none with a capital in mid-sentence that would tell of a name.
+fn is_ordinary(scene: &Scene<'_>, words: &std::ops::Range<u32>) -> bool {
+    (words.start as usize..words.end as usize).all(|word| {
+        let named = match scene.shape(word) {
+            Shape::Lower => false,
+            Shape::Capital => !scene.starts_sentence(word),
+            _ => true,
+        };
+        scene.entry(word).zipf > ORDINARY && !named
+    })
+}

@@ -1,0 +1,114 @@
+//! Detectors: each notices candidates of one kind, and none judges.
+//!
+//! One file a detector, one row in [`DETECTORS`].
+
+mod letters;
+mod sound;
+mod spelling;
+
+use std::ops::Range;
+
+use crate::dictionary::{Index, VariantId};
+use crate::finding::Rule;
+use crate::token::{Gap, Shape, Word};
+use crate::vocabulary::{Entry, Vocabulary, WordId};
+
+/// What every detector sees: the words of a document and what they may mean.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scene<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) tokens: &'a [Token],
+    pub(crate) vocabulary: &'a Vocabulary,
+    pub(crate) index: &'a Index,
+}
+
+/// A word where it stands, and which word it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Token {
+    pub(crate) word: Word,
+    pub(crate) id: WordId,
+}
+
+/// Words that may be a term.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Candidate {
+    /// Which words, by their numbers in the document.
+    pub(crate) words: Range<u32>,
+    pub(crate) variant: VariantId,
+    pub(crate) rule: Rule,
+    /// What of the heard words is kept behind the term.
+    pub(crate) suffix: Suffix,
+}
+
+/// An ending of the heard words that the term does not have and that is carried over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Suffix {
+    None,
+    Possessive,
+    Plural,
+}
+
+/// A place where a term stands as it should.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Mention {
+    pub(crate) words: Range<u32>,
+    pub(crate) variant: VariantId,
+}
+
+/// What the detectors noticed.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) mentions: Vec<Mention>,
+}
+
+/// Notices candidates of one kind.
+pub(crate) struct Detector {
+    /// The rules that its candidates bear.
+    pub(crate) rules: &'static [Rule],
+    pub(crate) notice: fn(&Scene<'_>, &mut Notes),
+}
+
+/// Every detector. The one that reads letters also notes where terms stand as they should.
+pub(crate) const DETECTORS: [&Detector; 3] = [&letters::DETECTOR, &sound::DETECTOR, &spelling::DETECTOR];
+
+impl<'a> Scene<'a> {
+    pub(crate) fn entry(&self, word: usize) -> &'a Entry {
+        self.vocabulary.entry(self.tokens[word].id)
+    }
+
+    pub(crate) fn shape(&self, word: usize) -> Shape {
+        self.tokens[word].word.shape
+    }
+
+    /// What stands before a word; a break before the first and behind the last.
+    pub(crate) fn gap(&self, word: usize) -> Gap {
+        self.tokens.get(word).map_or(Gap::Break, |token| token.word.gap)
+    }
+
+    /// The words as they stand.
+    pub(crate) fn heard(&self, words: &Range<u32>) -> &'a str {
+        let first = self.tokens[words.start as usize].word.span;
+        let last = self.tokens[words.end as usize - 1].word.span;
+        &self.text[first.start as usize..last.end as usize]
+    }
+
+    /// Whether a sentence begins with this word.
+    pub(crate) fn starts_sentence(&self, word: usize) -> bool {
+        self.gap(word) >= Gap::Stop
+    }
+
+    /// Whether the line is written in capitals throughout, as captions for television are.
+    pub(crate) fn among_capitals(&self, words: &Range<u32>) -> bool {
+        let start = (words.start as usize).saturating_sub(6);
+        let end = (words.end as usize + 6).min(self.tokens.len());
+        let mut around = (start..end)
+            .filter(|&word| !words.contains(&(word as u32)))
+            .map(|word| self.shape(word))
+            .filter(|shape| !matches!(shape, Shape::Number | Shape::Symbol))
+            .peekable();
+        around.peek().is_some()
+            && around.all(|shape| shape == Shape::Upper || shape == Shape::Capital)
+            && (start..end).filter(|&word| self.shape(word) == Shape::Upper).count() * 2 >= end - start - words.len()
+    }
+}

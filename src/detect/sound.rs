@@ -1,0 +1,117 @@
+//! Notices one to six words that sound like a term, wherever their borders are.
+//!
+//! Catches "train ium too", "every source", "Purcell" for Vercel. Leaves judging to the evidence: "training" is noticed
+//! for Trainium, and it is for the score to let it stand.
+
+use std::ops::Range;
+
+use super::{Candidate, Detector, Notes, Scene, Suffix};
+use crate::dictionary::{Sounding, VariantId};
+use crate::finding::Rule;
+use crate::sound::Skeleton;
+use crate::sound::distance::{Cost, distance};
+use crate::sound::phone::Phone;
+use crate::token::Gap;
+use crate::vocabulary::Reading;
+
+pub(super) const DETECTOR: Detector = Detector { rules: &[Rule::Sound], notice };
+
+/// The heard words of one candidate.
+const MOST_WORDS: usize = 6;
+/// Names of fewer sounds are found by their letters or not at all.
+const FEWEST_SOUNDS: usize = 3;
+
+/// The most that a term of this many sounds may be off, in hundredths of a sound: long names leave room for more.
+pub(crate) fn cut_off(sounds: usize) -> Cost {
+    let per_sound = (10 + 3 * sounds).clamp(12, 34);
+    (sounds * per_sound) as Cost
+}
+
+/// The heard words up to here, as sounds.
+struct Heard {
+    phones: Vec<Phone>,
+    skeleton: Skeleton,
+}
+
+impl Heard {
+    fn then(&self, next: &Reading) -> Heard {
+        Heard { phones: [&self.phones[..], &next.phones].concat(), skeleton: self.skeleton.followed_by(next.skeleton) }
+    }
+}
+
+fn notice(scene: &Scene<'_>, notes: &mut Notes) {
+    let longest = scene.index.longest_sounding();
+    let longest = longest + longest / 2 + 2;
+    let mut found: Vec<(VariantId, Cost)> = Vec::new();
+    for start in 0..scene.tokens.len() {
+        // The usual reading of all words, and those with another reading of one word.
+        let mut ways = vec![Heard { phones: Vec::new(), skeleton: Skeleton::default() }];
+        for end in start + 1..=(start + MOST_WORDS).min(scene.tokens.len()) {
+            if end > start + 1 && scene.gap(end - 1) == Gap::Break {
+                break;
+            }
+            let entry = scene.entry(end - 1);
+            let Some(usual) = entry.readings.first() else {
+                break;
+            };
+            let words = start as u32..end as u32;
+            if let Some(stem) = &entry.possessor_reading {
+                found.clear();
+                look_up(scene, &ways[0].then(stem), &mut found);
+                note(&words, Suffix::Possessive, &found, notes);
+            }
+            let mut next: Vec<Heard> = ways.iter().map(|way| way.then(usual)).collect();
+            next.extend(entry.readings[1..].iter().map(|other| ways[0].then(other)));
+            ways = next;
+            if ways[0].phones.len() > longest {
+                break;
+            }
+            found.clear();
+            for way in &ways {
+                look_up(scene, way, &mut found);
+            }
+            note(&words, Suffix::None, &found, notes);
+        }
+    }
+}
+
+/// Adds the variants that sound near, each once.
+fn look_up(scene: &Scene<'_>, heard: &Heard, found: &mut Vec<(VariantId, Cost)>) {
+    if heard.phones.len() < FEWEST_SOUNDS - 1 {
+        return;
+    }
+    let vowels = heard.phones.iter().filter(|phone| phone.is_vowel()).count();
+    let mut ask = |skeleton: Skeleton| {
+        for sounding in scene.index.soundings(skeleton) {
+            compare(heard, vowels, sounding, found);
+        }
+    };
+    ask(heard.skeleton);
+    if heard.skeleton.length() >= 3 {
+        heard.skeleton.with_one_lost().for_each(ask);
+    }
+}
+
+fn compare(heard: &Heard, vowels: usize, sounding: &Sounding, found: &mut Vec<(VariantId, Cost)>) {
+    let sounds = sounding.phones.len();
+    if sounds < FEWEST_SOUNDS || vowels.abs_diff(sounding.vowels) > 1 + sounds / 6 {
+        return;
+    }
+    let known = found.iter().position(|&(variant, _)| variant == sounding.variant);
+    let most = known.map_or(cut_off(sounds), |at| found[at].1.saturating_sub(1));
+    if let Some(cost) = distance(&heard.phones, &sounding.phones, most) {
+        match known {
+            Some(at) => found[at].1 = cost,
+            None => found.push((sounding.variant, cost)),
+        }
+    }
+}
+
+fn note(words: &Range<u32>, suffix: Suffix, found: &[(VariantId, Cost)], notes: &mut Notes) {
+    notes.candidates.extend(found.iter().map(|&(variant, _)| Candidate {
+        words: words.clone(),
+        variant,
+        rule: Rule::Sound,
+        suffix,
+    }));
+}

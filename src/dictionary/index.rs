@@ -1,0 +1,346 @@
+//! Dictionaries made fast to look up: by letters, by sound, by spelling.
+
+use super::table::KeyTable;
+use super::{Dictionary, Kind, Term};
+use crate::sound::phone::Phone;
+use crate::sound::{self, Skeleton};
+use crate::token::folded;
+use crate::usage;
+use crate::vocabulary::{Letters, LettersHash};
+
+/// The readings of a term that are tried.
+const READINGS: usize = 4;
+/// Shorter parts of a person's name are not looked for alone.
+const SHORTEST_PART: usize = 3;
+/// Above this many soundings the skeletons of terms may lose one class only, which keeps the table small.
+const FEW_SOUNDINGS: usize = 6_000;
+/// Words of more letters than this are not looked for by their spelling.
+const LONGEST_SPELLED: usize = 24;
+/// Shorter words are too easily turned into one another.
+const SHORTEST_SPELLED: usize = 5;
+
+/// The number of a term in an [`Index`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct TermId(u32);
+
+/// The number of a way to write a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct VariantId(u32);
+
+impl VariantId {
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+}
+
+/// Several dictionaries, ready to be heard for.
+#[derive(Debug)]
+pub struct Index {
+    dictionaries: Vec<Facts>,
+    terms: Vec<Indexed>,
+    variants: Vec<Variant>,
+    letters: KeyTable<LettersEntry>,
+    /// In the order of their variants.
+    soundings: Vec<Sounding>,
+    skeletons: KeyTable<u32>,
+    spelling: KeyTable<VariantId>,
+    domains: KeyTable<u32>,
+    longest_letters: u32,
+    longest_sounding: usize,
+}
+
+/// What is known of a whole dictionary.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    pub(crate) name: String,
+    pub(crate) size: usize,
+}
+
+#[derive(Debug)]
+struct Indexed {
+    term: Term,
+    dictionary: u32,
+    near: Vec<u64>,
+}
+
+/// A way to write a term, or a part of it that stands alone.
+#[derive(Debug)]
+pub(crate) struct Variant {
+    pub(crate) term: TermId,
+    pub(crate) text: String,
+    pub(crate) letters: Letters,
+    pub(crate) part: Part,
+    /// The Zipf values of its rarest and its most usual word; 0 for words that English does not know.
+    pub(crate) rarest: f32,
+    pub(crate) commonest: f32,
+    pub(crate) words: usize,
+}
+
+/// What of a term a variant is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    /// The term itself.
+    Whole,
+    /// The first of a person's names.
+    Given,
+    /// The last of a person's names.
+    Surname,
+}
+
+/// What a sequence of letters stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum LettersEntry {
+    /// The letters of the variant itself, digits and symbols spoken or not.
+    Form(VariantId),
+    /// A known mishearing.
+    Heard(VariantId),
+}
+
+/// One pronunciation of a variant.
+#[derive(Debug)]
+pub(crate) struct Sounding {
+    pub(crate) variant: VariantId,
+    pub(crate) phones: Box<[Phone]>,
+    pub(crate) vowels: usize,
+}
+
+impl Index {
+    /// Compiles dictionaries. Where two hold the same term, the first given is used.
+    ///
+    /// ```
+    /// let index = mondegreen::Index::new(mondegreen::builtin("devtools"));
+    /// assert!(index.len() >= 60);
+    /// ```
+    pub fn new(dictionaries: impl IntoIterator<Item = Dictionary>) -> Index {
+        let mut builder = Builder::default();
+        for dictionary in dictionaries {
+            builder.add(dictionary);
+        }
+        builder.finish()
+    }
+
+    /// How many terms there are.
+    pub fn len(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// Whether there is no term at all.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    pub(crate) fn term(&self, id: TermId) -> &Term {
+        &self.terms[id.0 as usize].term
+    }
+
+    pub(crate) fn variant(&self, id: VariantId) -> &Variant {
+        &self.variants[id.0 as usize]
+    }
+
+    pub(crate) fn dictionary_of(&self, id: TermId) -> &Facts {
+        &self.dictionaries[self.dictionary_number(id)]
+    }
+
+    pub(crate) fn dictionary_number(&self, id: TermId) -> usize {
+        self.terms[id.0 as usize].dictionary as usize
+    }
+
+    pub(crate) fn dictionaries(&self) -> &[Facts] {
+        &self.dictionaries
+    }
+
+    pub(crate) fn letters(&self, hash: LettersHash) -> &[LettersEntry] {
+        self.letters.get(hash.key())
+    }
+
+    pub(crate) fn longest_letters(&self) -> u32 {
+        self.longest_letters
+    }
+
+    pub(crate) fn longest_sounding(&self) -> usize {
+        self.longest_sounding
+    }
+
+    /// The soundings whose skeleton, or the like with one class lost, is this.
+    pub(crate) fn soundings(&self, skeleton: Skeleton) -> impl Iterator<Item = &Sounding> {
+        self.skeletons.get(skeleton.key()).iter().map(|&number| &self.soundings[number as usize])
+    }
+
+    pub(crate) fn soundings_of(&self, variant: VariantId) -> &[Sounding] {
+        let start = self.soundings.partition_point(|sounding| sounding.variant < variant);
+        let end = self.soundings.partition_point(|sounding| sounding.variant <= variant);
+        &self.soundings[start..end]
+    }
+
+    /// The ways to write a term: itself first.
+    pub(crate) fn variants_of(&self, term: TermId) -> impl Iterator<Item = VariantId> {
+        let start = self.variants.partition_point(|variant| variant.term < term);
+        let end = self.variants.partition_point(|variant| variant.term <= term);
+        (start as u32..end as u32).map(VariantId)
+    }
+
+    pub(crate) fn spelled(&self, key: u64) -> &[VariantId] {
+        self.spelling.get(key)
+    }
+
+    /// Whether a term has this among the words that make it likely.
+    pub(crate) fn is_near(&self, term: TermId, hash: LettersHash) -> bool {
+        self.terms[term.0 as usize].near.binary_search(&hash.key()).is_ok()
+    }
+
+    /// Whether a term has any such words.
+    pub(crate) fn has_near(&self, term: TermId) -> bool {
+        !self.terms[term.0 as usize].near.is_empty()
+    }
+
+    /// The dictionaries to whose domain these letters point.
+    pub(crate) fn domains(&self, hash: LettersHash) -> &[u32] {
+        self.domains.get(hash.key())
+    }
+}
+
+#[derive(Default)]
+struct Builder {
+    dictionaries: Vec<Facts>,
+    terms: Vec<Indexed>,
+    variants: Vec<Variant>,
+    seen: std::collections::HashSet<Box<str>>,
+    letters: Vec<(u64, LettersEntry)>,
+    soundings: Vec<Sounding>,
+    domains: Vec<(u64, u32)>,
+    longest_letters: u32,
+}
+
+impl Builder {
+    fn add(&mut self, dictionary: Dictionary) {
+        let number = self.dictionaries.len() as u32;
+        self.dictionaries.push(Facts { name: dictionary.name, size: dictionary.terms.len() });
+        for near in &dictionary.near {
+            self.domains.extend(near_keys(near).map(|key| (key, number)));
+        }
+        for term in dictionary.terms {
+            if !self.seen.insert(folded(&term.text).into()) {
+                continue;
+            }
+            let id = TermId(self.terms.len() as u32);
+            self.add_variants(id, &term);
+            let mut near: Vec<u64> = term.near.iter().flat_map(|near| near_keys(near)).collect();
+            near.sort_unstable();
+            self.terms.push(Indexed { term, dictionary: number, near });
+        }
+    }
+
+    fn add_variants(&mut self, id: TermId, term: &Term) {
+        let whole = self.add_variant(id, &term.text, Part::Whole);
+        for heard in &term.heard {
+            self.add_letters(Letters::of(heard).hash, LettersEntry::Heard(whole));
+        }
+        for said in &term.said {
+            self.add_soundings(whole, said);
+        }
+        self.add_soundings(whole, &term.text);
+        if term.kind == Kind::Person {
+            let parts: Vec<&str> = term.text.split_whitespace().collect();
+            if let [given, .., surname] = parts[..] {
+                for (part, text) in [(Part::Given, given), (Part::Surname, surname)] {
+                    if text.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_PART {
+                        let variant = self.add_variant(id, text, part);
+                        self.add_soundings(variant, text);
+                    }
+                }
+            }
+        }
+    }
+
+    fn add_variant(&mut self, term: TermId, text: &str, part: Part) -> VariantId {
+        let id = VariantId(self.variants.len() as u32);
+        let letters = Letters::of(text);
+        self.add_letters(letters.hash, LettersEntry::Form(id));
+        let spoken = sound::spelled(text);
+        if spoken != *letters.text {
+            self.add_letters(LettersHash::of(&spoken), LettersEntry::Form(id));
+        }
+        let usual: Vec<f32> =
+            text.split([' ', '-']).map(|word| usage::word(&folded(word)).map_or(0.0, usage::Usage::zipf)).collect();
+        self.variants.push(Variant {
+            term,
+            text: text.to_owned(),
+            letters,
+            part,
+            rarest: usual.iter().copied().fold(f32::INFINITY, f32::min),
+            commonest: usual.iter().copied().fold(0.0, f32::max),
+            words: usual.len(),
+        });
+        id
+    }
+
+    fn add_letters(&mut self, hash: LettersHash, entry: LettersEntry) {
+        self.longest_letters = self.longest_letters.max(hash.length());
+        self.letters.push((hash.key(), entry));
+    }
+
+    fn add_soundings(&mut self, variant: VariantId, text: &str) {
+        for phones in sound::readings(text, READINGS) {
+            self.soundings.push(Sounding {
+                variant,
+                vowels: phones.iter().filter(|phone| phone.is_vowel()).count(),
+                phones: phones.into(),
+            });
+        }
+    }
+
+    fn finish(self) -> Index {
+        let few = self.soundings.len() <= FEW_SOUNDINGS;
+        let mut skeletons = Vec::new();
+        for (number, sounding) in self.soundings.iter().enumerate() {
+            let skeleton = Skeleton::of(&sounding.phones);
+            let mut add = |skeleton: Skeleton| skeletons.push((skeleton.key(), number as u32));
+            add(skeleton);
+            if skeleton.length() >= 3 {
+                skeleton.with_one_lost().for_each(&mut add);
+            }
+            if few && skeleton.length() >= 5 {
+                for once in skeleton.with_one_lost() {
+                    once.with_one_lost().for_each(&mut add);
+                }
+            }
+        }
+        let spelling = self.variants.iter().enumerate().flat_map(|(number, variant)| {
+            let id = VariantId(number as u32);
+            spelling_keys(&variant.letters.text).into_iter().map(move |key| (key, id))
+        });
+        Index {
+            spelling: KeyTable::new(spelling.collect::<Vec<_>>()),
+            longest_sounding: self.soundings.iter().map(|sounding| sounding.phones.len()).max().unwrap_or(0),
+            skeletons: KeyTable::new(skeletons),
+            letters: KeyTable::new(self.letters),
+            domains: KeyTable::new(self.domains),
+            dictionaries: self.dictionaries,
+            terms: self.terms,
+            variants: self.variants,
+            soundings: self.soundings,
+            longest_letters: self.longest_letters,
+        }
+    }
+}
+
+/// A near word and its plural.
+fn near_keys(near: &str) -> impl Iterator<Item = u64> + use<> {
+    let letters = Letters::of(near).hash;
+    [letters.key(), letters.followed_by(LettersHash::of("s")).key()].into_iter()
+}
+
+/// The keys under which a spelling is found: itself, and itself with one letter left out. Empty for letters too few or
+/// too many.
+pub(crate) fn spelling_keys(letters: &str) -> Vec<u64> {
+    let count = letters.chars().count();
+    if !(SHORTEST_SPELLED..=LONGEST_SPELLED).contains(&count) {
+        return Vec::new();
+    }
+    let mut keys = vec![LettersHash::of(letters).key()];
+    for (at, c) in letters.char_indices() {
+        let rest = LettersHash::of(&letters[at + c.len_utf8()..]);
+        keys.push(LettersHash::of(&letters[..at]).followed_by(rest).key());
+    }
+    keys
+}

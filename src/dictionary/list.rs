@@ -1,0 +1,63 @@
+//! The plain list: one term a line, `#` for comments.
+
+use std::collections::HashMap;
+
+use super::toml_form::fault;
+use super::{Dictionary, MOST_TERMS, Term, Warning};
+use crate::error::{Error, Result};
+use crate::span::Place;
+use crate::token::folded;
+
+pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
+    let mut dictionary = Dictionary { name: name.to_owned(), ..Dictionary::default() };
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for (number, line) in text.lines().enumerate() {
+        let line = line.trim_start_matches('\u{FEFF}').trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let place = Place { line: number + 1, column: 1 };
+        if let Some(fault) = fault(line) {
+            // A line of dashes or an emoji is odd but harmless; a line of 10,000 letters is another kind of file.
+            if line.len() > super::LONGEST_TEXT {
+                return Err(Error::new(fault).at(place));
+            }
+            dictionary.warnings.push(Warning { place, message: fault });
+            continue;
+        }
+        if let Some(first) = seen.get(&folded(line)) {
+            let message = format!("`{line}` stands in line {first} already; the first is used");
+            dictionary.warnings.push(Warning { place, message });
+            continue;
+        }
+        seen.insert(folded(line), place.line);
+        dictionary.terms.push(Term { place, ..Term::new(line) });
+        if dictionary.terms.len() > MOST_TERMS {
+            return Err(Error::new(format!("found more than {MOST_TERMS} terms, which is the limit")).at(place));
+        }
+    }
+    Ok(dictionary)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn oddities_are_warnings() {
+        let list = read("l", "\u{FEFF}# names\nAda\n\n ADA \n---\nBob  \n").expect("a list");
+        let texts: Vec<_> = list.terms.iter().map(|term| term.text.as_str()).collect();
+        assert_eq!(texts, ["Ada", "Bob"]);
+        let warnings: Vec<_> = list.warnings.iter().map(|w| (w.place.line, w.message.as_str())).collect();
+        assert_eq!(
+            warnings,
+            [(4, "`ADA` stands in line 2 already; the first is used"), (5, "found `---`, expected letters or digits")]
+        );
+    }
+
+    #[test]
+    fn another_kind_of_file_is_refused() {
+        let error = read("l", &"x".repeat(5000)).expect_err("no list");
+        assert_eq!(error.to_string(), "1:1: found a text of 5000 bytes, and the limit is 200");
+    }
+}

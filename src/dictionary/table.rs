@@ -1,0 +1,90 @@
+//! A table from 64-bit keys to values, built once and asked very often, mostly for keys that it does not hold.
+
+/// Values by key; several values may have one key.
+#[derive(Debug)]
+pub(super) struct KeyTable<T> {
+    /// One bit for each key, placed by its hash: a clear bit means that the key is not here.
+    bits: Vec<u64>,
+    /// For the top bits of a hash, where its entries begin.
+    starts: Vec<u32>,
+    hashes: Vec<u64>,
+    values: Vec<T>,
+    bucket_shift: u32,
+    bit_shift: u32,
+}
+
+impl<T: Copy + Ord> KeyTable<T> {
+    pub(super) fn new(pairs: impl IntoIterator<Item = (u64, T)>) -> Self {
+        let mut entries: Vec<(u64, T)> = pairs.into_iter().map(|(key, value)| (mix(key), value)).collect();
+        entries.sort_unstable();
+        entries.dedup();
+        let size = entries.len().max(1);
+        let bucket_bits = size.next_power_of_two().trailing_zeros().clamp(1, 24);
+        let bit_bits = (16 * size).next_power_of_two().trailing_zeros().clamp(6, 30);
+        let (bucket_shift, bit_shift) = (64 - bucket_bits, 64 - bit_bits);
+        let mut bits = vec![0; 1 << (bit_bits - 6)];
+        let mut starts = vec![0_u32; (1 << bucket_bits) + 1];
+        for &(hash, _) in &entries {
+            let bit = spread(hash) >> bit_shift;
+            bits[(bit >> 6) as usize] |= 1 << (bit & 63);
+            starts[(hash >> bucket_shift) as usize + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        KeyTable {
+            bits,
+            starts,
+            hashes: entries.iter().map(|&(hash, _)| hash).collect(),
+            values: entries.into_iter().map(|(_, value)| value).collect(),
+            bucket_shift,
+            bit_shift,
+        }
+    }
+
+    /// The values of a key, in their order.
+    #[inline]
+    pub(super) fn get(&self, key: u64) -> &[T] {
+        let hash = mix(key);
+        let bit = spread(hash) >> self.bit_shift;
+        if self.bits[(bit >> 6) as usize] >> (bit & 63) & 1 == 0 {
+            return &[];
+        }
+        let bucket = (hash >> self.bucket_shift) as usize;
+        let (start, end) = (self.starts[bucket] as usize, self.starts[bucket + 1] as usize);
+        let hashes = &self.hashes[start..end];
+        let first = hashes.partition_point(|&other| other < hash);
+        let count = hashes[first..].iter().take_while(|&&other| other == hash).count();
+        &self.values[start + first..start + first + count]
+    }
+}
+
+/// The finaliser of `MurmurHash3`: a bijection, so that different keys keep different hashes.
+const fn mix(mut key: u64) -> u64 {
+    key ^= key >> 33;
+    key = key.wrapping_mul(0xff51_afd7_ed55_8ccd);
+    key ^= key >> 33;
+    key = key.wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    key ^ (key >> 33)
+}
+
+/// Other bits of the hash than those that choose the bucket.
+const fn spread(hash: u64) -> u64 {
+    hash.rotate_left(32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_has_its_values_and_no_others() {
+        let pairs: Vec<(u64, u32)> = (0..5000).map(|n| (u64::from(n % 1700) * 7, n)).collect();
+        let table = KeyTable::new(pairs.iter().copied());
+        for key in 0..12_000 {
+            let expected: Vec<u32> = pairs.iter().filter(|pair| pair.0 == key).map(|pair| pair.1).collect();
+            assert_eq!(table.get(key), expected, "{key}");
+        }
+        assert!(KeyTable::<u32>::new([]).get(0).is_empty());
+    }
+}

@@ -1,0 +1,266 @@
+//! Markdown: front matter, code, links' targets, HTML tags and comments are not prose.
+
+use super::Format;
+use super::text::Prose;
+use crate::document::Document;
+use crate::source::Source;
+
+pub(super) const FORMAT: Format = Format {
+    id: "md",
+    about: "Markdown; front matter, code, link targets, tags and speaker names are not prose",
+    extensions: &["md", "markdown", "mdown"],
+    read,
+    can_replace: |heard, _| !heard.contains(['*', '`', '[', ']', '<', '>', '|', '\\', '~']),
+};
+
+fn read(source: Source) -> Document {
+    let text = source.text();
+    let mut prose = Prose::new(text);
+    let mut at = front_matter(text);
+    let mut fence: Option<Fence> = None;
+    let mut comment = false;
+    for line in text[at..].split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let body = line.trim_end_matches(['\n', '\r']);
+        if let Some(open) = fence {
+            fence = Some(open).filter(|open| !open.closes(body));
+            continue;
+        }
+        if !comment && let Some(open) = Fence::opens(body) {
+            fence = Some(open);
+            prose.close();
+            continue;
+        }
+        if !comment && (is_indented_code(body) || is_reference(body)) {
+            prose.close();
+            continue;
+        }
+        let mut from = 0;
+        for (hole_start, hole_end) in holes(body, &mut comment) {
+            prose_part(&mut prose, start, body, from, hole_start);
+            prose.close();
+            from = hole_end;
+        }
+        prose_part(&mut prose, start, body, from, body.len());
+        if body.trim_start().starts_with('#') || body.trim().is_empty() {
+            prose.close();
+        }
+    }
+    let (segments, speakers) = prose.finish();
+    Document::of_prose(source, &FORMAT, segments, speakers)
+}
+
+/// The first part of a line may begin with a label or a list marker; the parts behind a hole may not.
+fn prose_part(prose: &mut Prose, line_start: usize, body: &str, from: usize, to: usize) {
+    if from == 0 {
+        let marker = marker_length(&body[..to]);
+        if marker > 0 {
+            prose.close();
+        }
+        prose.line(line_start + marker, &body[marker..to]);
+    } else {
+        prose.prose(line_start + from, line_start + to);
+    }
+}
+
+/// How many bytes the front matter takes: YAML between `---` lines or TOML between `+++` lines, at the very start.
+fn front_matter(text: &str) -> usize {
+    let Some(mark) = ["---", "+++"]
+        .into_iter()
+        .find(|mark| text.strip_prefix(mark).is_some_and(|rest| rest.starts_with('\n') || rest.starts_with("\r\n")))
+    else {
+        return 0;
+    };
+    let mut at = 0;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        at += line.len();
+        let line = line.trim_end();
+        if number > 0 && (line == mark || mark == "---" && line == "...") {
+            return at;
+        }
+    }
+    0
+}
+
+/// The mark that opened a block of code.
+#[derive(Debug, Clone, Copy)]
+struct Fence {
+    mark: char,
+    length: usize,
+}
+
+impl Fence {
+    fn opens(line: &str) -> Option<Fence> {
+        let line = line.trim_start_matches([' ', '>']);
+        let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+        let length = line.chars().take_while(|&c| c == mark).count();
+        let rest = &line[length..];
+        (length >= 3 && !(mark == '`' && rest.contains('`'))).then_some(Fence { mark, length })
+    }
+
+    fn closes(self, line: &str) -> bool {
+        let line = line.trim_start_matches([' ', '>']).trim_end();
+        line.len() >= self.length && line.chars().all(|c| c == self.mark)
+    }
+}
+
+fn is_indented_code(line: &str) -> bool {
+    line.starts_with("    ") && !line.trim_start().starts_with(['-', '*', '+']) && !line.trim().is_empty()
+}
+
+/// `[name]: https://...`
+fn is_reference(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with('[') && line.find("]:").is_some_and(|end| !line[1..end].contains(']')) && line.contains("://")
+}
+
+/// `- `, `* `, `1. `, `> `, `## ` at the front of a line.
+fn marker_length(line: &str) -> usize {
+    let mut length = 0;
+    loop {
+        let rest = &line[length..];
+        let trimmed = rest.trim_start_matches([' ', '\t']);
+        let indent = rest.len() - trimmed.len();
+        let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
+        let marker = if let Some(tail) = trimmed.strip_prefix(['-', '*', '+', '>', '|']) {
+            usize::from(tail.starts_with(' ') || trimmed.starts_with(['>', '|']))
+        } else if trimmed.starts_with('#') {
+            trimmed.bytes().take_while(|&b| b == b'#').count()
+        } else if (1..=9).contains(&digits)
+            && trimmed[digits..].starts_with(['.', ')'])
+            && trimmed[digits + 1..].starts_with(' ')
+        {
+            digits + 1
+        } else {
+            0
+        };
+        if marker == 0 {
+            return length;
+        }
+        length += indent + marker;
+    }
+}
+
+/// What of a line is not prose: code spans, link targets, autolinks, tags and comments. `comment` says whether an HTML
+/// comment is open at the start of the line, and is left saying so for the next.
+fn holes(line: &str, comment: &mut bool) -> Vec<(usize, usize)> {
+    let bytes = line.as_bytes();
+    let mut holes = Vec::new();
+    let mut at = 0;
+    if *comment {
+        let Some(end) = line.find("-->") else {
+            return vec![(0, line.len())];
+        };
+        *comment = false;
+        at = end + 3;
+        holes.push((0, at));
+    }
+    while at < line.len() {
+        let end = match bytes[at] {
+            b'\\' => {
+                at += 2;
+                continue;
+            }
+            b'`' => code_span(line, at),
+            b'<' if line[at..].starts_with("<!--") => {
+                let end = line[at..].find("-->");
+                *comment = end.is_none();
+                Some(end.map_or(line.len(), |end| at + end + 3))
+            }
+            b'<' => tag(line, at),
+            b']' if line[at..].starts_with("](") => link_target(line, at),
+            b'h' if line[at..].starts_with("http://") || line[at..].starts_with("https://") => Some(
+                line[at..]
+                    .find(|c: char| c.is_whitespace() || matches!(c, ')' | '>'))
+                    .map_or(line.len(), |end| at + end),
+            ),
+            _ => None,
+        };
+        match end {
+            Some(end) => {
+                holes.push((at, end));
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    holes
+}
+
+fn code_span(line: &str, at: usize) -> Option<usize> {
+    let ticks = line[at..].bytes().take_while(|&b| b == b'`').count();
+    let mut from = at + ticks;
+    while let Some(next) = line[from..].find('`') {
+        let start = from + next;
+        let run = line[start..].bytes().take_while(|&b| b == b'`').count();
+        if run == ticks {
+            return Some(start + run);
+        }
+        from = start + run;
+    }
+    // An open run of ticks is text, but it is passed over whole, so that a line of ticks is looked at once.
+    Some(at + ticks)
+}
+
+fn tag(line: &str, at: usize) -> Option<usize> {
+    let next = line[at + 1..].chars().next()?;
+    let opens = next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?');
+    opens.then(|| line[at..].find('>').map(|end| at + end + 1)).flatten()
+}
+
+fn link_target(line: &str, at: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (offset, c) in line[at + 1..].char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 1 => return Some(at + 1 + offset + 1),
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn prose(text: &str) -> Vec<String> {
+        let source = Source::read(text.as_bytes().to_vec(), None).expect("text");
+        let document = read(source);
+        document
+            .segments()
+            .iter()
+            .map(|segment| document.text()[segment.span.range()].trim().to_owned())
+            .filter(|part| !part.is_empty())
+            .collect()
+    }
+
+    #[test]
+    fn only_prose_is_prose() {
+        let cases: &[(&str, &[&str])] = &[
+            ("---\ntitle: git lab\n---\nwe use\ngit lab\n", &["we use\ngit lab"]),
+            ("+++\nx = 1\n+++\r\nyes\n", &["yes"]),
+            ("--- \nno front matter\n", &["--- \nno front matter"]),
+            ("a `git lab` b\n", &["a", "b"]),
+            ("a ``x ` y`` b ` c\n", &["a", "b", "c"]),
+            ("```rust\ngit lab\n```\nafter\n", &["after"]),
+            ("~~~\n```\n~~~\nafter\n", &["after"]),
+            ("```\nnever closed\n", &[]),
+            ("see [git lab](https://x.y/git(lab)) now\n", &["see [git lab", "now"]),
+            ("a https://git.lab/x b\n", &["a", "b"]),
+            ("a <b class=\"x\">c</b>\n", &["a", "c"]),
+            ("a <!-- git\nlab --> b\n", &["a", "b"]),
+            ("    indented code\ntext\n", &["text"]),
+            ("# Git lab\ntext\n", &["Git lab", "text"]),
+            ("- one\n- two\n1. three\n", &["one", "two", "three"]),
+            ("**Ann:** we use it\n", &["we use it"]),
+            ("[r]: https://x.y\n", &[]),
+            ("3 < 4 and 5 > 4\n", &["3 < 4 and 5 > 4"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(prose(text), *expected, "{text:?}");
+        }
+    }
+}

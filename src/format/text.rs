@@ -1,0 +1,100 @@
+//! Plain text: paragraphs of prose, with the layouts that name a speaker or a time.
+
+use super::Format;
+use super::label::Labels;
+use crate::document::{Document, Segment};
+use crate::source::Source;
+use crate::span::Span;
+
+pub(super) const FORMAT: Format = Format {
+    id: "txt",
+    about: "plain text; speaker names and times at the front of a line are not prose",
+    extensions: &["txt", "text"],
+    read,
+    can_replace: |_, _| true,
+};
+
+fn read(source: Source) -> Document {
+    let mut prose = Prose::new(source.text());
+    let mut at = 0;
+    for line in source.text().split_inclusive('\n') {
+        prose.line(at, line);
+        at += line.len();
+    }
+    let (segments, speakers) = prose.finish();
+    Document::of_prose(source, &FORMAT, segments, speakers)
+}
+
+/// Gathers lines into paragraphs, each with the speaker and the time of the last label.
+pub(super) struct Prose {
+    labels: Labels,
+    segments: Vec<Segment>,
+    speakers: Vec<String>,
+    speaker: Option<u32>,
+    time: Option<f64>,
+    /// Whether the next line of prose goes on with the last segment.
+    open: bool,
+}
+
+impl Prose {
+    pub(super) fn new(text: &str) -> Self {
+        Prose {
+            labels: Labels::of(text),
+            segments: Vec::new(),
+            speakers: Vec::new(),
+            speaker: None,
+            time: None,
+            open: false,
+        }
+    }
+
+    /// Takes in the line that stands at byte `at` of the reading text.
+    pub(super) fn line(&mut self, at: usize, line: &str) {
+        let line = line.trim_end_matches(['\n', '\r']);
+        if line.trim().is_empty() {
+            self.open = false;
+            return;
+        }
+        let label = self.labels.read(line);
+        if label.length > 0 {
+            self.open = false;
+            self.time = label.time.or(self.time.filter(|_| label.speaker.is_none()));
+            if let Some(name) = label.speaker {
+                self.speaker = Some(self.speaker_number(name));
+            }
+        }
+        self.prose(at + label.length, at + line.len());
+    }
+
+    /// Ends the paragraph: no phrase goes on over what comes next.
+    pub(super) fn close(&mut self) {
+        self.open = false;
+    }
+
+    /// Adds these bytes to the prose of the paragraph.
+    pub(super) fn prose(&mut self, start: usize, end: usize) {
+        if start >= end {
+            return;
+        }
+        if self.open
+            && let Some(last) = self.segments.last_mut()
+        {
+            last.span.end = end as u32;
+            return;
+        }
+        self.open = true;
+        self.segments.push(Segment { span: Span::new(start, end), speaker: self.speaker, time: self.time });
+    }
+
+    pub(super) fn finish(self) -> (Vec<Segment>, Vec<String>) {
+        (self.segments, self.speakers)
+    }
+
+    fn speaker_number(&mut self, name: &str) -> u32 {
+        let known = self.speakers.iter().position(|speaker| speaker == name);
+        known.unwrap_or_else(|| {
+            self.speakers.push(name.to_owned());
+            self.speakers.len() - 1
+        }) as u32
+    }
+}

@@ -1,0 +1,51 @@
+//! Finds what a speech recogniser misheard in a transcript, and puts right what is sure.
+//!
+//! ```
+//! use mondegreen::{Edits, Index, Settings, Tier, builtin};
+//!
+//! let index = Index::new(["cloud", "devtools"].into_iter().filter_map(builtin));
+//! let bytes = b"We run on Trainium 2 and push to git lab.".to_vec();
+//! let document = mondegreen::read(bytes, "talk.txt", None, None)?;
+//! let findings = mondegreen::scan(&document, &index, &Settings::default());
+//! let sure = findings.into_iter().filter(|finding| finding.tier == Tier::Auto);
+//! let fixed = document.write(&Edits::new(sure.flat_map(|finding| finding.edits)));
+//! assert_eq!(fixed, b"We run on Trainium2 and push to GitLab.");
+//! # Ok::<(), mondegreen::Error>(())
+//! ```
+
+mod casing;
+mod detect;
+mod dictionary;
+mod document;
+mod edit;
+mod error;
+mod evidence;
+mod finding;
+mod format;
+mod gather;
+mod language;
+mod reason;
+mod resolve;
+mod scan;
+mod score;
+mod settings;
+pub mod sound;
+mod source;
+mod span;
+mod token;
+pub mod usage;
+mod vocabulary;
+
+pub use dictionary::{
+    Dictionary, Example, Index, Keep, Kind, LONGEST_TEXT, MOST_TERMS, Seen, Term, Warning, builtin, builtin_names,
+};
+pub use document::{Document, Segment};
+pub use edit::{Edit, Edits};
+pub use error::{Error, Result};
+pub use evidence::Evidence;
+pub use finding::{Alternative, Finding, Rule, Tier};
+pub use format::{FORMATS, Format, is_transcript, read};
+pub use scan::{explain, scan};
+pub use settings::Settings;
+pub use source::Source;
+pub use span::{FileSpan, Place, Span};

@@ -1,0 +1,233 @@
+//! The pipeline on one screen: words, candidates, evidence, confidence, findings.
+
+use std::collections::HashSet;
+
+use sha2::{Digest, Sha256};
+
+use crate::casing::{Written, carried};
+use crate::detect::{Candidate, DETECTORS, Mention, Notes, Scene, Suffix, Token};
+use crate::dictionary::{Index, Part};
+use crate::document::Document;
+use crate::finding::{Alternative, Finding, Rule, Tier};
+use crate::gather::{Weighed, gather};
+use crate::resolve::{Resolved, resolve};
+use crate::score::Weights;
+use crate::settings::Settings;
+use crate::token::{Gap, Shape, words_of};
+use crate::vocabulary::{Vocabulary, possessor};
+use crate::{language, reason};
+
+/// What is likely misheard in a document, in the order in which it stands there.
+///
+/// ```
+/// use mondegreen::{Index, Settings, Tier, builtin};
+///
+/// let index = Index::new(builtin("devtools"));
+/// let document = mondegreen::read(b"Push it to git lab and open a merge request.".to_vec(), "talk.txt", None, None)?;
+/// let findings = mondegreen::scan(&document, &index, &Settings::default());
+/// assert_eq!(findings[0].meant.as_deref(), Some("GitLab"));
+/// # Ok::<(), mondegreen::Error>(())
+/// ```
+pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Finding> {
+    let mut vocabulary = Vocabulary::default();
+    let tokens = tokens(document, &mut vocabulary);
+    let scene = Scene { text: document.text(), tokens: &tokens, vocabulary: &vocabulary, index };
+    let weighed = weigh(&scene, settings);
+    let mut findings: Vec<Finding> =
+        resolve(weighed).into_iter().filter_map(|resolved| finding(document, &scene, settings, resolved)).collect();
+    findings.sort_by_key(|finding| finding.span);
+    findings
+}
+
+/// Every candidate with its evidence, whatever it is worth: for explaining, and for fitting the weights.
+pub fn explain(document: &Document, index: &Index, settings: &Settings) -> Vec<Finding> {
+    let settings = settings.clone().with_least(0.0);
+    let mut vocabulary = Vocabulary::default();
+    let tokens = tokens(document, &mut vocabulary);
+    let scene = Scene { text: document.text(), tokens: &tokens, vocabulary: &vocabulary, index };
+    let mut weighed = weigh(&scene, &settings);
+    weighed.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    weighed
+        .into_iter()
+        .filter_map(|chosen| finding(document, &scene, &settings, Resolved { chosen, others: Vec::new() }))
+        .collect()
+}
+
+fn tokens(document: &Document, vocabulary: &mut Vocabulary) -> Vec<Token> {
+    let text = document.text();
+    let mut words = Vec::new();
+    for segment in document.segments() {
+        words_of(text, segment.span, &mut words);
+    }
+    words.into_iter().map(|word| Token { id: vocabulary.intern(&text[word.span.range()], word.shape), word }).collect()
+}
+
+fn weigh(scene: &Scene<'_>, settings: &Settings) -> Vec<Weighed> {
+    let mut notes = Notes::default();
+    let hears_english = language::is_english(scene);
+    for detector in DETECTORS {
+        let wanted = detector.rules.iter().any(|&rule| settings.has_rule(rule));
+        // Where a text is not English, its sounds are not what the readings say.
+        let by_sound = detector.rules == [Rule::Sound];
+        if (wanted || detector.rules.contains(&Rule::Form)) && (hears_english || !by_sound) {
+            (detector.notice)(scene, &mut notes);
+        }
+    }
+    notes.candidates.retain(|candidate| settings.has_rule(candidate.rule));
+    let candidates = merged(scene, notes.candidates, &notes.mentions);
+    let mut weighed = gather(scene, candidates, &notes.mentions);
+    let weights = Weights::shipped();
+    for one in &mut weighed {
+        one.confidence = weights.confidence(&one.evidence);
+    }
+    weights.let_places_inform_each_other(scene, &mut weighed);
+    weighed.retain(|one| one.confidence >= settings.least);
+    weighed
+}
+
+/// One candidate for each place and variant, without those that touch a term that stands as it should.
+fn merged(scene: &Scene<'_>, mut candidates: Vec<Candidate>, mentions: &[Mention]) -> Vec<Candidate> {
+    candidates.sort_by(|a, b| {
+        let key = |one: &Candidate| (one.words.start, one.words.end, one.variant, one.rule, one.suffix);
+        key(a).cmp(&key(b))
+    });
+    candidates.dedup_by(|next, first| next.words == first.words && next.variant == first.variant);
+    let mut taken: Vec<Option<&Mention>> = vec![None; scene.tokens.len()];
+    for mention in mentions {
+        let variant = scene.index.variant(mention.variant);
+        if variant.part != Part::Whole {
+            continue;
+        }
+        for word in mention.words.clone() {
+            taken[word as usize] = Some(mention);
+        }
+    }
+    candidates.retain(|candidate| {
+        let term = scene.index.variant(candidate.variant).term;
+        let same_as_written = scene.heard(&candidate.words) == scene.index.variant(candidate.variant).text;
+        !same_as_written
+            && candidate.words.clone().filter_map(|word| taken[word as usize]).all(|mention| {
+                let inside = candidate.words.start <= mention.words.start
+                    && mention.words.end <= candidate.words.end
+                    && mention.words.len() < candidate.words.len();
+                inside && scene.index.variant(mention.variant).term != term && candidate.rule != Rule::Sound
+            })
+    });
+    candidates
+}
+
+fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved: Resolved) -> Option<Finding> {
+    let Weighed { candidate, evidence, confidence } = resolved.chosen;
+    let variant = scene.index.variant(candidate.variant);
+    let term = scene.index.term(variant.term);
+    let meant = written(scene, &candidate);
+    let heard = scene.heard(&candidate.words);
+    if meant == heard {
+        return None;
+    }
+    let first = scene.tokens[candidate.words.start as usize].word.span;
+    let last = scene.tokens[candidate.words.end as usize - 1].word.span;
+    let span = crate::span::Span { start: first.start, end: last.end };
+    let edits = document.carry(span, &meant);
+    let tier = settings.tier(confidence);
+    let carried = edits.is_some();
+    let edits = edits.unwrap_or_default();
+    let at = edits.first().map_or_else(|| document.file_span(span), crate::edit::Edit::at);
+    let mut seen = HashSet::from([meant.clone()]);
+    let alternatives = resolved
+        .others
+        .iter()
+        .map(|other| Alternative { text: written(scene, &other.candidate), confidence: other.confidence })
+        .filter(|other| seen.insert(other.text.clone()))
+        .take(3)
+        .collect();
+    Some(Finding {
+        span,
+        at,
+        place: document.place(span.start),
+        heard: heard.to_owned(),
+        confidence,
+        tier: if carried { tier } else { Tier::Hint },
+        rule: candidate.rule,
+        term: term.text.clone(),
+        dictionary: scene.index.dictionary_of(variant.term).name.clone(),
+        reason: reason::of(scene, &candidate, &evidence),
+        alternatives,
+        edits,
+        speaker: document.speaker_at(span.start).map(str::to_owned),
+        time: document.segment_at(span.start).and_then(|segment| segment.time),
+        fingerprint: fingerprint(scene, &candidate, &term.text, heard),
+        meant: carried.then_some(meant),
+        evidence,
+    })
+}
+
+/// What is to stand in the place of the heard words: the variant in their case, with their ending.
+fn written(scene: &Scene<'_>, candidate: &Candidate) -> String {
+    let variant = scene.index.variant(candidate.variant);
+    let shapes: Vec<Shape> = candidate.words.clone().map(|word| scene.shape(word as usize)).collect();
+    let among_capitals = scene.among_capitals(&candidate.words);
+    let mut text = carried(
+        &variant.text,
+        Written {
+            shapes: &shapes,
+            starts_sentence: scene.starts_sentence(candidate.words.start as usize),
+            among_capitals,
+        },
+    );
+    let heard = scene.heard(&candidate.words);
+    match candidate.suffix {
+        Suffix::None => {}
+        Suffix::Possessive => text.push_str(possessor(heard).map_or("'s", |stem| &heard[stem.len()..])),
+        Suffix::Plural => text.push(if among_capitals { 'S' } else { 's' }),
+    }
+    with_line_break(heard, text)
+}
+
+/// Keeps a line end that stood among the heard words: lines are the writer's.
+fn with_line_break(heard: &str, meant: String) -> String {
+    let Some(at) = heard.find('\n') else {
+        return meant;
+    };
+    let line_end = if heard[..at].ends_with('\r') { "\r\n" } else { "\n" };
+    let indent: String = heard[at + 1..].chars().take_while(|c| c.is_whitespace()).collect();
+    let before = heard[..at].split_whitespace().count();
+    let all = heard.split_whitespace().count().max(1);
+    let words: Vec<&str> = meant.split(' ').collect();
+    let first_line = (before * words.len() / all).min(words.len() - 1);
+    if first_line == 0 {
+        // One word cannot be broken: it begins the next line, where its last sound stood.
+        return format!("{line_end}{indent}{meant}");
+    }
+    format!("{}{line_end}{indent}{}", words[..first_line].join(" "), words[first_line..].join(" "))
+}
+
+/// The first 16 hex digits of the SHA-256 of rule, term, heard words and five words on each side: folded, one line each.
+fn fingerprint(scene: &Scene<'_>, candidate: &Candidate, term: &str, heard: &str) -> String {
+    use std::fmt::Write as _;
+    let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
+    let words = |from: usize, to: usize| -> String {
+        (from..to).map(|word| &*scene.entry(word).folded).collect::<Vec<_>>().join(" ")
+    };
+    let first = (start.saturating_sub(5)..start)
+        .rev()
+        .take_while(|&word| scene.gap(word + 1) != Gap::Break)
+        .last()
+        .unwrap_or(start);
+    let last = (end..(end + 5).min(scene.tokens.len()))
+        .take_while(|&word| scene.gap(word) != Gap::Break)
+        .last()
+        .map_or(end, |word| word + 1);
+    let content = [
+        candidate.rule.id().to_owned(),
+        crate::token::folded(term),
+        crate::token::folded(heard),
+        words(first, start),
+        words(end, last),
+    ]
+    .join("\n");
+    Sha256::digest(content.as_bytes()).iter().take(8).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

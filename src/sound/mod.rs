@@ -1,0 +1,172 @@
+//! How words sound: phones, a pronouncing dictionary, letter-to-sound rules, and the distance between pronunciations.
+
+pub mod distance;
+pub mod letters;
+pub mod lexicon;
+pub mod phone;
+
+pub(crate) mod bytes;
+mod fold;
+mod model;
+mod skeleton;
+mod spoken;
+
+pub(crate) use skeleton::Skeleton;
+
+use phone::Phone;
+use spoken::Unit;
+
+/// A reading that is this much less likely than the best, in nats, is not worth hearing.
+const UNLIKELY: f32 = 2.5;
+/// The readings of one spoken unit that are combined with those of the others.
+const OF_ONE_UNIT: usize = 3;
+
+/// How a word, a name or a phrase may be said, the likeliest reading first, at most `most`.
+///
+/// Words and the parts of camel-case names come from the lexicon, else from letter-to-sound rules; acronyms are read both
+/// as words and letter by letter; digits and symbols are named. Text without any of these has no reading.
+///
+/// ```
+/// use mondegreen::sound::{phone, readings};
+///
+/// assert_eq!(phone::print(&readings("git lab", 1)[0]), phone::print(&readings("GitLab", 1)[0]));
+/// assert_eq!(phone::print(&readings("S3", 1)[0]), "EH1 S TH R IY1");
+/// assert!(readings("...", 4).is_empty());
+/// ```
+pub fn readings(text: &str, most: usize) -> Vec<Vec<Phone>> {
+    let mut all: Vec<Vec<Phone>> = vec![Vec::new()];
+    for word in text.split_whitespace() {
+        all = joined(&all, &of_word(word, most), most);
+    }
+    all.retain(|reading| !reading.is_empty());
+    all
+}
+
+/// The letters of a name with its digits and symbols spoken: "H100" is "honehundred".
+pub(crate) fn spelled(text: &str) -> String {
+    let mut letters = String::new();
+    for unit in spoken::units(text) {
+        match unit {
+            Unit::Word(part) | Unit::Letters(part) | Unit::Capitals(part) => letters.push_str(&part),
+        }
+    }
+    letters.retain(char::is_alphanumeric);
+    letters
+}
+
+/// The readings of one written word: as the lexicon has it, else by its spoken parts, else as two words run together.
+fn of_word(word: &str, most: usize) -> Vec<Vec<Phone>> {
+    let mut found = Vec::new();
+    if !is_spelled_out(word) {
+        found = from_lexicon(word, most);
+    }
+    if found.is_empty() && word.len() >= 6 && word.bytes().all(|b| b.is_ascii_alphabetic()) {
+        found.extend(as_compound(&word.to_ascii_lowercase()));
+    }
+    let mut of_units: Vec<Vec<Phone>> = vec![Vec::new()];
+    for unit in spoken::units(word) {
+        of_units = joined(&of_units, &of_unit(&unit), most);
+    }
+    for reading in of_units {
+        if !reading.is_empty() && !found.contains(&reading) {
+            found.push(reading);
+        }
+    }
+    found.truncate(most);
+    found
+}
+
+/// Capitals of up to six letters are more often letters than the word that they spell ("IT", "AIM").
+fn is_spelled_out(word: &str) -> bool {
+    word.len() <= 6 && word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+fn from_lexicon(word: &str, most: usize) -> Vec<Vec<Phone>> {
+    lexicon::look_up(word)
+        .map_or_else(Vec::new, |known| known.take(most).map(|reading| reading.phones().collect()).collect())
+}
+
+fn of_unit(unit: &Unit) -> Vec<Vec<Phone>> {
+    match unit {
+        Unit::Word(word) => {
+            let known = from_lexicon(word, OF_ONE_UNIT);
+            if known.is_empty() { by_letters(word) } else { known }
+        }
+        Unit::Letters(letters) => vec![spelled_out(letters)],
+        Unit::Capitals(letters) => {
+            let mut both = vec![spelled_out(letters)];
+            if letters.len() > 2 {
+                let known = from_lexicon(letters, 1);
+                both.extend(if known.is_empty() { by_letters(letters) } else { known });
+            }
+            both
+        }
+    }
+}
+
+fn by_letters(word: &str) -> Vec<Vec<Phone>> {
+    let found = letters::pronounce(word, OF_ONE_UNIT);
+    let best = found.first().map_or(0.0, |&(_, score)| score);
+    found.into_iter().take_while(|&(_, score)| best - score < UNLIKELY).map(|(reading, _)| reading).collect()
+}
+
+fn spelled_out(letters: &str) -> Vec<Phone> {
+    letters.chars().filter_map(lexicon::letter_name).flat_map(lexicon::Pronunciation::phones).collect()
+}
+
+/// "coinjoin" is said as "coin" and "join": the split into two known words of three letters or more, the longest first.
+fn as_compound(word: &str) -> Option<Vec<Phone>> {
+    let usual = |part: &str| crate::usage::word(part).map_or(0.0, crate::usage::Usage::zipf);
+    let split = (3..=word.len() - 3)
+        .filter(|&at| lexicon::contains(&word[..at]) && lexicon::contains(&word[at..]))
+        .map(|at| (at, usual(&word[..at]).min(usual(&word[at..]))))
+        .filter(|&(_, usual)| usual > 3.0)
+        .max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let mut reading = Vec::new();
+    for part in [&word[..split.0], &word[split.0..]] {
+        reading.extend(lexicon::look_up(part)?.next()?.phones());
+    }
+    Some(reading)
+}
+
+/// Every way to go on, the likely ones first: the first of both, then changes of one.
+fn joined(fronts: &[Vec<Phone>], backs: &[Vec<Phone>], most: usize) -> Vec<Vec<Phone>> {
+    if backs.is_empty() {
+        return fronts.to_vec();
+    }
+    let mut order: Vec<(usize, usize)> =
+        (0..fronts.len()).flat_map(|front| (0..backs.len()).map(move |back| (front, back))).collect();
+    order.sort_by_key(|&(front, back)| (front + back, front));
+    order.truncate(most);
+    order.into_iter().map(|(front, back)| [&fronts[front][..], &backs[back][..]].concat()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(text: &str) -> String {
+        phone::print(&readings(text, 4)[0])
+    }
+
+    #[test]
+    fn names_are_read_by_their_parts() {
+        assert_eq!(first("SageMaker"), first("sage maker"));
+        assert_eq!(first("Trainium2"), first("trainium two"));
+        assert_eq!(first("coinjoin"), first("coin join"));
+        assert_eq!(first("EKS"), first("e k s"));
+    }
+
+    #[test]
+    fn acronyms_are_words_too() {
+        assert!(readings("SOFR", 4).len() >= 2);
+        assert_eq!(readings("GKE", 4).len(), 2);
+    }
+
+    #[test]
+    fn any_text_is_taken() {
+        for text in ["", " ", "...", "\u{4F60}\u{597D}", "🎉", &"x".repeat(10_000), "a\u{301}", "--x--"] {
+            assert!(readings(text, 4).len() <= 4, "{text}");
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! A file's bytes as text, with the way back from every character to its bytes.
+//!
+//! UTF-8 is used as it lies; UTF-16 with a byte-order mark and the legacy encodings that the caller names are decoded
+//! once. Formats and detectors see text only; edits are made on the bytes, so that whatever is not edited stays as it was.
+
+use std::ops::Range;
+
+use encoding_rs::Encoding;
+
+use crate::edit::Edits;
+use crate::error::{Error, Result};
+use crate::span::{FileSpan, Place, place_in};
+
+/// Files of 4 GiB and more are refused: positions in the reading text are 32 bits wide.
+const LARGEST: usize = u32::MAX as usize;
+/// A position in a decoded file is found from the last of these before it.
+const CHECKPOINT_EVERY: usize = 4096;
+
+/// The bytes of a file and the text that they spell.
+#[derive(Debug)]
+pub struct Source(Decoded);
+
+#[derive(Debug)]
+enum Decoded {
+    /// The file is the text, after a byte-order mark of `skip` bytes (0 or 3).
+    Utf8 { file: String, skip: usize },
+    /// Any other encoding: the text was made from the bytes.
+    Other {
+        bytes: Vec<u8>,
+        charset: Charset,
+        text: String,
+        /// Pairs of an offset in `text` and the offset in the file, rising.
+        checkpoints: Vec<(usize, usize)>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Charset {
+    Utf16 { little: bool },
+    Named(&'static Encoding),
+}
+
+impl Source {
+    /// Decodes a file: as UTF-8, as UTF-16 where it begins with that byte-order mark, or as `encoding`, a label of the
+    /// WHATWG Encoding Standard such as `windows-1252`.
+    ///
+    /// # Errors
+    ///
+    /// Where the bytes are not text in that encoding (with the offset of the first bad byte), could not be written back
+    /// as they are, or are 4 GiB or more.
+    pub fn read(bytes: Vec<u8>, encoding: Option<&str>) -> Result<Source> {
+        if bytes.len() >= LARGEST {
+            return Err(Error::new(format!("the file has {} bytes, and the limit is {LARGEST}", bytes.len())));
+        }
+        let decoded = match encoding {
+            Some(label) => named(bytes, label)?,
+            None if bytes.starts_with(b"\xFF\xFE\0\0") => {
+                return Err(Error::new("found UTF-32, expected UTF-8 or UTF-16 with a byte-order mark"));
+            }
+            None if bytes.starts_with(b"\xFF\xFE") => utf16(bytes, true)?,
+            None if bytes.starts_with(b"\xFE\xFF") => utf16(bytes, false)?,
+            None => utf8(bytes)?,
+        };
+        Ok(Source(decoded))
+    }
+
+    /// The text, without a byte-order mark.
+    pub fn text(&self) -> &str {
+        match &self.0 {
+            Decoded::Utf8 { file, skip } => &file[*skip..],
+            Decoded::Other { text, .. } => text,
+        }
+    }
+
+    /// The file as it was read.
+    pub fn bytes(&self) -> &[u8] {
+        match &self.0 {
+            Decoded::Utf8 { file, .. } => file.as_bytes(),
+            Decoded::Other { bytes, .. } => bytes,
+        }
+    }
+
+    /// The line and column of an offset of [`Source::text`].
+    pub fn place(&self, offset: usize) -> Place {
+        place_in(self.text(), offset)
+    }
+
+    /// The bytes of the file that spell a range of [`Source::text`].
+    pub(crate) fn file_span(&self, range: Range<usize>) -> FileSpan {
+        FileSpan { start: self.file_offset(range.start), end: self.file_offset(range.end) }
+    }
+
+    /// Whether the file's encoding can write this text.
+    pub(crate) fn can_hold(&self, text: &str) -> bool {
+        match &self.0 {
+            Decoded::Other { charset: Charset::Named(encoding), .. } => !encoding.encode(text).2,
+            _ => true,
+        }
+    }
+
+    /// The file with `edits` made: every byte outside of them as it was.
+    pub fn apply(&self, edits: &Edits) -> Vec<u8> {
+        let bytes = self.bytes();
+        let mut out = Vec::with_capacity(bytes.len() + 64);
+        let mut done = 0;
+        for edit in edits {
+            let at = edit.at();
+            out.extend_from_slice(&bytes[done..at.start]);
+            self.encode_into(edit.text(), &mut out);
+            done = at.end;
+        }
+        out.extend_from_slice(&bytes[done..]);
+        out
+    }
+
+    fn encode_into(&self, text: &str, out: &mut Vec<u8>) {
+        match &self.0 {
+            Decoded::Utf8 { .. } => out.extend_from_slice(text.as_bytes()),
+            Decoded::Other { charset, .. } => charset.encode_into(text, out),
+        }
+    }
+
+    fn file_offset(&self, offset: usize) -> usize {
+        match &self.0 {
+            Decoded::Utf8 { skip, .. } => offset + skip,
+            Decoded::Other { charset, text, checkpoints, .. } => {
+                let before = checkpoints.partition_point(|&(at, _)| at <= offset) - 1;
+                let (at, file) = checkpoints[before];
+                file + charset.width(&text[at..offset])
+            }
+        }
+    }
+}
+
+impl Charset {
+    /// How many bytes of the file these characters take.
+    fn width(self, text: &str) -> usize {
+        match self {
+            Charset::Utf16 { .. } => text.chars().map(|c| 2 * c.len_utf16()).sum(),
+            Charset::Named(encoding) => encoding.encode(text).0.len(),
+        }
+    }
+
+    fn encode_into(self, text: &str, out: &mut Vec<u8>) {
+        match self {
+            Charset::Utf16 { little } => {
+                for unit in text.encode_utf16() {
+                    out.extend_from_slice(&if little { unit.to_le_bytes() } else { unit.to_be_bytes() });
+                }
+            }
+            Charset::Named(encoding) => out.extend_from_slice(&encoding.encode(text).0),
+        }
+    }
+}
+
+fn utf8(bytes: Vec<u8>) -> Result<Decoded> {
+    let skip = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    if let Some(nul) = memchr::memchr(0, &bytes[..bytes.len().min(8192)]) {
+        return Err(Error::new(format!("found a binary file (byte {nul} is zero), expected text")));
+    }
+    match String::from_utf8(bytes) {
+        Ok(file) => Ok(Decoded::Utf8 { file, skip }),
+        Err(error) => {
+            let offset = error.utf8_error().valid_up_to();
+            let bytes = error.as_bytes();
+            let text = std::str::from_utf8(&bytes[..offset]).unwrap_or_default();
+            Err(Error::new(format!("found the byte 0x{:02X} at offset {offset}, expected UTF-8", bytes[offset]))
+                .at(place_in(text, offset))
+                .with_hint("name the encoding, such as `--encoding windows-1252`"))
+        }
+    }
+}
+
+fn utf16(bytes: Vec<u8>, little: bool) -> Result<Decoded> {
+    let body = &bytes[2..];
+    let unit = |pair: &[u8]| {
+        if little { u16::from_le_bytes([pair[0], pair[1]]) } else { u16::from_be_bytes([pair[0], pair[1]]) }
+    };
+    let mut text = String::with_capacity(body.len() / 2);
+    let mut checkpoints = vec![(0, 2)];
+    let mut file = 2;
+    for decoded in char::decode_utf16(body.chunks_exact(2).map(unit)) {
+        let Ok(c) = decoded else {
+            return Err(Error::new(format!("found half a surrogate pair at offset {file}, expected UTF-16"))
+                .at(place_in(&text, text.len())));
+        };
+        text.push(c);
+        file += 2 * c.len_utf16();
+        checkpoint(&mut checkpoints, text.len(), file);
+    }
+    if body.len() % 2 == 1 {
+        return Err(Error::new(format!("found a single byte at offset {file} at the end, expected UTF-16"))
+            .at(place_in(&text, text.len())));
+    }
+    Ok(Decoded::Other { bytes, charset: Charset::Utf16 { little }, text, checkpoints })
+}
+
+fn named(bytes: Vec<u8>, label: &str) -> Result<Decoded> {
+    let Some(encoding) = Encoding::for_label(label.as_bytes()) else {
+        return Err(Error::new(format!("found the encoding `{label}`, which is not known"))
+            .with_hint("expected a name such as `utf-8`, `windows-1252` or `shift_jis`"));
+    };
+    if encoding == encoding_rs::UTF_8 {
+        return utf8(bytes);
+    }
+    if encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE {
+        let little = encoding == encoding_rs::UTF_16LE;
+        let mark: &[u8] = if little { b"\xFF\xFE" } else { b"\xFE\xFF" };
+        if bytes.starts_with(mark) {
+            return utf16(bytes, little);
+        }
+        return Err(Error::new("found UTF-16 without its byte-order mark")
+            .with_hint("UTF-16 is found by its byte-order mark; no `--encoding` is needed"));
+    }
+    let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(&bytes) else {
+        let start = first_malformed(encoding, &bytes);
+        return Err(Error::new(format!(
+            "found the byte 0x{:02X} at offset {start}, expected {}",
+            bytes[start],
+            encoding.name()
+        )));
+    };
+    let text = text.into_owned();
+    let charset = Charset::Named(encoding);
+    let mut checkpoints = vec![(0, 0)];
+    let (mut file, mut since) = (0, 0);
+    for (at, _) in text.char_indices() {
+        if at - since >= CHECKPOINT_EVERY {
+            file += charset.width(&text[since..at]);
+            since = at;
+            checkpoints.push((at, file));
+        }
+    }
+    let mut again = Vec::with_capacity(bytes.len());
+    charset.encode_into(&text, &mut again);
+    if again != bytes {
+        let offset = again.iter().zip(&bytes).take_while(|(a, b)| a == b).count();
+        return Err(Error::new(format!(
+            "found bytes at offset {offset} that {} would write otherwise, expected ones that it writes back as they are",
+            encoding.name()
+        )));
+    }
+    Ok(Decoded::Other { bytes, charset, text, checkpoints })
+}
+
+/// The first byte that the encoding cannot read.
+fn first_malformed(encoding: &'static Encoding, bytes: &[u8]) -> usize {
+    let mut good = 0;
+    let mut bad = bytes.len();
+    while bad - good > 1 {
+        let middle = usize::midpoint(good, bad);
+        // A cut inside a character looks malformed too: such a middle counts as bad, and the search ends at its start.
+        if encoding.decode_without_bom_handling_and_without_replacement(&bytes[..middle]).is_some() {
+            good = middle;
+        } else {
+            bad = middle;
+        }
+    }
+    good
+}
+
+fn checkpoint(checkpoints: &mut Vec<(usize, usize)>, text: usize, file: usize) {
+    if text - checkpoints.last().map_or(0, |&(at, _)| at) >= CHECKPOINT_EVERY {
+        checkpoints.push((text, file));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::Edit;
+
+    fn source(bytes: &[u8], encoding: Option<&str>) -> Source {
+        Source::read(bytes.to_vec(), encoding).expect("a good file")
+    }
+
+    fn replaced(source: &Source, heard: &str, meant: &str) -> Vec<u8> {
+        let start = source.text().find(heard).expect("the heard words");
+        let at = source.file_span(start..start + heard.len());
+        source.apply(&Edits::new([Edit::new(at, meant.to_owned())]))
+    }
+
+    #[test]
+    fn without_an_edit_every_encoding_is_the_same_bytes() {
+        let cases: &[(&[u8], Option<&str>)] = &[
+            (b"", None),
+            ("né\r\n".as_bytes(), None),
+            (b"\xEF\xBB\xBFgit lab\n", None),
+            (b"\xFF\xFEg\0i\0t\0", None),
+            (b"\xFE\xFF\0g\0i\0t", None),
+            (b"caf\xE9 \x80", Some("windows-1252")),
+        ];
+        for (bytes, encoding) in cases {
+            assert_eq!(source(bytes, *encoding).apply(&Edits::new([])), *bytes, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn an_edit_is_written_in_the_encoding_of_the_file() {
+        let utf16 = source(b"\xFF\xFE\x3D\xD8\x00\xDE \0g\0i\0t\0 \0l\0a\0b\0.\0", None);
+        assert_eq!(utf16.text(), "😀 git lab.");
+        assert_eq!(replaced(&utf16, "git lab", "GitLab"), b"\xFF\xFE\x3D\xD8\x00\xDE \0G\0i\0t\0L\0a\0b\0.\0");
+        let latin = source(b"caf\xE9 git lab", Some("latin1"));
+        assert_eq!(replaced(&latin, "git lab", "Gît"), b"caf\xE9 G\xEEt");
+        assert!(latin.can_hold("é") && !latin.can_hold("ł"));
+        let marked = source(b"\xEF\xBB\xBFgit lab\n", None);
+        assert_eq!(replaced(&marked, "git lab", "GitLab"), b"\xEF\xBB\xBFGitLab\n");
+    }
+
+    #[test]
+    fn far_places_are_found_from_checkpoints() {
+        let text = "é".repeat(10_000) + "x";
+        let bytes: Vec<u8> = std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let utf16 = source(&bytes, None);
+        assert_eq!(utf16.file_span(20_000..20_001).start, 20_002);
+        let latin = source(&[&[0xE9; 10_000][..], b"x"].concat(), Some("windows-1252"));
+        assert_eq!(latin.file_span(20_000..20_001).start, 10_000);
+    }
+
+    #[test]
+    fn what_is_not_text_is_refused_with_its_place() {
+        let cases: &[(&[u8], Option<&str>, &str)] = &[
+            (b"ab\ncd\xFF", None, "2:3: found the byte 0xFF at offset 5, expected UTF-8"),
+            (b"a\0b", None, "found a binary file (byte 1 is zero), expected text"),
+            (b"\xFF\xFEa\0b", None, "1:2: found a single byte at offset 4 at the end, expected UTF-16"),
+            (b"\xFF\xFE\0\xD8a\0", None, "1:1: found half a surrogate pair at offset 2, expected UTF-16"),
+            (b"\xFF\xFE\0\0a\0\0\0", None, "found UTF-32, expected UTF-8 or UTF-16 with a byte-order mark"),
+            (b"x", Some("klingon"), "found the encoding `klingon`, which is not known"),
+            (b"ab\x81", Some("shift_jis"), "found the byte 0x81 at offset 2, expected Shift_JIS"),
+        ];
+        for (bytes, encoding, message) in cases {
+            let error = Source::read(bytes.to_vec(), *encoding).expect_err("a bad file");
+            assert_eq!(error.to_string(), *message);
+        }
+    }
+}

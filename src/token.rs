@@ -1,0 +1,242 @@
+//! The reading text as words, and what stands between them.
+//!
+//! A word is a run of letters and digits with the apostrophes and decimal points inside it; `+ & # % $` beside a word
+//! are words of their own, since people say them ("Alexa plus", "Q and A"). Everything else is a [`Gap`].
+
+use unicode_normalization::char::is_combining_mark;
+
+use crate::span::Span;
+
+/// One word of the reading text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    /// Where it stands.
+    pub span: Span,
+    /// What stands between the word before and this one.
+    pub gap: Gap,
+    /// How it is written.
+    pub shape: Shape,
+}
+
+/// What stands between two words, from the loosest bond to the strongest break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gap {
+    /// Nothing: a symbol and its word, or "3.7" and its unit.
+    Glued,
+    /// A hyphen, slash, underscore, or a full stop inside a name ("Node.js").
+    Joined,
+    /// White space, line ends inside a paragraph included, or a full stop that ends an abbreviation.
+    Space,
+    /// A comma, quote, bracket or dash.
+    Comma,
+    /// The end of a sentence or clause: `. ? ! : ;`
+    Stop,
+    /// The end of a paragraph, cue or turn: no phrase crosses it.
+    Break,
+}
+
+/// How a word is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// No capital letter.
+    Lower,
+    /// A capital letter, then none ("Give").
+    Capital,
+    /// Capitals only, two or more ("IMDB", "H100").
+    Upper,
+    /// Capitals inside ("GitLab", "vByte").
+    Mixed,
+    /// Digits, with or without a decimal point ("18.4").
+    Number,
+    /// One of `+ & # % $`.
+    Symbol,
+}
+
+/// Appends the words of `text[range]` to `words`; the first of them stands behind a [`Gap::Break`].
+pub(crate) fn words_of(text: &str, range: Span, words: &mut Vec<Word>) {
+    let offset = range.start as usize;
+    let text = &text[range.range()];
+    let mut gap = Gap::Break;
+    let mut chars = text.char_indices().peekable();
+    while let Some(&(start, c)) = chars.peek() {
+        if is_symbol(c) && beside_a_word(text, start, c) {
+            chars.next();
+            words.push(Word {
+                span: Span::new(offset + start, offset + start + c.len_utf8()),
+                gap,
+                shape: Shape::Symbol,
+            });
+            gap = Gap::Glued;
+        } else if c.is_alphanumeric() {
+            let end = word_end(text, start);
+            words.push(Word { span: Span::new(offset + start, offset + end), gap, shape: shape_of(&text[start..end]) });
+            while chars.next_if(|&(at, _)| at < end).is_some() {}
+            gap = Gap::Glued;
+        } else {
+            chars.next();
+            let last = words.last().filter(|_| gap != Gap::Break);
+            gap = gap.max(gap_of(
+                c,
+                text,
+                start,
+                last.map(|word| &text[word.span.start as usize - offset..word.span.end as usize - offset]),
+            ));
+        }
+    }
+}
+
+/// A word in the form in which words are compared: lower case, straight apostrophes, compatibility forms folded.
+pub(crate) fn folded(word: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    word.nfkc().map(|c| if is_apostrophe(c) { '\'' } else { c }).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether `c` is one of the apostrophes that stand inside words.
+pub(crate) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}' | '\u{02BC}' | '\u{FF07}')
+}
+
+fn is_symbol(c: char) -> bool {
+    matches!(c, '+' | '&' | '#' | '%' | '$')
+}
+
+/// A symbol counts where it touches a word ("C++", "$18", "R&D") or stands for "and" between two ("Coker & Palmer").
+fn beside_a_word(text: &str, at: usize, symbol: char) -> bool {
+    let before = text[..at].chars().next_back();
+    let after = text[at + symbol.len_utf8()..].chars().next();
+    let touches = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || is_symbol(c));
+    touches(before) || touches(after) || symbol == '&'
+}
+
+fn word_end(text: &str, start: usize) -> usize {
+    let mut end = start;
+    let mut before = '\0';
+    let mut rest = text[start..].chars().peekable();
+    while let Some(c) = rest.next() {
+        let next = rest.peek().copied();
+        let belongs = c.is_alphanumeric()
+            || is_combining_mark(c)
+            || c == '\u{200B}' && next.is_some_and(char::is_alphanumeric)
+            || is_apostrophe(c) && before.is_alphabetic() && next.is_some_and(char::is_alphabetic)
+            || matches!(c, '.' | ',') && before.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit());
+        // A word that would not fit its counters ends here; nobody says a word of 60,000 letters.
+        if !belongs || end - start > 60_000 {
+            break;
+        }
+        end += c.len_utf8();
+        before = c;
+    }
+    end
+}
+
+fn shape_of(word: &str) -> Shape {
+    let letters = || word.chars().filter(|c| c.is_alphabetic());
+    if letters().next().is_none() {
+        return Shape::Number;
+    }
+    let capitals = letters().filter(|c| c.is_uppercase()).count();
+    // "Q1's" and "H100s" are capitals but for their ending.
+    let bare = word.strip_suffix('s').map_or(word, |stem| stem.trim_end_matches(is_apostrophe));
+    let bare_letters = || bare.chars().filter(|c| c.is_alphabetic());
+    let first = word.chars().next().is_some_and(char::is_uppercase);
+    if capitals == 0 {
+        Shape::Lower
+    } else if capitals == letters().count() && (capitals > 1 || word.len() > 1 && word.chars().any(char::is_numeric))
+        || bare_letters().count() > 1 && bare_letters().all(char::is_uppercase)
+    {
+        Shape::Upper
+    } else if first && (capitals == 1 || apostrophe_name(word, capitals)) {
+        Shape::Capital
+    } else {
+        Shape::Mixed
+    }
+}
+
+/// "D'Ambrosia", "O'Neil": a capital at the front of each part.
+fn apostrophe_name(word: &str, capitals: usize) -> bool {
+    let parts: Vec<&str> = word.split(is_apostrophe).collect();
+    capitals == parts.len() && parts.iter().all(|part| part.chars().next().is_some_and(char::is_uppercase))
+}
+
+fn gap_of(c: char, text: &str, at: usize, last: Option<&str>) -> Gap {
+    let next = text[at + c.len_utf8()..].chars().next();
+    let before = text[..at].chars().next_back();
+    let stands_free = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || c == '-');
+    match c {
+        '-' if stands_free(before) || stands_free(next) => Gap::Comma,
+        '*' | '-' | '/' | '_' | '\u{2010}' | '\u{2011}' | '\u{00AD}' | '\u{200B}' | '\u{2060}' => Gap::Joined,
+        '.' if next.is_some_and(char::is_alphanumeric) => Gap::Joined,
+        '.' if last.is_some_and(is_abbreviation) => Gap::Space,
+        '.' | '?' | '!' | ':' | ';' | '\u{2026}' => Gap::Stop,
+        c if c.is_whitespace() => Gap::Space,
+        _ => Gap::Comma,
+    }
+}
+
+/// A full stop behind these ends no sentence: one capital letter, or a short form that stands before a name.
+fn is_abbreviation(word: &str) -> bool {
+    let mut chars = word.chars();
+    let single = chars.next().is_some_and(char::is_uppercase) && chars.next().is_none();
+    single
+        || matches!(
+            word,
+            "Mr" | "Mrs" | "Ms" | "Dr" | "Prof" | "St" | "Jr" | "Sr" | "vs" | "Inc" | "Corp" | "Ltd" | "Co" | "No"
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<(&str, Gap, Shape)> {
+        let mut words = Vec::new();
+        words_of(text, Span::new(0, text.len()), &mut words);
+        words.iter().map(|word| (&text[word.span.range()], word.gap, word.shape)).collect()
+    }
+
+    #[test]
+    fn words_and_gaps() {
+        use Gap::{Break, Comma, Glued, Joined, Space, Stop};
+        use Shape::{Capital, Lower, Mixed, Number, Symbol, Upper};
+        let cases: &[(&str, &[(&str, Gap, Shape)])] = &[
+            ("Give That's", &[("Give", Break, Capital), ("That's", Space, Capital)]),
+            ("code-based, or", &[("code", Break, Lower), ("based", Joined, Lower), ("or", Comma, Lower)]),
+            ("$18.4 billion.", &[("$", Break, Symbol), ("18.4", Glued, Number), ("billion", Space, Lower)]),
+            ("Alexa+. It", &[("Alexa", Break, Capital), ("+", Glued, Symbol), ("It", Stop, Capital)]),
+            (
+                "Q&A C++",
+                &[
+                    ("Q", Break, Capital),
+                    ("&", Glued, Symbol),
+                    ("A", Glued, Capital),
+                    ("C", Space, Capital),
+                    ("+", Glued, Symbol),
+                    ("+", Glued, Symbol),
+                ],
+            ),
+            ("IMDB GitLab H100s", &[("IMDB", Break, Upper), ("GitLab", Space, Mixed), ("H100s", Space, Upper)]),
+            ("J.P. Morgan", &[("J", Break, Capital), ("P", Joined, Capital), ("Morgan", Space, Capital)]),
+            ("Brian D'Ambrosia", &[("Brian", Break, Capital), ("D'Ambrosia", Space, Capital)]),
+            ("OP_RETURN", &[("OP", Break, Upper), ("RETURN", Joined, Upper)]),
+            ("a - b + c", &[("a", Break, Lower), ("b", Comma, Lower), ("c", Comma, Lower)]),
+            ("so -- we", &[("so", Break, Lower), ("we", Comma, Lower)]),
+            ("Nestle\u{0301} \u{4F60}", &[("Nestle\u{0301}", Break, Capital), ("\u{4F60}", Space, Lower)]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(split(text), *expected, "{text}");
+        }
+        assert_eq!(split("Node.js ok")[1].1, Joined);
+        assert_eq!(split("Mr. Salander")[1].1, Space);
+        assert_eq!(split("deep. Seek")[1].1, Stop);
+        assert_eq!(split("a, b")[1].1, Comma);
+    }
+
+    #[test]
+    fn folding_makes_one_form_of_a_word() {
+        assert_eq!(folded("That\u{2019}s"), "that's");
+        assert_eq!(folded("ＧＩＴ"), "git");
+    }
+}

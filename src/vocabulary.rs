@@ -1,0 +1,222 @@
+//! What is known of each distinct word of a document: how it sounds, how usual it is, its letters.
+//!
+//! A transcript of 10,000 words has some 1,500 distinct ones; each is looked up once.
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+use std::hash::BuildHasher;
+
+use crate::sound::phone::Phone;
+use crate::sound::{self, Skeleton};
+use crate::token::{Shape, folded, is_apostrophe};
+use crate::usage::{self, WordHash};
+
+/// The number of a distinct word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct WordId(u32);
+
+/// The readings of a heard word that are tried.
+const READINGS: usize = 2;
+/// Words of more letters are not pronounced; nobody says them.
+const LONGEST_SPOKEN: usize = 40;
+
+/// The distinct words met so far.
+#[derive(Debug)]
+pub(crate) struct Vocabulary {
+    hasher: RandomState,
+    ids: HashTable<u32>,
+    entries: Vec<Entry>,
+}
+
+/// One distinct word.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// As it was written, if its capitals tell how it is said ("IT"), else folded.
+    written: Box<str>,
+    /// Lower case, straight apostrophes.
+    pub(crate) folded: Box<str>,
+    /// The letters and digits of it alone; symbols by name.
+    pub(crate) letters: Letters,
+    /// The same without a possessive ending, where it has one.
+    pub(crate) possessor: Option<Letters>,
+    /// For looking up pairs.
+    pub(crate) hash: WordHash,
+    /// How usual it is, as a Zipf value; 0 if it is no usual word.
+    pub(crate) zipf: f32,
+    /// Whether English knows it: by usage, or by the pronouncing dictionary.
+    pub(crate) known: bool,
+    /// How it may be said.
+    pub(crate) readings: Vec<Reading>,
+    /// How it is said without a possessive ending, where it has one.
+    pub(crate) possessor_reading: Option<Reading>,
+}
+
+/// One way to say a word.
+#[derive(Debug, Clone)]
+pub(crate) struct Reading {
+    pub(crate) phones: Box<[Phone]>,
+    pub(crate) skeleton: Skeleton,
+}
+
+/// Letters and digits, with a hash that can be joined: `hash(a b) = hash(a) * power(b) + hash(b)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Letters {
+    pub(crate) text: Box<str>,
+    pub(crate) hash: LettersHash,
+}
+
+/// A polynomial hash of letters, joined in constant time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LettersHash {
+    value: u64,
+    power: u64,
+    length: u32,
+}
+
+const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+
+impl LettersHash {
+    /// The hash of nothing.
+    pub(crate) const EMPTY: LettersHash = LettersHash { value: 0, power: 1, length: 0 };
+
+    pub(crate) fn of(text: &str) -> LettersHash {
+        text.bytes().fold(LettersHash::EMPTY, |hash, byte| LettersHash {
+            value: hash.value.wrapping_mul(BASE).wrapping_add(u64::from(byte) + 1),
+            power: hash.power.wrapping_mul(BASE),
+            length: hash.length + 1,
+        })
+    }
+
+    #[must_use]
+    pub(crate) fn followed_by(self, next: LettersHash) -> LettersHash {
+        LettersHash {
+            value: self.value.wrapping_mul(next.power).wrapping_add(next.value),
+            power: self.power.wrapping_mul(next.power),
+            length: self.length + next.length,
+        }
+    }
+
+    /// Bytes hashed.
+    pub(crate) fn length(self) -> u32 {
+        self.length
+    }
+
+    pub(crate) fn key(self) -> u64 {
+        self.value
+    }
+}
+
+impl Letters {
+    /// The letters and digits of a text, lower case, with symbols by their names.
+    pub(crate) fn of(text: &str) -> Letters {
+        let mut letters = String::with_capacity(text.len());
+        for c in folded(text).chars() {
+            match c {
+                '+' => letters.push_str("plus"),
+                '&' => letters.push_str("and"),
+                '#' => letters.push_str("sharp"),
+                '%' => letters.push_str("percent"),
+                c if c.is_alphanumeric() => letters.push(c),
+                _ => {}
+            }
+        }
+        Letters { hash: LettersHash::of(&letters), text: letters.into() }
+    }
+}
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        Vocabulary { hasher: RandomState::default(), ids: HashTable::new(), entries: Vec::new() }
+    }
+}
+
+impl Vocabulary {
+    /// The number of a word, taken in if it is new.
+    pub(crate) fn intern(&mut self, word: &str, shape: Shape) -> WordId {
+        if shape == Shape::Lower || shape == Shape::Upper && word.len() <= 6 {
+            self.intern_written(word)
+        } else {
+            self.intern_written(&folded(word))
+        }
+    }
+
+    /// What is known of a word.
+    pub(crate) fn entry(&self, id: WordId) -> &Entry {
+        &self.entries[id.0 as usize]
+    }
+
+    fn intern_written(&mut self, written: &str) -> WordId {
+        let hash = self.hasher.hash_one(written);
+        let entries = &self.entries;
+        if let Some(&id) = self.ids.find(hash, |&id| &*entries[id as usize].written == written) {
+            return WordId(id);
+        }
+        let id = self.entries.len() as u32;
+        let hasher = &self.hasher;
+        self.ids.insert_unique(hash, id, |&other| hasher.hash_one(&*entries[other as usize].written));
+        self.entries.push(Entry::new(written));
+        WordId(id)
+    }
+}
+
+impl Entry {
+    fn new(written: &str) -> Entry {
+        let folded = folded(written);
+        let stem = possessor(written);
+        let usage_key = folded.as_str();
+        let hash = WordHash::new(usage_key);
+        let zipf = usage::word_by_hash(hash)
+            .or_else(|| stem.and_then(|stem| usage::word(&stem.to_lowercase())))
+            .map_or(0.0, usage::Usage::zipf);
+        Entry {
+            known: zipf > 0.0 || sound::lexicon::contains(usage_key),
+            letters: Letters::of(&folded),
+            possessor: stem.map(Letters::of),
+            hash,
+            zipf,
+            readings: readings(written),
+            possessor_reading: stem.and_then(|stem| readings(stem).into_iter().next()),
+            written: written.into(),
+            folded: folded.into(),
+        }
+    }
+}
+
+fn readings(word: &str) -> Vec<Reading> {
+    if word.len() > LONGEST_SPOKEN {
+        return Vec::new();
+    }
+    sound::readings(word, READINGS)
+        .into_iter()
+        .map(|phones| Reading { skeleton: Skeleton::of(&phones), phones: phones.into() })
+        .collect()
+}
+
+/// "Duo's" without its ending; none where there is no such ending.
+pub(crate) fn possessor(word: &str) -> Option<&str> {
+    let stem = word.strip_suffix(['s', 'S'])?.strip_suffix(is_apostrophe)?;
+    (!stem.is_empty()).then_some(stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_taken_in_once() {
+        let mut vocabulary = Vocabulary::default();
+        let a = vocabulary.intern("Give", Shape::Capital);
+        assert_eq!(vocabulary.intern("give", Shape::Lower), a);
+        assert_ne!(vocabulary.intern("IT", Shape::Upper), vocabulary.intern("it", Shape::Lower));
+        assert!(vocabulary.entry(a).zipf > 4.0);
+        let duo = vocabulary.intern("Duo\u{2019}s", Shape::Capital);
+        assert_eq!(vocabulary.entry(duo).possessor, Some(Letters::of("duo")));
+    }
+
+    #[test]
+    fn hashes_join() {
+        let (a, b) = (LettersHash::of("git"), LettersHash::of("lab"));
+        assert_eq!(a.followed_by(b), LettersHash::of("gitlab"));
+        assert_eq!(LettersHash::EMPTY.followed_by(b), b);
+    }
+}
