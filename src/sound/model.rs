@@ -1,9 +1,9 @@
 //! The joint n-gram model behind letter-to-sound, read in place.
 //!
 //! The model is a back-off n-gram model (Katz's form, with Kneser-Ney
-//! estimates) over *graphones*: one or two letters with the phones they stand
-//! for, none to two of them. Graphones are numbered so that those with the
-//! same letters are neighbours; with the children of a context sorted by
+//! estimates) over *graphones*: a letter with the phones it stands for, none to
+//! two of them. Graphones are numbered so that those with the same letter are
+//! neighbours; with the children of a context sorted by
 //! number, the graphones that may come next are one short run.
 //!
 //! # Format
@@ -19,12 +19,11 @@
 //! | 8 | u32 offset of the groups, of the phones, of the back-off weights |
 //! | 20 | per order from 1: u32 number of grams, u32 offset of the log probabilities, of the grams, of the marks of those with children, of the links |
 //!
-//! * Groups: 704 u16. The graphones for letters `g` are from `group[g]` up to
-//!   `group[g + 1]`, where `g` is 0 to 25 for one letter and `26 + 26 a + b`
-//!   for the letters `a`, `b`.
+//! * Groups: 27 u16. The graphones of a letter `l`, from 0 for `a`, are those
+//!   from `group[l]` up to `group[l + 1]`, 64 at the most.
 //! * Phones: two bytes a graphone, [`NO_PHONE`] where there is none.
 //! * Back-off weights: 256 f32, natural logarithms.
-//! * Log probabilities: 64 f32, natural logarithms.
+//! * Log probabilities: 64 f32, natural logarithms, sorted.
 //! * Grams: u16, the number of the last graphone in the high ten bits and the
 //!   index of the log probability in the low six. Siblings are sorted.
 //! * Marks, absent at the highest order: for every 64 grams a u32 count of
@@ -50,7 +49,7 @@ const PROBABILITY_BITS: u32 = 6;
 const NONE: u32 = u32::MAX;
 const HEADER: usize = 20;
 const LEVEL: usize = 20;
-const GROUPS: usize = 704;
+const GROUPS: usize = 27;
 
 /// The grams of one order.
 #[derive(Clone, Copy, Debug, Default)]
@@ -90,25 +89,31 @@ impl Level<'_> {
         ((this & 255) as usize, (this >> 8) as usize, (next >> 8) as usize)
     }
 
-    /// The first gram at or after `low` of a sorted run whose graphone is not
-    /// below `graphone`.
-    fn lower_bound(&self, mut low: usize, mut high: usize, graphone: u16) -> usize {
+    /// The first gram from `low` up to `high`, a sorted run, whose graphone is
+    /// not below `graphone`; `high` if there is none.
+    fn lower_bound(&self, low: usize, high: usize, graphone: u16) -> usize {
         let least = graphone << PROBABILITY_BITS;
-        while low < high {
-            let middle = low.midpoint(high);
-            if self.gram(middle) < least {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        let mut at = low;
+        let mut size = high.saturating_sub(low);
+        // Without branches to guess wrong: half of the run is left each time.
+        while size > 1 {
+            let half = size / 2;
+            let skipped = self.gram(at + half - 1) < least;
+            at = std::hint::select_unpredictable(skipped, at + half, at);
+            size -= half;
         }
-        low
+        if size == 1 && self.gram(at) < least { at + 1 } else { at }
+    }
+
+    /// The largest logarithm of a probability of this order.
+    fn most_likely(&self) -> f32 {
+        self.probability(u16::MAX)
     }
 }
 
 /// What the model remembers of the graphones so far: for every length the
 /// link of the context of that many last graphones, if it is held.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Context([u32; MOST_ORDER - 1]);
 
 /// A model, borrowed from its table.
@@ -157,14 +162,11 @@ impl<'t> Tables<'t> {
         })
     }
 
-    /// The numbers of the graphones with one letter, from 0 for `a`, or two:
-    /// from the first up to the second.
-    pub(crate) fn group(&self, first: u8, second: Option<u8>) -> (u16, u16) {
-        let group = match second {
-            None => usize::from(first),
-            Some(second) => 26 + usize::from(first) * 26 + usize::from(second),
-        };
-        (short(self.groups, group * 2), short(self.groups, group * 2 + 2))
+    /// The numbers of the graphones of a letter, from 0 for `a`: from the first
+    /// up to the second.
+    pub(crate) fn group(&self, letter: u8) -> (u16, u16) {
+        let at = usize::from(letter) * 2;
+        (short(self.groups, at), short(self.groups, at + 2))
     }
 
     /// The phones of a graphone, [`NO_PHONE`] for those missing.
@@ -203,8 +205,14 @@ impl<'t> Tables<'t> {
     /// Calls `seen` with every graphone from `low` up to `high` and the
     /// natural logarithm of its probability in this context, each once.
     /// Those that can only be less likely than `least` may be left out.
-    pub(crate) fn score(&self, context: &Context, (low, high): (u16, u16), least: f32, mut seen: impl FnMut(u16, f32)) {
-        // No letters have as many graphones as the set has bits.
+    pub(crate) fn score(
+        &self,
+        context: &Context,
+        (low, high): (u16, u16),
+        least: f32,
+        mut seen: impl FnMut(u16, f32),
+    ) {
+        // No letter has more graphones than the set has bits.
         let mut done = Seen::default();
         let mut weight = 0.0;
         for length in (1..self.order).rev() {
@@ -212,16 +220,16 @@ impl<'t> Tables<'t> {
             if link == NONE {
                 continue;
             }
-            let (back_off, first, last) = self.levels[length - 1].follow(link);
+            let (back_off, mut at, end) = self.levels[length - 1].follow(link);
             let level = &self.levels[length];
-            let mut at = level.lower_bound(first, last, low);
-            while at < last {
+            at = level.lower_bound(at, end, low);
+            while at < end {
                 let gram = level.gram(at);
                 let graphone = gram >> PROBABILITY_BITS;
                 if graphone >= high {
                     break;
                 }
-                if done.insert(graphone - low) {
+                if done.insert(graphone.wrapping_sub(low)) {
                     seen(graphone, weight + level.probability(gram));
                 }
                 at += 1;
@@ -231,24 +239,28 @@ impl<'t> Tables<'t> {
                 return;
             }
         }
+        let level = &self.levels[0];
+        if weight + level.most_likely() < least {
+            return;
+        }
         for graphone in low..high {
-            if done.insert(graphone - low) {
-                let gram = self.levels[0].gram(usize::from(graphone));
-                seen(graphone, weight + self.levels[0].probability(gram));
+            if done.insert(graphone.wrapping_sub(low)) {
+                let gram = level.gram(usize::from(graphone));
+                seen(graphone, weight + level.probability(gram));
             }
         }
     }
 }
 
-/// A set of small numbers; the largest that fits is 127.
+/// A set of small numbers; the largest that fits is 63.
 #[derive(Default)]
-struct Seen(u128);
+struct Seen(u64);
 
 impl Seen {
     /// Whether the number was not in the set before. One that does not fit
     /// never is.
     fn insert(&mut self, number: u16) -> bool {
-        let bit = 1u128.checked_shl(u32::from(number)).unwrap_or(0);
+        let bit = 1u64.checked_shl(u32::from(number)).unwrap_or(0);
         let new = self.0 & bit == 0;
         self.0 |= bit;
         new

@@ -1,0 +1,108 @@
+//! Why a command could not do its work: kind, source and hint; the kind picks the exit code.
+
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::error::{Error, did_you_mean};
+
+/// Why a command stopped.
+#[derive(Debug)]
+pub(crate) struct CommandError {
+    kind: Kind,
+    source: Error,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// What was asked for makes no sense.
+    Usage,
+    /// Something could not be read.
+    Input,
+    /// The result could not be written.
+    Output,
+    /// Whoever read the result wants no more of it, which is no error.
+    ClosedPipe,
+}
+
+impl CommandError {
+    /// The arguments ask for what cannot be.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        CommandError { kind: Kind::Usage, source: Error::new(message) }
+    }
+
+    /// The same with what to do about it.
+    #[must_use]
+    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.source = self.source.with_hint(hint);
+        self
+    }
+
+    /// What was found and expected, where, and what to do about it.
+    pub(crate) fn source(&self) -> &Error {
+        &self.source
+    }
+
+    /// Whether there is anything to say about it.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.kind == Kind::ClosedPipe
+    }
+
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self.kind {
+            Kind::Usage | Kind::Input | Kind::Output => ExitCode::from(2),
+            Kind::ClosedPipe => ExitCode::SUCCESS,
+        }
+    }
+}
+
+/// Errors of the library are about what it was given to read.
+impl From<Error> for CommandError {
+    fn from(source: Error) -> Self {
+        CommandError { kind: Kind::Input, source }
+    }
+}
+
+/// A bare I/O error comes from writing the result: errors of files bear their path, see [`of_file`].
+impl From<io::Error> for CommandError {
+    fn from(error: io::Error) -> Self {
+        let kind = if error.kind() == io::ErrorKind::BrokenPipe { Kind::ClosedPipe } else { Kind::Output };
+        CommandError { kind, source: Error::new(format!("the output could not be written: {}", told(&error))) }
+    }
+}
+
+/// The error of a file or folder that could not be read.
+pub(crate) fn of_file(path: &Path, error: &io::Error, expected: &str) -> Error {
+    let shown = path.display().to_string();
+    let (message, hint) = match error.kind() {
+        io::ErrorKind::NotFound => (format!("found no such file, expected {expected}"), neighbour(path)),
+        io::ErrorKind::PermissionDenied => {
+            ("found no permission to read it".to_owned(), Some(format!("allow it: `chmod u+r '{shown}'`")))
+        }
+        _ => (format!("could not be read: {}", told(error)), None),
+    };
+    let error = Error::new(message).in_file(shown);
+    match hint {
+        Some(hint) => error.with_hint(hint),
+        None => error,
+    }
+}
+
+/// The name in the same folder that was likely meant.
+fn neighbour(path: &Path) -> Option<String> {
+    let wanted = path.file_name()?.to_str()?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut names: Vec<String> =
+        folder.read_dir().ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    names.sort();
+    let near = did_you_mean(wanted, names.iter().map(String::as_str))?;
+    Some(format!("did you mean `{}`?", path.with_file_name(near).display()))
+}
+
+/// What the system says, without its error number.
+pub(crate) fn told(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}

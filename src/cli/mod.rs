@@ -1,0 +1,77 @@
+//! The program: arguments, files, streams and exit codes.
+//!
+//! Nothing else touches the file system, the environment, the standard streams or the exit code. A command is a file
+//! with its `Args` and its `run`; what several commands ask for stands in [`options`].
+
+mod check;
+mod dictionaries;
+mod error;
+mod inputs;
+mod options;
+mod streams;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use self::error::CommandError;
+use self::options::Color;
+use self::streams::Streams;
+
+/// Finds what a speech recogniser misheard in transcripts: names, products and terms.
+#[derive(Parser)]
+#[command(name = "mondegreen", version, max_term_width = 100, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    /// Whether to use colours; `auto` asks the terminal, NO_COLOR and CLICOLOR_FORCE.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    color: Color,
+
+    /// Say nothing but the results and the errors.
+    #[arg(long, short, global = true, help_heading = "Output")]
+    quiet: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Args),
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mondegreen check talk.txt                report what was misheard
+  mondegreen check --dict names.txt calls/ with names of your own, in a folder
+
+Exit codes: 0 nothing to report, 1 findings or a difference, 2 the work could not be done.";
+
+/// How a command ended that could do its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing to report: exit code 0.
+    Clean,
+    /// Findings at or above the level asked for, or a difference: exit code 1.
+    Found,
+    /// Some of the input could not be read or written, and that was told: exit code 2.
+    Incomplete,
+}
+
+/// Runs the program on the arguments of the process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut streams = Streams::new(cli.color, cli.quiet);
+    let result = run(cli.command, &mut streams).and_then(|outcome| streams.finish().map(|()| outcome));
+    match result {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
+        Ok(Outcome::Incomplete) => ExitCode::from(2),
+        Err(error) => streams.fail(&error),
+    }
+}
+
+fn run(command: Command, streams: &mut Streams) -> Result<Outcome, CommandError> {
+    match command {
+        Command::Check(args) => check::run(args, streams),
+    }
+}
