@@ -29,6 +29,7 @@ mod gather;
 mod language;
 #[cfg(feature = "cli")]
 mod output;
+mod plan;
 mod reason;
 #[cfg(feature = "cli")]
 mod report;
@@ -52,6 +53,7 @@ pub use error::{Error, Result};
 pub use evidence::Evidence;
 pub use finding::{Alternative, Finding, Rule, Tier};
 pub use format::{FORMATS, Format, is_transcript, read};
+pub use plan::{Plan, plan};
 pub use scan::{explain, scan};
 pub use settings::Settings;
 pub use source::Source;

@@ -5,12 +5,15 @@
 
 mod check;
 mod dictionaries;
+mod diff;
 mod error;
+mod fix;
 mod inputs;
 mod options;
 mod scanning;
 mod show;
 mod streams;
+mod write;
 
 use std::process::ExitCode;
 
@@ -19,6 +22,7 @@ use clap::{Parser, Subcommand};
 use self::error::CommandError;
 use self::options::Color;
 use self::streams::Streams;
+use crate::error::Error;
 
 /// Finds what a speech recogniser misheard in transcripts: names, products and terms.
 #[derive(Parser)]
@@ -40,6 +44,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Fix(fix::Args),
+    Diff(diff::Args),
 }
 
 const EXAMPLES: &str = "\
@@ -60,6 +66,17 @@ enum Outcome {
     Incomplete,
 }
 
+impl Outcome {
+    /// The outcome of a command that met these errors and found something, or not.
+    fn of(errors: &[Error], found: bool) -> Outcome {
+        match (errors.is_empty(), found) {
+            (false, _) => Outcome::Incomplete,
+            (true, true) => Outcome::Found,
+            (true, false) => Outcome::Clean,
+        }
+    }
+}
+
 /// Runs the program on the arguments of the process.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -76,5 +93,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, streams: &mut Streams) -> Result<Outcome, CommandError> {
     match command {
         Command::Check(args) => check::run(&args, streams),
+        Command::Fix(args) => fix::run(&args, streams),
+        Command::Diff(args) => diff::run(&args, streams),
     }
 }

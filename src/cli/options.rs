@@ -105,7 +105,7 @@ pub(crate) struct RuleArgs {
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
     /// How to write the result.
-    #[arg(long, value_name = "FORMAT", default_value = "jsonl", value_parser = outputs())]
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = outputs())]
     pub(crate) format: &'static Output,
 
     /// How many columns to use; by default as many as the terminal has.
@@ -150,6 +150,11 @@ fn rules() -> impl TypedValueParser<Value = Rule> {
 /// Reads a tier by its id.
 pub(crate) fn tiers() -> impl TypedValueParser<Value = Tier> {
     PossibleValuesParser::new(Tier::ALL.map(Tier::id)).try_map(|id| id.parse::<Tier>())
+}
+
+/// Reads a tier whose findings may be written.
+pub(crate) fn sure_tiers() -> impl TypedValueParser<Value = Tier> {
+    PossibleValuesParser::new([Tier::Review, Tier::Auto].map(Tier::id)).try_map(|id| id.parse::<Tier>())
 }
 
 fn outputs() -> impl TypedValueParser<Value = &'static Output> {

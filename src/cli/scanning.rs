@@ -59,11 +59,18 @@ impl Scanning {
         self
     }
 
-    /// Calls `take` with every input, in order. Answers with what went wrong, which was told on the way.
+    /// What will be read.
+    pub(crate) fn inputs(&self) -> &[Input] {
+        &self.inputs.list
+    }
+
+    /// Calls `take` with every input, in order; its inner error is about that input alone.
+    ///
+    /// Answers with what went wrong with single inputs, which was told on the way.
     pub(crate) fn each(
         mut self,
         streams: &mut Streams,
-        mut take: impl FnMut(Scanned, &mut Streams) -> Result<(), CommandError>,
+        mut take: impl FnMut(Scanned, &mut Streams) -> Result<Result<(), Error>, CommandError>,
     ) -> Result<Vec<Error>, CommandError> {
         let mut errors = std::mem::take(&mut self.inputs.errors);
         for error in &errors {
@@ -76,12 +83,13 @@ impl Scanning {
                 _ => batch.iter().map(|input| self.scan(input)).collect(),
             };
             for one in scanned {
-                match one {
+                let done = match one {
                     Ok(scanned) => take(scanned, streams)?,
-                    Err(error) => {
-                        streams.error(&error);
-                        errors.push(error);
-                    }
+                    Err(error) => Err(error),
+                };
+                if let Err(error) = done {
+                    streams.error(&error);
+                    errors.push(error);
                 }
             }
         }

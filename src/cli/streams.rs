@@ -12,6 +12,8 @@ use crate::output::{Styles, Text, View, shown};
 
 /// Columns where there is no terminal to ask.
 const WIDTH: usize = 100;
+/// Columns below which no layout makes sense.
+const NARROWEST: usize = 40;
 
 /// Where results and talk go.
 pub(crate) struct Streams {
@@ -45,17 +47,32 @@ impl Streams {
         &mut self.out
     }
 
+    /// Where a report goes when the results are a text or a patch.
+    pub(crate) fn talk(&mut self) -> &mut dyn Write {
+        &mut self.err
+    }
+
     /// How results are to look, in this many columns or in as many as the terminal has.
     pub(crate) fn view(&self, width: Option<u16>) -> View {
-        let terminal = terminal_size::terminal_size().map(|(columns, _)| usize::from(columns.0));
+        self.view_or(width, WIDTH)
+    }
+
+    /// The same with another width where there is no terminal to ask.
+    pub(crate) fn view_or(&self, width: Option<u16>, usual: usize) -> View {
         let is_terminal = io::stdout().is_terminal();
+        let terminal = terminal_size::terminal_size().filter(|_| is_terminal).map(|(columns, _)| columns.0);
         View {
             styles: self.out_styles,
-            width: width.map(usize::from).or(terminal.filter(|_| is_terminal)).unwrap_or(WIDTH).max(40),
+            width: width.or(terminal).map_or(usual, usize::from).max(NARROWEST),
             text: if is_terminal || self.out_styles.are_colors() { Text::Shown } else { Text::Exact },
             quiet: self.quiet,
             evidence: false,
         }
+    }
+
+    /// How a report is to look that is talk.
+    pub(crate) fn view_of_talk(&self) -> View {
+        View { styles: self.err_styles, text: Text::Shown, ..self.view(None) }
     }
 
     /// Says something that is neither a result nor an error.

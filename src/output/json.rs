@@ -5,16 +5,24 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
-use super::{Output, View};
+use super::{Output, Reader, View};
 use crate::error::Error;
 use crate::evidence::Evidence;
 use crate::report::{FileReport, Report, Reported};
 
-pub(super) const JSON: Output =
-    Output { id: "json", about: "one JSON object, with the findings and the errors", render: render_json };
+pub(super) const JSON: Output = Output {
+    id: "json",
+    about: "one JSON object, with the findings and the errors",
+    render: render_json,
+    reader: Reader::Json,
+};
 
-pub(super) const JSONL: Output =
-    Output { id: "jsonl", about: "one JSON object a line, one line a finding", render: render_jsonl };
+pub(super) const JSONL: Output = Output {
+    id: "jsonl",
+    about: "one JSON object a line, one line a finding",
+    render: render_jsonl,
+    reader: Reader::JsonLines,
+};
 
 /// The version of the object that `json` writes; it rises when a field goes or changes its meaning.
 const VERSION: u32 = 1;

@@ -2,13 +2,18 @@
 //!
 //! One file an output, one row in [`OUTPUTS`]. An output is given data and a writer; its wire types are its own.
 
+mod diff;
+mod human;
 mod json;
 mod shown;
+mod statistics;
 mod view;
 
 use std::io::{self, Write};
 
+pub(crate) use diff::{Comparison, Form};
 pub(crate) use shown::shown;
+pub(crate) use statistics::count;
 pub(crate) use view::{Styles, Text, View};
 
 use crate::report::Report;
@@ -22,7 +27,20 @@ pub(crate) struct Output {
     pub(crate) about: &'static str,
     /// Writes the whole report.
     pub(crate) render: fn(&Report, &View, &mut dyn Write) -> io::Result<()>,
+    /// Who reads it, for what is not a report.
+    pub(crate) reader: Reader,
+}
+
+/// Who reads an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reader {
+    /// A person.
+    Person,
+    /// A program that takes one JSON value.
+    Json,
+    /// A program that takes a JSON value a line.
+    JsonLines,
 }
 
 /// Every output, in the order in which they are offered.
-pub(crate) const OUTPUTS: [&Output; 2] = [&json::JSON, &json::JSONL];
+pub(crate) const OUTPUTS: [&Output; 4] = [&human::HUMAN, &human::CONCISE, &json::JSON, &json::JSONL];

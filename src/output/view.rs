@@ -32,6 +32,10 @@ pub(crate) struct Styles {
     pub(crate) gutter: Style,
     pub(crate) heard: Style,
     pub(crate) meant: Style,
+    /// Heard words in a line that is red itself.
+    pub(crate) heard_in_line: Style,
+    /// Meant words in a line that is green itself.
+    pub(crate) meant_in_line: Style,
     pub(crate) removed: Style,
     pub(crate) added: Style,
     pub(crate) hunk: Style,
@@ -58,6 +62,8 @@ impl Styles {
             gutter: color(AnsiColor::Blue),
             heard: color(AnsiColor::Red).bold(),
             meant: color(AnsiColor::Green).bold(),
+            heard_in_line: color(AnsiColor::Red).bold().invert(),
+            meant_in_line: color(AnsiColor::Green).bold().invert(),
             removed: color(AnsiColor::Red),
             added: color(AnsiColor::Green),
             hunk: color(AnsiColor::Cyan),
