@@ -41,6 +41,7 @@ pub mod sound;
 mod source;
 mod span;
 mod token;
+mod trial;
 pub mod usage;
 mod vocabulary;
 
@@ -58,3 +59,4 @@ pub use scan::{explain, scan};
 pub use settings::Settings;
 pub use source::Source;
 pub use span::{FileSpan, Place, Span};
+pub use trial::{Failure, failures};

@@ -96,8 +96,14 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         report.files.push(FileReport::new(scanned.name, &scanned.document, plan.findings));
         Ok(Ok(()))
     })?;
-    let view = if is_talk { streams.view_of_talk() } else { streams.view(args.output.width) };
-    (args.output.format.render)(&report, &view, if is_talk { streams.talk() } else { streams.out() })?;
+    let render = args.output.format.render;
+    streams.finish()?;
+    if !is_talk {
+        let view = streams.view(args.output.width);
+        render(&report, &view, streams.out())?;
+    } else if let Some((view, talk)) = streams.talk() {
+        render(&report, &view, talk)?;
+    }
     let differs = target == Target::Diff && report.findings().next().is_some();
     Ok(Outcome::of(&report.errors, differs && !args.exit_zero))
 }

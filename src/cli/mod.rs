@@ -4,9 +4,11 @@
 //! with its `Args` and its `run`; what several commands ask for stands in [`options`].
 
 mod check;
+mod dict;
 mod dictionaries;
 mod diff;
 mod error;
+mod explain;
 mod fix;
 mod inputs;
 mod options;
@@ -46,12 +48,17 @@ enum Command {
     Check(check::Args),
     Fix(fix::Args),
     Diff(diff::Args),
+    Explain(explain::Args),
+    Dict(dict::Args),
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  mondegreen check talk.txt                report what was misheard
-  mondegreen check --dict names.txt calls/ with names of your own, in a folder
+  mondegreen check talk.txt                 report what was misheard
+  mondegreen diff talk.txt                  show what would be written
+  mondegreen fix talk.txt                   write what is sure
+  mondegreen check --dict names.txt calls/  with names of your own, in a folder
+  mondegreen explain \"Give That Dudo\"       why these words are taken for a term
 
 Exit codes: 0 nothing to report, 1 findings or a difference, 2 the work could not be done.";
 
@@ -95,5 +102,7 @@ fn run(command: Command, streams: &mut Streams) -> Result<Outcome, CommandError>
         Command::Check(args) => check::run(&args, streams),
         Command::Fix(args) => fix::run(&args, streams),
         Command::Diff(args) => diff::run(&args, streams),
+        Command::Explain(args) => explain::run(&args, streams),
+        Command::Dict(args) => dict::run(&args, streams),
     }
 }

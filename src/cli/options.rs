@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, Resettable, Str, TypedValueParser};
 use encoding_rs::Encoding;
 
 use super::error::CommandError;
@@ -63,7 +63,7 @@ pub(crate) struct DictionaryArgs {
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
     /// Files and folders to read, `-` for the standard input; the current folder if none is given.
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", help_heading = Resettable::<Str>::Reset)]
     pub(crate) paths: Vec<PathBuf>,
 
     /// Read every file in this format, whatever its name.

@@ -8,7 +8,7 @@ use anstream::{AutoStream, ColorChoice};
 use super::error::CommandError;
 use super::options::Color;
 use crate::error::Error;
-use crate::output::{Styles, Text, View, shown};
+use crate::output::{Styles, Talk, Text, View, shown};
 
 /// Columns where there is no terminal to ask.
 const WIDTH: usize = 100;
@@ -47,11 +47,6 @@ impl Streams {
         &mut self.out
     }
 
-    /// Where a report goes when the results are a text or a patch.
-    pub(crate) fn talk(&mut self) -> &mut dyn Write {
-        &mut self.err
-    }
-
     /// How results are to look, in this many columns or in as many as the terminal has.
     pub(crate) fn view(&self, width: Option<u16>) -> View {
         self.view_or(width, WIDTH)
@@ -65,14 +60,15 @@ impl Streams {
             styles: self.out_styles,
             width: width.or(terminal).map_or(usual, usize::from).max(NARROWEST),
             text: if is_terminal || self.out_styles.are_colors() { Text::Shown } else { Text::Exact },
-            quiet: self.quiet,
+            talk: if self.quiet { Talk::Quiet } else { Talk::Full },
             evidence: false,
         }
     }
 
-    /// How a report is to look that is talk.
-    pub(crate) fn view_of_talk(&self) -> View {
-        View { styles: self.err_styles, text: Text::Shown, ..self.view(None) }
+    /// Where a report goes when the results are a text or a patch, and how it is to look; nowhere if it is not wanted.
+    pub(crate) fn talk(&mut self) -> Option<(View, &mut dyn Write)> {
+        let view = View { styles: self.err_styles, text: Text::Shown, talk: Talk::Summary, ..self.view(None) };
+        (!self.quiet).then_some((view, &mut self.err))
     }
 
     /// Says something that is neither a result nor an error.

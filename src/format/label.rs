@@ -23,7 +23,7 @@ pub(super) struct Labels {
 
 const TIME: &str = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?";
 /// One to five capitalised words, a numbered speaker, or `SPEAKER_00`.
-const NAME: &str = r"(?:\p{Lu}[\p{L}\p{M}'’.\-]*|SPEAKER_\d+)(?: (?:\p{Lu}[\p{L}\p{M}'’.\-]*|\d{1,3}|d[aeiu]|del|la|van|von|der|den|bin|al|of|and|&)){0,5}";
+const NAME: &str = r"(?:\p{Lu}[\p{L}\p{M}'’.\-]*|SPEAKER_\d+)(?:\ (?:\p{Lu}[\p{L}\p{M}'’.\-]*|\d{1,3}|d[aeiu]|del|la|van|von|der|den|bin|al|of|and|&)){0,5}";
 
 static FRONT: LazyLock<Regex> = LazyLock::new(|| {
     let (time, name) = (TIME, NAME);

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::shown::{clipped_end, clipped_start, shown, shown_in_line, width_of};
-use super::{Output, Reader, Styles, View};
+use super::{Output, Reader, Styles, Talk, View};
 use crate::finding::{Finding, Tier};
 use crate::report::{Deed, Excerpt, FileReport, Report, Reported};
 
@@ -19,6 +19,7 @@ pub(super) const CONCISE: Output =
 
 fn render_human(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
     match report.deed {
+        _ if view.talk == Talk::Summary => {}
         Deed::Checked => {
             for (file, reported) in report.findings() {
                 finding(file, reported, view, out)?;
@@ -30,10 +31,13 @@ fn render_human(report: &Report, view: &View, out: &mut dyn Write) -> io::Result
             }
         }
     }
-    if view.quiet || report.files.is_empty() { Ok(()) } else { writeln!(out, "{}", summary(report)) }
+    if view.talk == Talk::Quiet || report.files.is_empty() { Ok(()) } else { writeln!(out, "{}", summary(report)) }
 }
 
 fn render_concise(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
+    if view.talk == Talk::Summary {
+        return Ok(());
+    }
     let Styles { place, heard, meant, .. } = view.styles;
     for (file, Reported { finding, .. }) in report.findings() {
         let tier = style_of(finding.tier, view);
@@ -147,7 +151,7 @@ fn others(finding: &Finding) -> String {
 }
 
 /// "1 file", "2 files".
-pub(super) fn counted(count: usize, what: &str) -> String {
+pub(crate) fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 

@@ -8,7 +8,8 @@ use serde::ser::SerializeMap;
 use super::{Output, Reader, View};
 use crate::error::Error;
 use crate::evidence::Evidence;
-use crate::report::{FileReport, Report, Reported};
+use crate::finding::Finding;
+use crate::report::{Report, Reported};
 
 pub(super) const JSON: Output = Output {
     id: "json",
@@ -30,7 +31,7 @@ const VERSION: u32 = 1;
 fn render_json(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
     let whole = Whole {
         version: VERSION,
-        findings: report.findings().map(|(file, reported)| FindingLine::new(file, reported, view)).collect(),
+        findings: lines(report, view).collect(),
         errors: report.errors.iter().map(ErrorLine::new).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &whole)?;
@@ -38,11 +39,15 @@ fn render_json(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<
 }
 
 fn render_jsonl(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
-    for (file, reported) in report.findings() {
-        serde_json::to_writer(&mut *out, &FindingLine::new(file, reported, view))?;
+    for line in lines(report, view) {
+        serde_json::to_writer(&mut *out, &line)?;
         writeln!(out)?;
     }
     Ok(())
+}
+
+fn lines<'a>(report: &'a Report, view: &'a View) -> impl Iterator<Item = FindingLine<'a>> {
+    report.findings().map(|(file, Reported { finding, .. })| FindingLine::new(&file.path, file.format, finding, view))
 }
 
 #[derive(Serialize)]
@@ -53,7 +58,7 @@ struct Whole<'a> {
 }
 
 #[derive(Serialize)]
-struct FindingLine<'a> {
+pub(super) struct FindingLine<'a> {
     path: &'a str,
     format: &'a str,
     line: usize,
@@ -102,11 +107,10 @@ struct ErrorLine<'a> {
 struct EvidenceLine<'a>(&'a Evidence);
 
 impl<'a> FindingLine<'a> {
-    fn new(file: &'a FileReport, reported: &'a Reported, view: &View) -> Self {
-        let finding = &reported.finding;
+    pub(super) fn new(path: &'a str, format: &'a str, finding: &'a Finding, view: &View) -> Self {
         FindingLine {
-            path: &file.path,
-            format: file.format,
+            path,
+            format,
             line: finding.place.line,
             column: finding.place.column,
             start: finding.at.start,

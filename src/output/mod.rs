@@ -2,7 +2,9 @@
 //!
 //! One file an output, one row in [`OUTPUTS`]. An output is given data and a writer; its wire types are its own.
 
+pub(crate) mod dictionary;
 mod diff;
+mod explain;
 mod human;
 mod json;
 mod shown;
@@ -12,9 +14,11 @@ mod view;
 use std::io::{self, Write};
 
 pub(crate) use diff::{Comparison, Form};
+pub(crate) use explain::{Detail, Explanation};
+pub(crate) use human::counted;
 pub(crate) use shown::shown;
 pub(crate) use statistics::count;
-pub(crate) use view::{Styles, Text, View};
+pub(crate) use view::{Styles, Talk, Text, View};
 
 use crate::report::Report;
 

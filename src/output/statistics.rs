@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::human::counted;
 use super::shown::shown_in_line;
-use super::{Reader, Styles, View};
+use super::{Reader, Styles, Talk, View};
 use crate::report::Report;
 
 #[derive(Debug, Serialize)]
@@ -62,7 +62,7 @@ fn table(rows: &[Row<'_>], view: &View, out: &mut dyn Write) -> io::Result<()> {
             shown_in_line(row.meant.unwrap_or(row.term)),
         )?;
     }
-    if view.quiet {
+    if view.talk == Talk::Quiet {
         return Ok(());
     }
     let all: usize = rows.iter().map(|row| row.count).sum();

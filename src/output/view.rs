@@ -9,10 +9,20 @@ pub(crate) struct View {
     /// In columns, at least 40.
     pub(crate) width: usize,
     pub(crate) text: Text,
-    /// Whether summaries are left out.
-    pub(crate) quiet: bool,
+    pub(crate) talk: Talk,
     /// Whether findings bear the numbers that their confidence was made from.
     pub(crate) evidence: bool,
+}
+
+/// How much is said that is no finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Talk {
+    /// The findings, and a summary.
+    Full,
+    /// The findings alone.
+    Quiet,
+    /// The summary alone: the findings can be seen elsewhere.
+    Summary,
 }
 
 /// Who reads a text that is passed on.
