@@ -91,9 +91,12 @@ mod tests {
         }
     }
 
+    /// The confidence of a finding and the bytes that its edits take.
+    type Given<'a> = (f32, &'a [(usize, usize)]);
+
     #[test]
     fn a_finding_is_planned_whole_or_not_at_all() {
-        let cases: [(&[(f32, &[(usize, usize)])], &[usize]); 5] = [
+        let cases: [(&[Given<'_>], &[usize]); 5] = [
             (&[(0.95, &[(0, 3)]), (0.95, &[(3, 5)])], &[0, 3]),
             (&[(0.91, &[(0, 3), (10, 13)]), (0.95, &[(12, 15)])], &[12]),
             (&[(0.95, &[(0, 3)]), (0.91, &[(5, 6), (2, 4)]), (0.90, &[(5, 7)])], &[0, 5]),

@@ -74,7 +74,7 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     view.evidence = args.evidence;
     let format = args.output.format;
     if args.statistics {
-        output::count(&report, format.reader, &view, streams.out())?;
+        output::count(&report, format.audience, &view, streams.out())?;
     } else {
         (format.render)(&report, &view, streams.out())?;
     }

@@ -70,11 +70,11 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     let view = streams.view_or(args.width, WIDTH_OF_TWO);
     let scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, streams)?;
     let mut differs = false;
-    let errors = scanning.each(streams, |scanned, streams| {
-        let edits = plan(scanned.findings, args.tier).edits;
+    let errors = scanning.each(streams, |mut scanned, streams| {
+        let edits = plan(std::mem::take(&mut scanned.findings), args.tier).edits;
         differs |= !edits.is_empty();
         let comparison = Comparison::new(&scanned.document, &edits);
-        form.render(scanned.name.as_ref(), &comparison, context, &view, streams.out())?;
+        form.render(scanned.path(), &comparison, context, &view, streams.out())?;
         Ok(Ok(()))
     })?;
     Ok(Outcome::of(&errors, differs && !args.exit_zero))

@@ -7,7 +7,7 @@ use super::options::{DictionaryArgs, RuleArgs};
 use super::streams::Streams;
 use super::{Outcome, dictionaries};
 use crate::dictionary::Index;
-use crate::output::{Detail, Explanation, Reader};
+use crate::output::{Audience, Detail, Explanation};
 
 /// Explain why a text is, or is not, taken for a term: every candidate with its evidence.
 #[derive(Debug, clap::Args)]
@@ -27,8 +27,8 @@ pub(crate) struct Args {
     all: bool,
 
     /// How to write the result; json holds every candidate.
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = readers(), help_heading = "Output")]
-    format: Reader,
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = audiences(), help_heading = "Output")]
+    format: Audience,
 }
 
 const EXAMPLES: &str = "\
@@ -37,8 +37,8 @@ Examples:
   mondegreen explain --dict devtools --no-builtin --all \"cooper netties\"
   mondegreen explain --format json \"post gres q l\"";
 
-fn readers() -> impl TypedValueParser<Value = Reader> {
-    PossibleValuesParser::new(["human", "json"]).map(|id| if id == "json" { Reader::Json } else { Reader::Person })
+fn audiences() -> impl TypedValueParser<Value = Audience> {
+    PossibleValuesParser::new(["human", "json"]).map(|id| if id == "json" { Audience::Json } else { Audience::Person })
 }
 
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
@@ -51,8 +51,8 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     let explanation = Explanation { text, standing, candidates, terms: index.len() };
     let view = streams.view(None);
     match args.format {
-        Reader::Json | Reader::JsonLines => explanation.render_json(&view, streams.out())?,
-        Reader::Person => {
+        Audience::Json | Audience::JsonLines => explanation.render_json(&view, streams.out())?,
+        Audience::Person => {
             let detail = if args.all { Detail::All } else { Detail::Likeliest };
             explanation.render_human(detail, &view, streams.out())?;
         }

@@ -17,6 +17,7 @@ use crate::report::{Deed, FileReport, Report};
 /// Only the words of a finding change, every other byte stays. A file is replaced in one step, so that it is never half
 /// written; a file in which nothing is to be fixed is not touched.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that users type; `Target` is what they come to")]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -130,7 +131,7 @@ fn put(
             let view = streams.view(None);
             let comparison = Comparison::new(document, &plan.edits);
             let context = Form::Unified.usual_context();
-            Form::Unified.render(scanned.name.as_ref(), &comparison, context, &view, streams.out())?;
+            Form::Unified.render(scanned.path(), &comparison, context, &view, streams.out())?;
         }
     }
     Ok(Ok(()))

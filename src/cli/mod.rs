@@ -34,7 +34,7 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
 
-    /// Whether to use colours; `auto` asks the terminal, NO_COLOR and CLICOLOR_FORCE.
+    /// Whether to use colours; `auto` asks the terminal, `NO_COLOR` and `CLICOLOR_FORCE`.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
     color: Color,
 

@@ -1,5 +1,7 @@
 //! Reads and scans the inputs, several at a time, and hands on what came of each in their order.
 
+use std::path::Path;
+
 use rayon::prelude::*;
 
 use super::dictionaries;
@@ -32,6 +34,16 @@ pub(crate) struct Scanned {
     pub(crate) name: String,
     pub(crate) document: Document,
     pub(crate) findings: Vec<Finding>,
+}
+
+impl Scanned {
+    /// The path that a patch names.
+    pub(crate) fn path(&self) -> &Path {
+        match &self.input {
+            Input::Stdin => Path::new(&self.name),
+            Input::File(path) => path,
+        }
+    }
 }
 
 impl Scanning {

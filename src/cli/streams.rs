@@ -26,8 +26,8 @@ pub(crate) struct Streams {
 
 impl Streams {
     pub(crate) fn new(color: Color, quiet: bool) -> Self {
-        let out_colored = colored(color, &AutoStream::choice(&io::stdout()));
-        let err_colored = colored(color, &AutoStream::choice(&io::stderr()));
+        let out_colored = colored(color, AutoStream::choice(&io::stdout()));
+        let err_colored = colored(color, AutoStream::choice(&io::stderr()));
         // A stream without colours is the bare one: what passes through it, such as a patch, is never touched.
         let out: Box<dyn Write> =
             if out_colored { Box::new(AutoStream::always(io::stdout())) } else { Box::new(io::stdout()) };
@@ -114,10 +114,10 @@ impl Streams {
     }
 }
 
-fn colored(color: Color, asked: &ColorChoice) -> bool {
+fn colored(color: Color, asked: ColorChoice) -> bool {
     match color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => *asked != ColorChoice::Never,
+        Color::Auto => asked != ColorChoice::Never,
     }
 }

@@ -42,7 +42,13 @@ pub(crate) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> 
         let error = refused("found it changed since it was read; nothing was written");
         return Err(error.with_hint("run the command again"));
     }
-    put(&target, &metadata, new).map_err(failed)
+    put(&target, &metadata, new).map_err(|error| match error.kind() {
+        io::ErrorKind::PermissionDenied => {
+            let error = refused("found no permission to write in its folder; nothing was written");
+            error.with_hint("allow it, or write the result elsewhere with --stdout")
+        }
+        _ => failed(error),
+    })
 }
 
 fn put(target: &Path, metadata: &Metadata, new: &[u8]) -> io::Result<()> {

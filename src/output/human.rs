@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::shown::{clipped_end, clipped_start, shown, shown_in_line, width_of};
-use super::{Output, Reader, Styles, Talk, View};
+use super::{Audience, Output, Styles, Talk, View};
 use crate::finding::{Finding, Tier};
 use crate::report::{Deed, Excerpt, FileReport, Report, Reported};
 
@@ -11,11 +11,11 @@ pub(super) const HUMAN: Output = Output {
     id: "human",
     about: "the line, the words marked in it, the fix and the reason",
     render: render_human,
-    reader: Reader::Person,
+    audience: Audience::Person,
 };
 
 pub(super) const CONCISE: Output =
-    Output { id: "concise", about: "one line a finding", render: render_concise, reader: Reader::Person };
+    Output { id: "concise", about: "one line a finding", render: render_concise, audience: Audience::Person };
 
 fn render_human(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
     match report.deed {

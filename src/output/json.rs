@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
-use super::{Output, Reader, View};
+use super::{Audience, Output, View};
 use crate::error::Error;
 use crate::evidence::Evidence;
 use crate::finding::Finding;
@@ -15,14 +15,14 @@ pub(super) const JSON: Output = Output {
     id: "json",
     about: "one JSON object, with the findings and the errors",
     render: render_json,
-    reader: Reader::Json,
+    audience: Audience::Json,
 };
 
 pub(super) const JSONL: Output = Output {
     id: "jsonl",
     about: "one JSON object a line, one line a finding",
     render: render_jsonl,
-    reader: Reader::JsonLines,
+    audience: Audience::JsonLines,
 };
 
 /// The version of the object that `json` writes; it rises when a field goes or changes its meaning.

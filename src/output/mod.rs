@@ -32,12 +32,12 @@ pub(crate) struct Output {
     /// Writes the whole report.
     pub(crate) render: fn(&Report, &View, &mut dyn Write) -> io::Result<()>,
     /// Who reads it, for what is not a report.
-    pub(crate) reader: Reader,
+    pub(crate) audience: Audience,
 }
 
 /// Who reads an output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reader {
+pub(crate) enum Audience {
     /// A person.
     Person,
     /// A program that takes one JSON value.

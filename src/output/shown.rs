@@ -90,8 +90,8 @@ fn push_shown(safe: &mut String, c: char) {
 fn steers(c: char) -> bool {
     match c {
         '\n' | '\t' => false,
-        '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
-        '\u{2028}' | '\u{2029}' => true,
+        // Directions, and line ends that are no line ends to most programs.
+        '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
         _ => c.is_control(),
     }
 }

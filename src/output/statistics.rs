@@ -1,5 +1,6 @@
 //! How often each mishearing was found, the most frequent first.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -7,7 +8,7 @@ use serde::Serialize;
 
 use super::human::counted;
 use super::shown::shown_in_line;
-use super::{Reader, Styles, Talk, View};
+use super::{Audience, Styles, Talk, View};
 use crate::report::Report;
 
 #[derive(Debug, Serialize)]
@@ -20,16 +21,16 @@ struct Row<'a> {
 }
 
 /// Writes a count of every pair of heard and meant words instead of the findings.
-pub(crate) fn count(report: &Report, reader: Reader, view: &View, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn count(report: &Report, audience: Audience, view: &View, out: &mut dyn Write) -> io::Result<()> {
     let rows = rows(report);
-    match reader {
-        Reader::Person => table(&rows, view, out),
-        Reader::Json => {
+    match audience {
+        Audience::Person => table(&rows, view, out),
+        Audience::Json => {
             let whole = serde_json::json!({ "version": 1, "statistics": rows });
             serde_json::to_writer_pretty(&mut *out, &whole)?;
             writeln!(out)
         }
-        Reader::JsonLines => rows.iter().try_for_each(|row| {
+        Audience::JsonLines => rows.iter().try_for_each(|row| {
             serde_json::to_writer(&mut *out, row)?;
             writeln!(out)
         }),
@@ -45,7 +46,7 @@ fn rows(report: &Report) -> Vec<Row<'_>> {
     }
     let mut rows: Vec<Row<'_>> =
         counts.into_iter().map(|((rule, heard, meant, term), count)| Row { count, rule, heard, meant, term }).collect();
-    rows.sort_by(|a, b| b.count.cmp(&a.count));
+    rows.sort_by_key(|row| Reverse(row.count));
     rows
 }
 

@@ -27,10 +27,10 @@ enum Command {
 
 const EXAMPLES: &str = "\
 Examples:
-  mondegreen dict list                       what ships
-  mondegreen dict show devtools              the terms of a dictionary
-  mondegreen dict show devtools \"GitLab Duo\" all that it says of one
-  mondegreen dict check names.toml           whether a dictionary of your own is sound";
+  mondegreen dict list                        what ships
+  mondegreen dict show devtools               the terms of a dictionary
+  mondegreen dict show devtools \"GitLab Duo\"  all that it says of one
+  mondegreen dict check names.toml            whether a dictionary of your own is sound";
 
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     match &args.command {

@@ -1,5 +1,6 @@
 //! Paths in the headers of a patch, written as git writes them.
 
+use std::fmt::Write as _;
 use std::path::{Component, Path};
 
 /// The name of a file after `---` or `+++`, with the prefix `a/` or `b/` that `-p1` takes away.
@@ -33,7 +34,9 @@ fn quoted(name: &[u8]) -> String {
             b'\t' => text.push_str("\\t"),
             b'\r' => text.push_str("\\r"),
             0x20..=0x7E => text.push(char::from(byte)),
-            _ => text.push_str(&format!("\\{byte:03o}")),
+            _ => {
+                let _ = write!(text, "\\{byte:03o}");
+            }
         }
     }
     text.push('"');

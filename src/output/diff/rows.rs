@@ -74,9 +74,12 @@ impl<'a> Comparison<'a> {
 
     /// The changes with so many rows around them.
     pub(super) fn hunks(&self, context: usize) -> Vec<Hunk<'_>> {
-        let op = |(at, row): (usize, &Row<'_>)| match row.is_changed() {
-            true => DiffOp::Replace { old_index: at, old_len: 1, new_index: at, new_len: 1 },
-            false => DiffOp::Equal { old_index: at, new_index: at, len: 1 },
+        let op = |(at, row): (usize, &Row<'_>)| {
+            if row.is_changed() {
+                DiffOp::Replace { old_index: at, old_len: 1, new_index: at, new_len: 1 }
+            } else {
+                DiffOp::Equal { old_index: at, new_index: at, len: 1 }
+            }
         };
         let merged = self.rows.iter().enumerate().map(op).fold(Vec::new(), merge);
         group_diff_ops(merged, context)

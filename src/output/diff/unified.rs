@@ -1,5 +1,6 @@
 //! The unified form. Without colours, what `patch -p1` and `git apply` take; with them, the words are marked as well.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -53,9 +54,12 @@ fn write_line(
     write!(out, "{line_style}{sign}{line_style:#}")?;
     for part in line {
         let style = if part.changed { word_style } else { line_style };
-        match view.text {
-            Text::Exact => write!(out, "{style}{}{style:#}", part.text.trim_end_matches('\n'))?,
-            Text::Shown => write!(out, "{style}{}{style:#}", shown(part.text.trim_end_matches(['\r', '\n'])))?,
+        let text = match view.text {
+            Text::Exact => Cow::Borrowed(part.text.strip_suffix('\n').unwrap_or(part.text)),
+            Text::Shown => shown(part.text.trim_end_matches(['\r', '\n'])),
+        };
+        if !text.is_empty() {
+            write!(out, "{style}{text}{style:#}")?;
         }
     }
     writeln!(out)?;
