@@ -112,7 +112,7 @@ fn module_of(file: &str) -> Vec<String> {
 
 /// Every path that begins with `crate`, `super` or `std`, from the root on, with its line.
 fn paths(code: &str, module: &[String]) -> Vec<(usize, Vec<String>)> {
-    let tokens = without_tests(tokens(code));
+    let tokens = without_tests(&tokens(code));
     let mut found = Vec::new();
     // The modules within the file that are open, each with the depth of its braces.
     let (mut module, mut open, mut depth) = (module.to_vec(), Vec::new(), 0);
@@ -247,7 +247,7 @@ fn end_of(chars: &[char], from: usize, stops: impl Fn(usize) -> bool) -> usize {
 }
 
 /// Leaves out each item under `#[cfg(test)]`.
-fn without_tests(tokens: Vec<(usize, String)>) -> Vec<(usize, String)> {
+fn without_tests(tokens: &[(usize, String)]) -> Vec<(usize, String)> {
     const TEST: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
     let mut kept = Vec::new();
     let mut at = 0;
