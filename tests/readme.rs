@@ -12,7 +12,7 @@ fn root() -> PathBuf {
 }
 
 fn text_of(name: &str) -> String {
-    fs::read_to_string(root().join(name)).unwrap_or_else(|error| panic!("{name}: {error}")).replace("\r\n", "\n")
+    fs::read_to_string(root().join(name)).expect("a file of the repository").replace("\r\n", "\n")
 }
 
 /// The code blocks of a language.
@@ -97,8 +97,7 @@ fn the_picture_shows_what_the_first_command_prints() {
 #[test]
 fn the_example_is_that_of_the_library() {
     let library = text_of("src/lib.rs");
-    let docs: Vec<&str> =
-        library.lines().filter_map(|line| line.strip_prefix("//!")).map(|line| line.trim_start()).collect();
+    let docs: Vec<&str> = library.lines().filter_map(|line| line.strip_prefix("//!")).map(str::trim_start).collect();
     let example = docs.join("\n").split("```").nth(1).expect("lib.rs has an example").to_owned();
     let shown: Vec<&str> = example.trim().lines().filter(|line| !line.starts_with("# ")).collect();
     assert_eq!(blocks(&text_of("README.md"), "rust")[0].trim(), shown.join("\n"));
