@@ -166,7 +166,7 @@ impl Surroundings {
             let is_beside = match scene.index.variant(other).part {
                 Part::Given => beside((candidate.words.start as usize).checked_sub(1)),
                 Part::Surname => beside(Some(candidate.words.end as usize)),
-                Part::Whole => false,
+                Part::Whole | Part::Lead => false,
             };
             evidence.beside_part = evidence.beside_part.max(flag(is_beside));
         }

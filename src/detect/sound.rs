@@ -88,7 +88,12 @@ fn look_up(scene: &Scene<'_>, heard: &Heard, found: &mut Vec<(VariantId, Cost)>)
     };
     ask(heard.skeleton);
     if heard.skeleton.length() >= 3 {
-        heard.skeleton.with_one_lost().for_each(ask);
+        heard.skeleton.with_one_lost().for_each(&mut ask);
+    }
+    if scene.index.is_small() && heard.skeleton.length() >= 5 {
+        for once in heard.skeleton.with_one_lost() {
+            once.with_one_lost().for_each(&mut ask);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Dictionaries made fast to look up: by letters, by sound, by spelling.
 
 use super::table::KeyTable;
-use super::{Dictionary, Kind, Term};
+use super::{Dictionary, Kind, Term, guess};
 use crate::sound::phone::Phone;
 use crate::sound::{self, Skeleton};
 use crate::token::folded;
@@ -47,6 +47,7 @@ pub struct Index {
     domains: KeyTable<u32>,
     longest_letters: u32,
     longest_sounding: usize,
+    few: bool,
 }
 
 /// What is known of a whole dictionary.
@@ -85,6 +86,8 @@ pub(crate) enum Part {
     Given,
     /// The last of a person's names.
     Surname,
+    /// The rare word that a firm's name begins with, where only general words follow ("Monro" of "Monro Inc").
+    Lead,
 }
 
 /// What a sequence of letters stands for.
@@ -159,6 +162,11 @@ impl Index {
 
     pub(crate) fn longest_sounding(&self) -> usize {
         self.longest_sounding
+    }
+
+    /// Whether there are so few soundings that skeletons may lose two classes.
+    pub(crate) fn is_small(&self) -> bool {
+        self.few
     }
 
     /// The soundings whose skeleton, or the like with one class lost, is this.
@@ -239,8 +247,12 @@ impl Builder {
             self.add_soundings(whole, said);
         }
         self.add_soundings(whole, &term.text);
+        let parts: Vec<&str> = term.text.split_whitespace().collect();
+        if let Some(lead) = guess::lead(term.kind, &parts) {
+            let variant = self.add_variant(id, lead, Part::Lead);
+            self.add_soundings(variant, lead);
+        }
         if term.kind == Kind::Person {
-            let parts: Vec<&str> = term.text.split_whitespace().collect();
             if let [given, .., surname] = parts[..] {
                 for (part, text) in [(Part::Given, given), (Part::Surname, surname)] {
                     if text.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_PART {
@@ -320,6 +332,7 @@ impl Builder {
             variants: self.variants,
             soundings: self.soundings,
             longest_letters: self.longest_letters,
+            few,
         }
     }
 }
