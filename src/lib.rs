@@ -14,6 +14,9 @@
 //! ```
 
 mod casing;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 mod detect;
 mod dictionary;
 mod document;
@@ -24,7 +27,11 @@ mod finding;
 mod format;
 mod gather;
 mod language;
+#[cfg(feature = "cli")]
+mod output;
 mod reason;
+#[cfg(feature = "cli")]
+mod report;
 mod resolve;
 mod scan;
 mod score;

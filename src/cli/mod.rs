@@ -8,6 +8,8 @@ mod dictionaries;
 mod error;
 mod inputs;
 mod options;
+mod scanning;
+mod show;
 mod streams;
 
 use std::process::ExitCode;
@@ -21,6 +23,7 @@ use self::streams::Streams;
 /// Finds what a speech recogniser misheard in transcripts: names, products and terms.
 #[derive(Parser)]
 #[command(name = "mondegreen", version, max_term_width = 100, after_help = EXAMPLES)]
+#[derive(Debug)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -34,7 +37,7 @@ struct Cli {
     quiet: bool,
 }
 
-#[derive(Subcommand)]
+#[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
 }
@@ -72,6 +75,6 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command, streams: &mut Streams) -> Result<Outcome, CommandError> {
     match command {
-        Command::Check(args) => check::run(args, streams),
+        Command::Check(args) => check::run(&args, streams),
     }
 }

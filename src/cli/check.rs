@@ -1,0 +1,82 @@
+//! `mondegreen check`: reports findings.
+
+use super::error::CommandError;
+use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, tiers};
+use super::scanning::Scanning;
+use super::streams::Streams;
+use super::{Outcome, show};
+use crate::finding::Tier;
+use crate::report::{Deed, FileReport, Report};
+
+/// Report what was likely misheard, and what was likely meant.
+///
+/// Findings have a tier: `auto` is sure enough to be written by `mondegreen fix`, `review` is worth a look, `hint` is
+/// worth knowing.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    inputs: InputArgs,
+    #[command(flatten)]
+    dictionaries: DictionaryArgs,
+    #[command(flatten)]
+    rules: RuleArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+
+    /// Leave out what is less sure than this.
+    #[arg(long, value_name = "TIER", default_value = "review", value_parser = tiers(), help_heading = "Findings")]
+    min_tier: Tier,
+
+    /// From which tier on a reported finding makes the exit code 1.
+    #[arg(long, value_name = "TIER", default_value = "auto", value_parser = tiers(), help_heading = "Findings")]
+    fail_on: Tier,
+
+    /// Exit with 0 whatever is found; what cannot be read is still 2.
+    #[arg(long, help_heading = "Findings")]
+    exit_zero: bool,
+
+    /// Count the findings instead of listing them.
+    #[arg(long, help_heading = "Output")]
+    statistics: bool,
+
+    /// Add the numbers that each confidence was made from, for candidates of any confidence (json and jsonl).
+    #[arg(long, hide = true)]
+    evidence: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mondegreen check talk.txt                      what was misheard in one transcript
+  mondegreen check calls/ --dict attendees.txt   in a folder, with names of your own
+  mondegreen check --rule alias --min-tier hint  known mishearings only, sure or not, in this folder
+  mondegreen check --format jsonl - < talk.txt   for a program, from the standard input";
+
+pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
+    if args.inputs.show_files {
+        return show::files(&args.inputs, streams);
+    }
+    let mut scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, streams)?;
+    if args.evidence {
+        scanning = scanning.with_least(0.0);
+    }
+    let mut report = Report::new(Deed::Checked);
+    let mut worst = None;
+    report.errors = scanning.each(streams, |scanned, _| {
+        let mut findings = scanned.findings;
+        findings.retain(|finding| finding.tier >= args.min_tier);
+        worst = worst.max(findings.iter().map(|finding| finding.tier).max());
+        report.files.push(FileReport::new(scanned.name, &scanned.document, findings));
+        Ok(())
+    })?;
+    let mut view = streams.view(args.output.width);
+    view.evidence = args.evidence;
+    (args.output.format.render)(&report, &view, streams.out())?;
+    Ok(if !report.errors.is_empty() {
+        Outcome::Incomplete
+    } else if worst >= Some(args.fail_on) && !args.exit_zero {
+        Outcome::Found
+    } else {
+        Outcome::Clean
+    })
+}

@@ -1,0 +1,96 @@
+//! Dictionaries: the shipped ones, and those that the arguments name.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Path;
+
+use super::error::{CommandError, of_file};
+use super::options::DictionaryArgs;
+use super::streams::Streams;
+use crate::dictionary::{Dictionary, builtin, builtin_names};
+use crate::error::{Error, did_you_mean};
+use crate::source::Source;
+
+/// How many oddities of one dictionary are told before the rest are only counted.
+const MOST_WARNINGS: usize = 3;
+
+/// The dictionaries that the arguments ask for: the given ones first, then the shipped ones.
+pub(crate) fn load(args: &DictionaryArgs, streams: &mut Streams) -> Result<Vec<Dictionary>, CommandError> {
+    let mut seen = Vec::new();
+    let mut loaded = Vec::new();
+    for value in &args.dictionaries {
+        if seen.contains(&value) {
+            continue;
+        }
+        seen.push(value);
+        let dictionary = named(value)?;
+        warn_about(&dictionary, Path::new(value), streams);
+        loaded.push(dictionary);
+    }
+    if !args.no_builtin {
+        let given = |name: &str| seen.iter().any(|value| value.to_str() == Some(name));
+        loaded.extend(builtin_names().filter(|name| !given(name)).filter_map(builtin));
+    }
+    if loaded.is_empty() {
+        let error = CommandError::usage("found no dictionary to work with: --no-builtin leaves none");
+        return Err(error.with_hint("name one, such as `--dict devtools` or `--dict names.txt`"));
+    }
+    Ok(loaded)
+}
+
+/// The dictionary that a value of `--dict` stands for.
+pub(crate) fn named(value: &OsStr) -> Result<Dictionary, CommandError> {
+    if value == "-" {
+        let error =
+            CommandError::usage("found the dictionary `-`, expected a file or the name of a shipped dictionary");
+        return Err(error.with_hint("the standard input is for transcripts: save the list in a .txt file"));
+    }
+    if is_file(value) {
+        return Ok(from_file(Path::new(value))?);
+    }
+    let name = value.to_string_lossy();
+    builtin(&name).ok_or_else(|| unknown(&name))
+}
+
+/// A value that ends in .toml or .txt or holds a slash is a file.
+fn is_file(value: &OsStr) -> bool {
+    let path = Path::new(value);
+    let has_slash = value.to_string_lossy().contains(std::path::is_separator);
+    has_slash || ending_is(path, "toml") || ending_is(path, "txt")
+}
+
+fn ending_is(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
+}
+
+fn from_file(path: &Path) -> Result<Dictionary, Error> {
+    let shown = path.display().to_string();
+    let bytes = fs::read(path).map_err(|error| of_file(path, &error, "a dictionary"))?;
+    let source = Source::read(bytes, None).map_err(|error| error.in_file(&*shown).with_hint("save it as UTF-8"))?;
+    let name = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
+    if ending_is(path, "toml") {
+        Dictionary::from_toml(&name, &shown, source.text())
+    } else {
+        Dictionary::from_list(&name, &shown, source.text())
+    }
+}
+
+fn unknown(name: &str) -> CommandError {
+    let known: Vec<&str> = builtin_names().collect();
+    let error =
+        CommandError::usage(format!("found the dictionary `{name}`, expected a file or one of {}", known.join(", ")));
+    match did_you_mean(name, known) {
+        Some(near) => error.with_hint(format!("did you mean `{near}`?")),
+        None => error.with_hint("a file's name ends in .toml or .txt, or holds a slash: `./names`"),
+    }
+}
+
+fn warn_about(dictionary: &Dictionary, path: &Path, streams: &mut Streams) {
+    for warning in dictionary.warnings.iter().take(MOST_WARNINGS) {
+        streams.warn(&format!("{}:{}: {}", path.display(), warning.place, warning.message));
+    }
+    if dictionary.warnings.len() > MOST_WARNINGS {
+        let more = dictionary.warnings.len() - MOST_WARNINGS;
+        streams.warn(&format!("{}: {more} more; `mondegreen dict check` lists them all", path.display()));
+    }
+}

@@ -1,0 +1,160 @@
+//! Arguments that several commands share: raw as clap reads them, then validated.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use encoding_rs::Encoding;
+
+use super::error::CommandError;
+use crate::error::did_you_mean;
+use crate::finding::{Rule, Tier};
+use crate::format::FORMATS;
+use crate::output::{OUTPUTS, Output};
+use crate::settings::Settings;
+
+/// Encodings that transcripts come in, to tell a slip of the fingers by.
+const USUAL_ENCODINGS: [&str; 13] = [
+    "utf-8",
+    "utf-16",
+    "windows-1250",
+    "windows-1251",
+    "windows-1252",
+    "iso-8859-1",
+    "iso-8859-15",
+    "latin1",
+    "macintosh",
+    "shift_jis",
+    "euc-jp",
+    "gb18030",
+    "big5",
+];
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Which dictionaries are used.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Dictionaries")]
+pub(crate) struct DictionaryArgs {
+    /// A dictionary to use: a file (.toml, or .txt with one term a line) or the name of a shipped one; repeatable.
+    ///
+    /// A value that ends in .toml or .txt or holds a slash is a file.
+    #[arg(long = "dict", value_name = "FILE|NAME")]
+    pub(crate) dictionaries: Vec<OsString>,
+
+    /// Use no shipped dictionary but those that --dict names.
+    #[arg(long)]
+    pub(crate) no_builtin: bool,
+
+    /// Read no configuration.
+    #[arg(long)]
+    pub(crate) isolated: bool,
+}
+
+/// What is read, and as what.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct InputArgs {
+    /// Files and folders to read, `-` for the standard input; the current folder if none is given.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Read every file in this format, whatever its name.
+    #[arg(long, value_name = "FORMAT", value_parser = input_formats())]
+    pub(crate) input_format: Option<String>,
+
+    /// Read every file in this encoding, such as windows-1252.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+
+    /// What the standard input is called; its ending picks the format.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<String>,
+
+    /// List the files that would be read, and do no more.
+    #[arg(long)]
+    pub(crate) show_files: bool,
+
+    /// How many files to read at a time; by default as many as there are processors.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) jobs: Option<u16>,
+}
+
+/// Which findings are wanted.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Findings")]
+pub(crate) struct RuleArgs {
+    /// Only findings of this rule; repeatable.
+    #[arg(long = "rule", value_name = "ID", value_parser = rules())]
+    pub(crate) rules: Vec<Rule>,
+
+    /// Drop candidates below this confidence.
+    #[arg(long, value_name = "FLOAT", hide = true)]
+    pub(crate) least: Option<f32>,
+}
+
+/// In which form the result is written.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// How to write the result.
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl", value_parser = outputs())]
+    pub(crate) format: &'static Output,
+
+    /// How many columns to use; by default as many as the terminal has.
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
+    pub(crate) width: Option<u16>,
+}
+
+impl InputArgs {
+    /// Tells an encoding that does not exist once, not for every file.
+    pub(crate) fn validate(&self) -> Result<(), CommandError> {
+        let Some(label) = self.encoding.as_deref().filter(|label| Encoding::for_label(label.as_bytes()).is_none())
+        else {
+            return Ok(());
+        };
+        let error = CommandError::usage(format!("found the encoding `{label}`, which is not known"));
+        Err(match did_you_mean(&label.to_ascii_lowercase(), USUAL_ENCODINGS) {
+            Some(near) => error.with_hint(format!("did you mean `{near}`?")),
+            None => error.with_hint("expected a name such as `utf-8`, `windows-1252` or `shift_jis`"),
+        })
+    }
+}
+
+impl RuleArgs {
+    pub(crate) fn settings(&self) -> Settings {
+        let settings = Settings::default().with_rules(&self.rules);
+        match self.least {
+            Some(least) => settings.with_least(least),
+            None => settings,
+        }
+    }
+}
+
+fn input_formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(FORMATS.map(|format| PossibleValue::new(format.id).help(format.about)))
+}
+
+fn rules() -> impl TypedValueParser<Value = Rule> {
+    let known = Rule::ALL.map(|rule| PossibleValue::new(rule.id()).help(rule.about()));
+    PossibleValuesParser::new(known).try_map(|id| id.parse::<Rule>())
+}
+
+/// Reads a tier by its id.
+pub(crate) fn tiers() -> impl TypedValueParser<Value = Tier> {
+    PossibleValuesParser::new(Tier::ALL.map(Tier::id)).try_map(|id| id.parse::<Tier>())
+}
+
+fn outputs() -> impl TypedValueParser<Value = &'static Output> {
+    let known = OUTPUTS.map(|output| PossibleValue::new(output.id).help(output.about));
+    PossibleValuesParser::new(known).try_map(|id| {
+        OUTPUTS.into_iter().find(|output| output.id == id).ok_or_else(|| format!("found the output format `{id}`"))
+    })
+}

@@ -1,0 +1,96 @@
+//! Reads and scans the inputs, several at a time, and hands on what came of each in their order.
+
+use rayon::prelude::*;
+
+use super::dictionaries;
+use super::error::CommandError;
+use super::inputs::{Input, Inputs, Reader, find};
+use super::options::{DictionaryArgs, InputArgs, RuleArgs};
+use super::streams::Streams;
+use crate::dictionary::Index;
+use crate::document::Document;
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::settings::Settings;
+
+/// How many files are held in memory at a time.
+const BATCH: usize = 64;
+
+/// All that is needed to scan the inputs.
+pub(crate) struct Scanning {
+    reader: Reader,
+    inputs: Inputs,
+    index: Index,
+    settings: Settings,
+    jobs: usize,
+}
+
+/// An input that was read and scanned.
+pub(crate) struct Scanned {
+    pub(crate) input: Input,
+    /// As the user named it.
+    pub(crate) name: String,
+    pub(crate) document: Document,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Scanning {
+    /// Finds the inputs and loads the dictionaries.
+    pub(crate) fn new(
+        inputs: &InputArgs,
+        dictionaries: &DictionaryArgs,
+        rules: &RuleArgs,
+        streams: &mut Streams,
+    ) -> Result<Self, CommandError> {
+        inputs.validate()?;
+        let index = Index::new(dictionaries::load(dictionaries, streams)?);
+        Ok(Scanning {
+            reader: Reader::new(inputs),
+            inputs: find(&inputs.paths, streams),
+            index,
+            settings: rules.settings(),
+            jobs: inputs.jobs.map_or(0, usize::from),
+        })
+    }
+
+    /// The same with candidates kept from this confidence on.
+    pub(crate) fn with_least(mut self, least: f32) -> Self {
+        self.settings = self.settings.with_least(least);
+        self
+    }
+
+    /// Calls `take` with every input, in order. Answers with what went wrong, which was told on the way.
+    pub(crate) fn each(
+        mut self,
+        streams: &mut Streams,
+        mut take: impl FnMut(Scanned, &mut Streams) -> Result<(), CommandError>,
+    ) -> Result<Vec<Error>, CommandError> {
+        let mut errors = std::mem::take(&mut self.inputs.errors);
+        for error in &errors {
+            streams.error(error);
+        }
+        let pool = (self.inputs.list.len() > 1).then(|| rayon::ThreadPoolBuilder::new().num_threads(self.jobs).build());
+        for batch in self.inputs.list.chunks(BATCH) {
+            let scanned: Vec<Result<Scanned, Error>> = match &pool {
+                Some(Ok(pool)) => pool.install(|| batch.par_iter().map(|input| self.scan(input)).collect()),
+                _ => batch.iter().map(|input| self.scan(input)).collect(),
+            };
+            for one in scanned {
+                match one {
+                    Ok(scanned) => take(scanned, streams)?,
+                    Err(error) => {
+                        streams.error(&error);
+                        errors.push(error);
+                    }
+                }
+            }
+        }
+        Ok(errors)
+    }
+
+    fn scan(&self, input: &Input) -> Result<Scanned, Error> {
+        let document = self.reader.read(input)?;
+        let findings = crate::scan::scan(&document, &self.index, &self.settings);
+        Ok(Scanned { input: input.clone(), name: input.name(&self.reader), document, findings })
+    }
+}

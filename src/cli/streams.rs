@@ -1,0 +1,110 @@
+//! The standard streams: results to one, talk to the other.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+
+use super::error::CommandError;
+use super::options::Color;
+use crate::error::Error;
+use crate::output::{Styles, Text, View, shown};
+
+/// Columns where there is no terminal to ask.
+const WIDTH: usize = 100;
+
+/// Where results and talk go.
+pub(crate) struct Streams {
+    out: BufWriter<Box<dyn Write>>,
+    err: Box<dyn Write>,
+    out_styles: Styles,
+    err_styles: Styles,
+    quiet: bool,
+}
+
+impl Streams {
+    pub(crate) fn new(color: Color, quiet: bool) -> Self {
+        let out_colored = colored(color, &AutoStream::choice(&io::stdout()));
+        let err_colored = colored(color, &AutoStream::choice(&io::stderr()));
+        // A stream without colours is the bare one: what passes through it, such as a patch, is never touched.
+        let out: Box<dyn Write> =
+            if out_colored { Box::new(AutoStream::always(io::stdout())) } else { Box::new(io::stdout()) };
+        let err: Box<dyn Write> =
+            if err_colored { Box::new(AutoStream::always(io::stderr())) } else { Box::new(io::stderr()) };
+        Streams {
+            out: BufWriter::with_capacity(1 << 16, out),
+            err,
+            out_styles: Styles::new(out_colored),
+            err_styles: Styles::new(err_colored),
+            quiet,
+        }
+    }
+
+    /// Where results go.
+    pub(crate) fn out(&mut self) -> &mut dyn Write {
+        &mut self.out
+    }
+
+    /// How results are to look, in this many columns or in as many as the terminal has.
+    pub(crate) fn view(&self, width: Option<u16>) -> View {
+        let terminal = terminal_size::terminal_size().map(|(columns, _)| usize::from(columns.0));
+        let is_terminal = io::stdout().is_terminal();
+        View {
+            styles: self.out_styles,
+            width: width.map(usize::from).or(terminal.filter(|_| is_terminal)).unwrap_or(WIDTH).max(40),
+            text: if is_terminal || self.out_styles.are_colors() { Text::Shown } else { Text::Exact },
+            quiet: self.quiet,
+            evidence: false,
+        }
+    }
+
+    /// Says something that is neither a result nor an error.
+    pub(crate) fn note(&mut self, message: &str) {
+        if !self.quiet {
+            self.say(self.err_styles.note, "note", message, None);
+        }
+    }
+
+    /// Says what is odd but no hindrance.
+    pub(crate) fn warn(&mut self, message: &str) {
+        if !self.quiet {
+            self.say(self.err_styles.warning, "warning", message, None);
+        }
+    }
+
+    /// Says what went wrong with one of several inputs.
+    pub(crate) fn error(&mut self, error: &Error) {
+        self.say(self.err_styles.error, "error", &error.to_string(), error.hint());
+    }
+
+    /// Says why the command stopped, and answers with the exit code for that.
+    pub(crate) fn fail(&mut self, error: &CommandError) -> ExitCode {
+        if !error.is_silent() {
+            self.error(error.source());
+        }
+        error.exit_code()
+    }
+
+    /// Writes out what is still held back.
+    pub(crate) fn finish(&mut self) -> Result<(), CommandError> {
+        Ok(self.out.flush()?)
+    }
+
+    fn say(&mut self, style: anstyle::Style, kind: &str, message: &str, hint: Option<&str>) {
+        // Results that came first are read first; and if nobody hears the talk, there is nobody to tell.
+        let _ = self.out.flush();
+        let _ = writeln!(self.err, "{style}{kind}{style:#}: {}", shown(message));
+        if let Some(hint) = hint {
+            let style = self.err_styles.note;
+            let _ = writeln!(self.err, "{style}hint{style:#}: {}", shown(hint));
+        }
+    }
+}
+
+fn colored(color: Color, asked: &ColorChoice) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => *asked != ColorChoice::Never,
+    }
+}

@@ -1,0 +1,169 @@
+//! The machine-readable forms: `json`, one object for the whole run, and `jsonl`, one line a finding.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde::ser::SerializeMap;
+
+use super::{Output, View};
+use crate::error::Error;
+use crate::evidence::Evidence;
+use crate::report::{FileReport, Report, Reported};
+
+pub(super) const JSON: Output =
+    Output { id: "json", about: "one JSON object, with the findings and the errors", render: render_json };
+
+pub(super) const JSONL: Output =
+    Output { id: "jsonl", about: "one JSON object a line, one line a finding", render: render_jsonl };
+
+/// The version of the object that `json` writes; it rises when a field goes or changes its meaning.
+const VERSION: u32 = 1;
+
+fn render_json(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
+    let whole = Whole {
+        version: VERSION,
+        findings: report.findings().map(|(file, reported)| FindingLine::new(file, reported, view)).collect(),
+        errors: report.errors.iter().map(ErrorLine::new).collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &whole)?;
+    writeln!(out)
+}
+
+fn render_jsonl(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
+    for (file, reported) in report.findings() {
+        serde_json::to_writer(&mut *out, &FindingLine::new(file, reported, view))?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    version: u32,
+    findings: Vec<FindingLine<'a>>,
+    errors: Vec<ErrorLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct FindingLine<'a> {
+    path: &'a str,
+    format: &'a str,
+    line: usize,
+    column: usize,
+    start: usize,
+    end: usize,
+    heard: &'a str,
+    meant: Option<&'a str>,
+    confidence: f64,
+    tier: &'a str,
+    rule: &'a str,
+    term: &'a str,
+    dictionary: &'a str,
+    reason: &'a str,
+    alternatives: Vec<AlternativeLine<'a>>,
+    edits: Vec<EditLine<'a>>,
+    speaker: Option<&'a str>,
+    time: Option<f64>,
+    fingerprint: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<EvidenceLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct AlternativeLine<'a> {
+    text: &'a str,
+    confidence: f64,
+}
+
+#[derive(Serialize)]
+struct EditLine<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct ErrorLine<'a> {
+    path: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    message: &'a str,
+    hint: Option<&'a str>,
+}
+
+struct EvidenceLine<'a>(&'a Evidence);
+
+impl<'a> FindingLine<'a> {
+    fn new(file: &'a FileReport, reported: &'a Reported, view: &View) -> Self {
+        let finding = &reported.finding;
+        FindingLine {
+            path: &file.path,
+            format: file.format,
+            line: finding.place.line,
+            column: finding.place.column,
+            start: finding.at.start,
+            end: finding.at.end,
+            heard: &finding.heard,
+            meant: finding.meant.as_deref(),
+            confidence: rounded(finding.confidence),
+            tier: finding.tier.id(),
+            rule: finding.rule.id(),
+            term: &finding.term,
+            dictionary: &finding.dictionary,
+            reason: &finding.reason,
+            alternatives: finding
+                .alternatives
+                .iter()
+                .map(|other| AlternativeLine { text: &other.text, confidence: rounded(other.confidence) })
+                .collect(),
+            edits: finding
+                .edits
+                .iter()
+                .map(|edit| EditLine { start: edit.at().start, end: edit.at().end, text: edit.text() })
+                .collect(),
+            speaker: finding.speaker.as_deref(),
+            time: finding.time.filter(|time| time.is_finite()),
+            fingerprint: &finding.fingerprint,
+            evidence: view.evidence.then_some(EvidenceLine(&finding.evidence)),
+        }
+    }
+}
+
+impl<'a> ErrorLine<'a> {
+    fn new(error: &'a Error) -> Self {
+        ErrorLine {
+            path: error.path(),
+            line: error.place().map(|place| place.line),
+            column: error.place().map(|place| place.column),
+            message: error.message(),
+            hint: error.hint(),
+        }
+    }
+}
+
+impl Serialize for EvidenceLine<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(Evidence::NAMES.len()))?;
+        for (name, value) in Evidence::NAMES.iter().zip(self.0.values()) {
+            map.serialize_entry(name, &rounded(value))?;
+        }
+        map.end()
+    }
+}
+
+/// To four digits behind the point; what is no number counts as nothing.
+fn rounded(value: f32) -> f64 {
+    if value.is_finite() { (f64::from(value) * 1e4).round() / 1e4 } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn confidences_have_four_digits() {
+        assert_eq!(serde_json::to_string(&rounded(0.98)).ok().as_deref(), Some("0.98"));
+        assert_eq!(serde_json::to_string(&rounded(0.123_456)).ok().as_deref(), Some("0.1235"));
+        assert_eq!(serde_json::to_string(&rounded(f32::NAN)).ok().as_deref(), Some("0.0"));
+    }
+}

@@ -1,0 +1,81 @@
+//! Text of others made safe and measurable for a terminal.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthChar;
+
+/// A text with everything spelled out that would steer the terminal: control characters, escapes, changes of direction.
+///
+/// Line ends stay, so that a message may have several lines.
+pub(crate) fn shown(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(steers) {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        push_shown(&mut safe, c);
+    }
+    Cow::Owned(safe)
+}
+
+/// The same on one line: line ends are spelled out too, and tabs are spaces.
+pub(crate) fn shown_in_line(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\n', '\t']) {
+        return shown(text);
+    }
+    let one_line = text.replace("\r\n", "\n").replace('\n', "↵").replace('\t', " ");
+    Cow::Owned(shown(&one_line).into_owned())
+}
+
+/// How many columns of a terminal a shown text takes.
+pub(crate) fn width_of(text: &str) -> usize {
+    text.chars().map(width_of_char).sum()
+}
+
+/// How many columns of a terminal a character takes.
+pub(crate) fn width_of_char(c: char) -> usize {
+    c.width().unwrap_or(0)
+}
+
+fn push_shown(safe: &mut String, c: char) {
+    match c {
+        '\n' | '\t' => safe.push(c),
+        '\0'..='\u{1F}' => safe.extend(char::from_u32(0x2400 + u32::from(c))),
+        '\u{7F}' => safe.push('␡'),
+        _ if steers(c) => {
+            let _ = write!(safe, "\\u{{{:x}}}", u32::from(c));
+        }
+        _ => safe.push(c),
+    }
+}
+
+fn steers(c: char) -> bool {
+    match c {
+        '\n' | '\t' => false,
+        '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
+        '\u{2028}' | '\u{2029}' => true,
+        _ => c.is_control(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_reaches_the_terminal_that_steers_it() {
+        let cases = [
+            ("naïve 会議 👍\n\tx", "naïve 会議 👍\n\tx"),
+            ("\u{1b}[2Jgone\u{7}", "␛[2Jgone␇"),
+            ("\u{9b}31mred", "\\u{9b}31mred"),
+            ("gpj.\u{202e}exe", "gpj.\\u{202e}exe"),
+            ("a\r\u{7f}\0", "a␍␡␀"),
+        ];
+        for (text, safe) in cases {
+            assert_eq!(shown(text), safe);
+        }
+        assert_eq!(shown_in_line("git\r\nlab\tx"), "git↵lab x");
+        assert_eq!(width_of("会議 é"), 6);
+    }
+}

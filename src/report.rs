@@ -1,0 +1,95 @@
+//! What happened, file by file: what an output renders.
+
+use crate::document::Document;
+use crate::error::Error;
+use crate::finding::{Finding, Tier};
+
+/// How much of the text around a finding is kept to be shown, in bytes on each side: more than any terminal is wide.
+const AROUND: usize = 1000;
+
+/// What a command did with all its inputs.
+#[derive(Debug)]
+pub(crate) struct Report {
+    pub(crate) deed: Deed,
+    /// The files that could be read, in order.
+    pub(crate) files: Vec<FileReport>,
+    /// What went wrong, in order; the rest was done all the same.
+    pub(crate) errors: Vec<Error>,
+}
+
+/// What was done about the findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Deed {
+    /// Reported.
+    Checked,
+    /// Written into their files.
+    Fixed,
+    /// Left, with what would have been written.
+    Tried,
+}
+
+/// What was found in one file.
+#[derive(Debug)]
+pub(crate) struct FileReport {
+    /// As the user named it.
+    pub(crate) path: String,
+    /// The id of its format.
+    pub(crate) format: &'static str,
+    /// In file order.
+    pub(crate) findings: Vec<Reported>,
+}
+
+/// A finding and the line in which it stands.
+#[derive(Debug)]
+pub(crate) struct Reported {
+    pub(crate) finding: Finding,
+    pub(crate) excerpt: Excerpt,
+}
+
+/// The text around a finding, from the beginning of its line to the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Excerpt {
+    pub(crate) before: String,
+    pub(crate) heard: String,
+    pub(crate) after: String,
+}
+
+impl Report {
+    pub(crate) fn new(deed: Deed) -> Self {
+        Report { deed, files: Vec::new(), errors: Vec::new() }
+    }
+
+    /// All findings, in order, each with its file.
+    pub(crate) fn findings(&self) -> impl Iterator<Item = (&FileReport, &Reported)> {
+        self.files.iter().flat_map(|file| file.findings.iter().map(move |reported| (file, reported)))
+    }
+
+    /// How many findings are of this tier.
+    pub(crate) fn count(&self, tier: Tier) -> usize {
+        self.findings().filter(|(_, reported)| reported.finding.tier == tier).count()
+    }
+}
+
+impl FileReport {
+    pub(crate) fn new(path: String, document: &Document, findings: Vec<Finding>) -> Self {
+        let reported = |finding: Finding| Reported { excerpt: Excerpt::around(document.text(), &finding), finding };
+        FileReport { path, format: document.format().id, findings: findings.into_iter().map(reported).collect() }
+    }
+}
+
+impl Excerpt {
+    fn around(text: &str, finding: &Finding) -> Self {
+        let span = finding.span.range();
+        let (before, rest) = text.split_at(span.start);
+        let (heard, after) = rest.split_at(span.len());
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end = after.find('\n').unwrap_or(after.len());
+        let from = before.ceil_char_boundary(line_start.max(before.len().saturating_sub(AROUND)));
+        let to = after.floor_char_boundary(line_end.min(AROUND));
+        Excerpt {
+            before: before[from..].to_owned(),
+            heard: heard.to_owned(),
+            after: after[..to].trim_end_matches('\r').to_owned(),
+        }
+    }
+}
