@@ -75,6 +75,8 @@ pub(crate) struct Variant {
     pub(crate) rarest: f32,
     pub(crate) commonest: f32,
     pub(crate) words: usize,
+    /// Whether it is found by its sound and spelling too, not by known mishearings alone.
+    pub(crate) listen: bool,
 }
 
 /// What of a term a variant is.
@@ -231,17 +233,21 @@ impl Builder {
                 continue;
             }
             let id = TermId(self.terms.len() as u32);
-            self.add_variants(id, &term);
+            self.add_variants(id, &term, dictionary.listen);
             let mut near: Vec<u64> = term.near.iter().flat_map(|near| near_keys(near)).collect();
             near.sort_unstable();
             self.terms.push(Indexed { term, dictionary: number, near });
         }
     }
 
-    fn add_variants(&mut self, id: TermId, term: &Term) {
+    fn add_variants(&mut self, id: TermId, term: &Term, listen: bool) {
         let whole = self.add_variant(id, &term.text, Part::Whole);
         for heard in &term.heard {
             self.add_letters(Letters::of(heard).hash, LettersEntry::Heard(whole));
+        }
+        self.variants[whole.0 as usize].listen = listen;
+        if !listen {
+            return;
         }
         for said in &term.said {
             self.add_soundings(whole, said);
@@ -282,6 +288,7 @@ impl Builder {
             rarest: usual.iter().copied().fold(f32::INFINITY, f32::min),
             commonest: usual.iter().copied().fold(0.0, f32::max),
             words: usual.len(),
+            listen: true,
         });
         id
     }
@@ -317,7 +324,7 @@ impl Builder {
                 }
             }
         }
-        let spelling = self.variants.iter().enumerate().flat_map(|(number, variant)| {
+        let spelling = self.variants.iter().enumerate().filter(|(_, variant)| variant.listen).flat_map(|(number, variant)| {
             let id = VariantId(number as u32);
             spelling_keys(&variant.letters.text).into_iter().map(move |key| (key, id))
         });

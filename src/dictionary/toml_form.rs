@@ -18,6 +18,8 @@ struct File {
     domain: Option<String>,
     #[serde(default)]
     near: Vec<Spanned<String>>,
+    #[serde(default = "yes")]
+    listen: bool,
     #[serde(default)]
     term: Vec<Entry>,
 }
