@@ -11,7 +11,7 @@ use crate::finding::Rule;
 use crate::sound::Skeleton;
 use crate::sound::distance::{Cost, distance};
 use crate::sound::phone::Phone;
-use crate::token::Gap;
+use crate::token::{Gap, Shape};
 use crate::vocabulary::Reading;
 
 pub(super) const DETECTOR: Detector = Detector { rules: &[Rule::Sound], notice };
@@ -24,8 +24,14 @@ const FEWEST_SOUNDS: usize = 3;
 /// The most that a term of this many sounds may be off, in hundredths of a sound: long names leave room for more.
 pub(crate) fn cut_off(sounds: usize) -> Cost {
     let per_sound = (10 + 3 * sounds).clamp(12, 34);
-    (sounds * per_sound) as Cost
+    (sounds * per_sound).min(300) as Cost
 }
+
+/// Words that are usual English, none with the capital of a name, are noticed only within this share of the cut-off, in
+/// hundredths: much of any talk is a little like some name.
+const USUAL_SHARE: Cost = 55;
+/// A word above this Zipf value is usual.
+const USUAL: f32 = 3.6;
 
 /// The heard words up to here, as sounds.
 struct Heard {
@@ -44,6 +50,7 @@ fn notice(scene: &Scene<'_>, notes: &mut Notes) {
     let longest = longest + longest / 2 + 2;
     let mut found: Vec<(VariantId, Cost)> = Vec::new();
     for start in 0..scene.tokens.len() {
+        let mut usual_words = true;
         // The usual reading of all words, and those with another reading of one word.
         let mut ways = vec![Heard { phones: Vec::new(), skeleton: Skeleton::default() }];
         for end in start + 1..=(start + MOST_WORDS).min(scene.tokens.len()) {
@@ -54,10 +61,12 @@ fn notice(scene: &Scene<'_>, notes: &mut Notes) {
             let Some(usual) = entry.readings.first() else {
                 break;
             };
+            usual_words &= entry.zipf > USUAL && !is_named(scene, end - 1);
+            let share = if usual_words { USUAL_SHARE } else { 100 };
             let words = start as u32..end as u32;
             if let Some(stem) = &entry.possessor_reading {
                 found.clear();
-                look_up(scene, &ways[0].then(stem), &mut found);
+                look_up(scene, &ways[0].then(stem), share, &mut found);
                 note(&words, Suffix::Possessive, &found, notes);
             }
             let mut next: Vec<Heard> = ways.iter().map(|way| way.then(usual)).collect();
@@ -68,22 +77,31 @@ fn notice(scene: &Scene<'_>, notes: &mut Notes) {
             }
             found.clear();
             for way in &ways {
-                look_up(scene, way, &mut found);
+                look_up(scene, way, share, &mut found);
             }
             note(&words, Suffix::None, &found, notes);
         }
     }
 }
 
+/// A capital where no sentence begins.
+fn is_named(scene: &Scene<'_>, word: usize) -> bool {
+    match scene.shape(word) {
+        Shape::Capital => !scene.starts_sentence(word) && &*scene.entry(word).folded != "i",
+        Shape::Upper | Shape::Mixed => true,
+        Shape::Lower | Shape::Number | Shape::Symbol => false,
+    }
+}
+
 /// Adds the variants that sound near, each once.
-fn look_up(scene: &Scene<'_>, heard: &Heard, found: &mut Vec<(VariantId, Cost)>) {
+fn look_up(scene: &Scene<'_>, heard: &Heard, share: Cost, found: &mut Vec<(VariantId, Cost)>) {
     if heard.phones.len() < FEWEST_SOUNDS - 1 {
         return;
     }
     let vowels = heard.phones.iter().filter(|phone| phone.is_vowel()).count();
     let mut ask = |skeleton: Skeleton| {
         for sounding in scene.index.soundings(skeleton) {
-            compare(heard, vowels, sounding, found);
+            compare(heard, vowels, sounding, share, found);
         }
     };
     ask(heard.skeleton);
@@ -97,13 +115,13 @@ fn look_up(scene: &Scene<'_>, heard: &Heard, found: &mut Vec<(VariantId, Cost)>)
     }
 }
 
-fn compare(heard: &Heard, vowels: usize, sounding: &Sounding, found: &mut Vec<(VariantId, Cost)>) {
+fn compare(heard: &Heard, vowels: usize, sounding: &Sounding, share: Cost, found: &mut Vec<(VariantId, Cost)>) {
     let sounds = sounding.phones.len();
     if sounds < FEWEST_SOUNDS || vowels.abs_diff(sounding.vowels) > 1 + sounds / 6 {
         return;
     }
     let known = found.iter().position(|&(variant, _)| variant == sounding.variant);
-    let most = known.map_or(cut_off(sounds), |at| found[at].1.saturating_sub(1));
+    let most = known.map_or(cut_off(sounds) * share / 100, |at| found[at].1.saturating_sub(1));
     if let Some(cost) = distance(&heard.phones, &sounding.phones, most) {
         match known {
             Some(at) => found[at].1 = cost,

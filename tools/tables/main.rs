@@ -10,9 +10,7 @@
 //! under `OUT_DIR`, which is `src`. The second measures letter-to-sound on a
 //! tenth of the words after training on the others. The third prints the two
 //! likeliest readings of words, from the tables built in. `INPUTS_DIR` and the
-//! folders below it must hold `cmudict.dict`,
-//! `frequency_dictionary_en_82_765.txt` and
-//! `frequency_bigramdictionary_en_243_342.txt`.
+//! folders below it must hold `cmudict.dict`, `words.txt` and `pairs.txt`.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -69,8 +67,8 @@ fn main() -> ExitCode {
 /// Builds all tables.
 fn all(inputs: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let dictionary = cmudict::parse(&read(inputs, "cmudict.dict")?);
-    let words = read(inputs, "frequency_dictionary_en_82_765.txt")?;
-    let pairs = read(inputs, "frequency_bigramdictionary_en_243_342.txt")?;
+    let words = read(inputs, "words.txt")?;
+    let pairs = read(inputs, "pairs.txt")?;
     let sound = out.join("sound");
     fs::create_dir_all(&sound)?;
     write(&sound.join("lexicon.bin"), &lexicon::build(&dictionary)?)?;
