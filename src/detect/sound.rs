@@ -9,7 +9,7 @@ use super::{Candidate, Detector, Notes, Scene, Suffix};
 use crate::dictionary::{Sounding, VariantId};
 use crate::finding::Rule;
 use crate::sound::Skeleton;
-use crate::sound::distance::{Cost, distance};
+use crate::sound::distance::{CHEAPEST_SKIP, Cost, distance};
 use crate::sound::phone::Phone;
 use crate::token::{Gap, Shape};
 use crate::vocabulary::Reading;
@@ -48,7 +48,7 @@ impl Heard {
 fn notice(scene: &Scene<'_>, notes: &mut Notes) {
     let longest = scene.index.longest_sounding();
     let longest = longest + longest / 2 + 2;
-    let mut found: Vec<(VariantId, Cost)> = Vec::new();
+    let mut search = Search::new(scene);
     for start in 0..scene.tokens.len() {
         let mut usual_words = true;
         // The usual reading of all words, and those with another reading of one word.
@@ -62,12 +62,11 @@ fn notice(scene: &Scene<'_>, notes: &mut Notes) {
                 break;
             };
             usual_words &= entry.zipf > USUAL && !is_named(scene, end - 1);
-            let share = if usual_words { USUAL_SHARE } else { 100 };
+            search.share = if usual_words { USUAL_SHARE } else { 100 };
             let words = start as u32..end as u32;
             if let Some(stem) = &entry.possessor_reading {
-                found.clear();
-                look_up(scene, &ways[0].then(stem), share, &mut found);
-                note(&words, Suffix::Possessive, &found, notes);
+                search.look_up(&ways[0].then(stem));
+                search.note(&words, Suffix::Possessive, notes);
             }
             let mut next: Vec<Heard> = ways.iter().map(|way| way.then(usual)).collect();
             next.extend(entry.readings[1..].iter().map(|other| ways[0].then(other)));
@@ -75,11 +74,10 @@ fn notice(scene: &Scene<'_>, notes: &mut Notes) {
             if ways[0].phones.len() > longest {
                 break;
             }
-            found.clear();
             for way in &ways {
-                look_up(scene, way, share, &mut found);
+                search.look_up(way);
             }
-            note(&words, Suffix::None, &found, notes);
+            search.note(&words, Suffix::None, notes);
         }
     }
 }
@@ -93,48 +91,83 @@ fn is_named(scene: &Scene<'_>, word: usize) -> bool {
     }
 }
 
-/// Adds the variants that sound near, each once.
-fn look_up(scene: &Scene<'_>, heard: &Heard, share: Cost, found: &mut Vec<(VariantId, Cost)>) {
-    if heard.phones.len() < FEWEST_SOUNDS - 1 {
-        return;
-    }
-    let vowels = heard.phones.iter().filter(|phone| phone.is_vowel()).count();
-    let mut ask = |skeleton: Skeleton| {
-        for sounding in scene.index.soundings(skeleton) {
-            compare(heard, vowels, sounding, share, found);
-        }
-    };
-    ask(heard.skeleton);
-    if heard.skeleton.length() >= 3 {
-        heard.skeleton.with_one_lost().for_each(&mut ask);
-    }
-    if scene.index.is_small() && heard.skeleton.length() >= 5 {
-        for once in heard.skeleton.with_one_lost() {
-            once.with_one_lost().for_each(&mut ask);
-        }
-    }
+/// Looks for what sounds like some words, and keeps what it needs from one place to the next.
+struct Search<'a> {
+    scene: &'a Scene<'a>,
+    /// How much of the cut-off counts, in hundredths.
+    share: Cost,
+    /// For each sounding, the last question it was an answer to: several keys lead to one sounding.
+    asked: Vec<u32>,
+    question: u32,
+    /// The variants that sound near, each once, at its nearest.
+    found: Vec<(VariantId, Cost)>,
 }
 
-fn compare(heard: &Heard, vowels: usize, sounding: &Sounding, share: Cost, found: &mut Vec<(VariantId, Cost)>) {
-    let sounds = sounding.phones.len();
-    if sounds < FEWEST_SOUNDS || vowels.abs_diff(sounding.vowels) > 1 + sounds / 6 {
-        return;
+impl<'a> Search<'a> {
+    fn new(scene: &'a Scene<'a>) -> Self {
+        Search { scene, share: 100, asked: vec![0; scene.index.soundings_count()], question: 0, found: Vec::new() }
     }
-    let known = found.iter().position(|&(variant, _)| variant == sounding.variant);
-    let most = known.map_or(cut_off(sounds) * share / 100, |at| found[at].1.saturating_sub(1));
-    if let Some(cost) = distance(&heard.phones, &sounding.phones, most) {
-        match known {
-            Some(at) => found[at].1 = cost,
-            None => found.push((sounding.variant, cost)),
+
+    fn look_up(&mut self, heard: &Heard) {
+        if heard.phones.len() < FEWEST_SOUNDS - 1 {
+            return;
+        }
+        self.question = self.question.wrapping_add(1);
+        let vowels = heard.phones.iter().filter(|phone| phone.is_vowel()).count();
+        self.ask(heard, vowels, heard.skeleton);
+        if heard.skeleton.length() >= 3 {
+            for once in heard.skeleton.with_one_lost() {
+                self.ask(heard, vowels, once);
+            }
+        }
+        if self.scene.index.is_small() && heard.skeleton.length() >= 5 {
+            for once in heard.skeleton.with_one_lost() {
+                for twice in once.with_one_lost() {
+                    self.ask(heard, vowels, twice);
+                }
+            }
         }
     }
-}
 
-fn note(words: &Range<u32>, suffix: Suffix, found: &[(VariantId, Cost)], notes: &mut Notes) {
-    notes.candidates.extend(found.iter().map(|&(variant, _)| Candidate {
-        words: words.clone(),
-        variant,
-        rule: Rule::Sound,
-        suffix,
-    }));
+    #[inline]
+    fn ask(&mut self, heard: &Heard, vowels: usize, skeleton: Skeleton) {
+        let index = self.scene.index;
+        for &number in index.soundings(skeleton) {
+            let asked = &mut self.asked[number as usize];
+            if *asked != self.question {
+                *asked = self.question;
+                self.compare(heard, vowels, index.sounding(number));
+            }
+        }
+    }
+
+    fn compare(&mut self, heard: &Heard, vowels: usize, sounding: &Sounding) {
+        let sounds = sounding.phones.len();
+        let most = cut_off(sounds) * self.share / 100;
+        let missing = heard.phones.len().abs_diff(sounds) as Cost;
+        if sounds < FEWEST_SOUNDS
+            || missing * CHEAPEST_SKIP > most
+            || vowels.abs_diff(sounding.vowels) > 1 + sounds / 6
+        {
+            return;
+        }
+        let known = self.found.iter().position(|&(variant, _)| variant == sounding.variant);
+        let most = known.map_or(most, |at| self.found[at].1.saturating_sub(1));
+        if let Some(cost) = distance(&heard.phones, &sounding.phones, most) {
+            match known {
+                Some(at) => self.found[at].1 = cost,
+                None => self.found.push((sounding.variant, cost)),
+            }
+        }
+    }
+
+    /// Notes what was found, and forgets it.
+    fn note(&mut self, words: &Range<u32>, suffix: Suffix, notes: &mut Notes) {
+        notes.candidates.extend(self.found.drain(..).map(|(variant, _)| Candidate {
+            words: words.clone(),
+            variant,
+            rule: Rule::Sound,
+            suffix,
+        }));
+    }
 }

@@ -13,7 +13,7 @@ const READINGS: usize = 4;
 /// Shorter parts of a person's name are not looked for alone.
 const SHORTEST_PART: usize = 3;
 /// Above this many soundings the skeletons of terms may lose one class only, which keeps the table small.
-const FEW_SOUNDINGS: usize = 6_000;
+const FEW_SOUNDINGS: usize = 600;
 /// Words of more letters than this are not looked for by their spelling.
 const LONGEST_SPELLED: usize = 24;
 /// Shorter words are too easily turned into one another.
@@ -171,9 +171,19 @@ impl Index {
         self.few
     }
 
-    /// The soundings whose skeleton, or the like with one class lost, is this.
-    pub(crate) fn soundings(&self, skeleton: Skeleton) -> impl Iterator<Item = &Sounding> {
-        self.skeletons.get(skeleton.key()).iter().map(|&number| &self.soundings[number as usize])
+    /// The numbers of the soundings whose skeleton, or the like with one class lost, is this.
+    pub(crate) fn soundings(&self, skeleton: Skeleton) -> &[u32] {
+        self.skeletons.get(skeleton.key())
+    }
+
+    /// How many pronunciations there are.
+    pub(crate) fn soundings_count(&self) -> usize {
+        self.soundings.len()
+    }
+
+    /// The pronunciation of this number.
+    pub(crate) fn sounding(&self, number: u32) -> &Sounding {
+        &self.soundings[number as usize]
     }
 
     pub(crate) fn soundings_of(&self, variant: VariantId) -> &[Sounding] {

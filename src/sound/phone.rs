@@ -44,6 +44,7 @@ impl Phone {
 
     /// The phone with this index, if there is one.
     #[must_use]
+    #[inline]
     pub const fn from_index(index: u8) -> Option<Phone> {
         if (index as usize) < Phone::COUNT { Some(Phone(index)) } else { None }
     }
@@ -78,18 +79,21 @@ impl Phone {
 
     /// The index, below [`COUNT`](Phone::COUNT).
     #[must_use]
+    #[inline]
     pub const fn index(self) -> usize {
         self.0 as usize
     }
 
     /// Whether this is a vowel, stressed or not.
     #[must_use]
+    #[inline]
     pub const fn is_vowel(self) -> bool {
         self.0 >= FIRST_STRESSED
     }
 
     /// Whether this is a stressed vowel.
     #[must_use]
+    #[inline]
     pub const fn is_stressed(self) -> bool {
         self.0 >= FIRST_STRESSED && self.0 < FIRST_UNSTRESSED
     }
