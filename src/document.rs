@@ -3,6 +3,8 @@
 //! A format's reader builds a [`Document`]. Detectors see its prose and nothing else; a change of the prose is carried
 //! back by [`Document::carry`], which answers `None` where the format cannot hold it, so that nothing is done by half.
 
+use std::ops::Range;
+
 use crate::edit::{Edit, Edits};
 use crate::format::Format;
 use crate::source::Source;
@@ -96,6 +98,11 @@ impl Document {
     /// The file with `edits` made; every byte outside of them is as it was.
     pub fn write(&self, edits: &Edits) -> Vec<u8> {
         self.source.apply(edits)
+    }
+
+    /// The range of [`Document::file_text`] that these bytes of the file spell.
+    pub fn file_text_range(&self, span: FileSpan) -> Range<usize> {
+        self.source.text_range(span)
     }
 
     /// The file as it was read.

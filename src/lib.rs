@@ -29,6 +29,7 @@ mod gather;
 mod language;
 #[cfg(feature = "cli")]
 mod output;
+mod plan;
 mod reason;
 #[cfg(feature = "cli")]
 mod report;
@@ -40,6 +41,7 @@ pub mod sound;
 mod source;
 mod span;
 mod token;
+mod trial;
 pub mod usage;
 mod vocabulary;
 
@@ -52,7 +54,9 @@ pub use error::{Error, Result};
 pub use evidence::Evidence;
 pub use finding::{Alternative, Finding, Rule, Tier};
 pub use format::{FORMATS, Format, is_transcript, read};
+pub use plan::{Plan, plan};
 pub use scan::{explain, scan};
 pub use settings::Settings;
 pub use source::Source;
 pub use span::{FileSpan, Place, Span};
+pub use trial::{Failure, failures};

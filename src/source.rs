@@ -90,6 +90,11 @@ impl Source {
         FileSpan { start: self.file_offset(range.start), end: self.file_offset(range.end) }
     }
 
+    /// The range of [`Source::text`] that these bytes of the file spell; bytes before the text count as its beginning.
+    pub(crate) fn text_range(&self, span: FileSpan) -> Range<usize> {
+        self.text_offset(span.start)..self.text_offset(span.end)
+    }
+
     /// Whether the file's encoding can write this text.
     pub(crate) fn can_hold(&self, text: &str) -> bool {
         match &self.0 {
@@ -127,6 +132,24 @@ impl Source {
                 let before = checkpoints.partition_point(|&(at, _)| at <= offset) - 1;
                 let (at, file) = checkpoints[before];
                 file + charset.width(&text[at..offset])
+            }
+        }
+    }
+
+    fn text_offset(&self, file_offset: usize) -> usize {
+        match &self.0 {
+            Decoded::Utf8 { skip, .. } => file_offset.saturating_sub(*skip),
+            Decoded::Other { charset, text, checkpoints, .. } => {
+                let before = checkpoints.partition_point(|&(_, file)| file <= file_offset).saturating_sub(1);
+                let (mut at, mut file) = checkpoints[before];
+                for c in text[at..].chars() {
+                    if file >= file_offset {
+                        break;
+                    }
+                    file += charset.width(c.encode_utf8(&mut [0; 4]));
+                    at += c.len_utf8();
+                }
+                at
             }
         }
     }
@@ -313,8 +336,12 @@ mod tests {
         let bytes: Vec<u8> = std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
         let utf16 = source(&bytes, None);
         assert_eq!(utf16.file_span(20_000..20_001).start, 20_002);
+        assert_eq!(utf16.text_range(FileSpan { start: 20_002, end: 20_004 }), 20_000..20_001);
         let latin = source(&[&[0xE9; 10_000][..], b"x"].concat(), Some("windows-1252"));
         assert_eq!(latin.file_span(20_000..20_001).start, 10_000);
+        assert_eq!(latin.text_range(FileSpan { start: 10_000, end: 10_001 }), 20_000..20_001);
+        let marked = source(b"\xEF\xBB\xBFgit lab", None);
+        assert_eq!(marked.text_range(FileSpan { start: 3, end: 6 }), 0..3);
     }
 
     #[test]

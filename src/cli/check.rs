@@ -6,6 +6,7 @@ use super::scanning::Scanning;
 use super::streams::Streams;
 use super::{Outcome, show};
 use crate::finding::Tier;
+use crate::output;
 use crate::report::{Deed, FileReport, Report};
 
 /// Report what was likely misheard, and what was likely meant.
@@ -67,16 +68,15 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         findings.retain(|finding| finding.tier >= args.min_tier);
         worst = worst.max(findings.iter().map(|finding| finding.tier).max());
         report.files.push(FileReport::new(scanned.name, &scanned.document, findings));
-        Ok(())
+        Ok(Ok(()))
     })?;
     let mut view = streams.view(args.output.width);
     view.evidence = args.evidence;
-    (args.output.format.render)(&report, &view, streams.out())?;
-    Ok(if !report.errors.is_empty() {
-        Outcome::Incomplete
-    } else if worst >= Some(args.fail_on) && !args.exit_zero {
-        Outcome::Found
+    let format = args.output.format;
+    if args.statistics {
+        output::count(&report, format.audience, &view, streams.out())?;
     } else {
-        Outcome::Clean
-    })
+        (format.render)(&report, &view, streams.out())?;
+    }
+    Ok(Outcome::of(&report.errors, worst >= Some(args.fail_on) && !args.exit_zero))
 }

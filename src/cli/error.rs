@@ -77,7 +77,8 @@ pub(crate) fn of_file(path: &Path, error: &io::Error, expected: &str) -> Error {
     let (message, hint) = match error.kind() {
         io::ErrorKind::NotFound => (format!("found no such file, expected {expected}"), neighbour(path)),
         io::ErrorKind::PermissionDenied => {
-            ("found no permission to read it".to_owned(), Some(format!("allow it: `chmod u+r '{shown}'`")))
+            let needed = if path.is_dir() { "u+rx" } else { "u+r" };
+            ("found no permission to read it".to_owned(), Some(format!("allow it: `chmod {needed} '{shown}'`")))
         }
         _ => (format!("could not be read: {}", told(error)), None),
     };

@@ -86,14 +86,14 @@ impl Finder {
                         self.add(Input::File(path.to_path_buf()));
                     }
                 }
-                Err(error) => self.inputs.errors.push(of_walk(folder, &error)),
+                Err(error) => self.inputs.errors.push(of_walk(folder, unsaid, &error)),
             }
         }
     }
 }
 
 /// The error of a folder, or of an ignore file in it.
-fn of_walk(folder: &Path, error: &ignore::Error) -> Error {
+fn of_walk(folder: &Path, unsaid: &Path, error: &ignore::Error) -> Error {
     let mut inner = error;
     let mut path = folder;
     loop {
@@ -103,6 +103,7 @@ fn of_walk(folder: &Path, error: &ignore::Error) -> Error {
             _ => break,
         }
     }
+    let path = path.strip_prefix(unsaid).unwrap_or(path);
     match inner.io_error() {
         Some(error) => of_file(path, error, "a folder"),
         None => Error::new(inner.to_string()).in_file(path.display().to_string()),

@@ -4,13 +4,18 @@
 //! with its `Args` and its `run`; what several commands ask for stands in [`options`].
 
 mod check;
+mod dict;
 mod dictionaries;
+mod diff;
 mod error;
+mod explain;
+mod fix;
 mod inputs;
 mod options;
 mod scanning;
 mod show;
 mod streams;
+mod write;
 
 use std::process::ExitCode;
 
@@ -19,6 +24,7 @@ use clap::{Parser, Subcommand};
 use self::error::CommandError;
 use self::options::Color;
 use self::streams::Streams;
+use crate::error::Error;
 
 /// Finds what a speech recogniser misheard in transcripts: names, products and terms.
 #[derive(Parser)]
@@ -28,7 +34,7 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
 
-    /// Whether to use colours; `auto` asks the terminal, NO_COLOR and CLICOLOR_FORCE.
+    /// Whether to use colours; `auto` asks the terminal, `NO_COLOR` and `CLICOLOR_FORCE`.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
     color: Color,
 
@@ -40,12 +46,19 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Fix(fix::Args),
+    Diff(diff::Args),
+    Explain(explain::Args),
+    Dict(dict::Args),
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  mondegreen check talk.txt                report what was misheard
-  mondegreen check --dict names.txt calls/ with names of your own, in a folder
+  mondegreen check talk.txt                 report what was misheard
+  mondegreen diff talk.txt                  show what would be written
+  mondegreen fix talk.txt                   write what is sure
+  mondegreen check --dict names.txt calls/  with names of your own, in a folder
+  mondegreen explain \"Give That Dudo\"       why these words are taken for a term
 
 Exit codes: 0 nothing to report, 1 findings or a difference, 2 the work could not be done.";
 
@@ -58,6 +71,17 @@ enum Outcome {
     Found,
     /// Some of the input could not be read or written, and that was told: exit code 2.
     Incomplete,
+}
+
+impl Outcome {
+    /// The outcome of a command that met these errors and found something, or not.
+    fn of(errors: &[Error], found: bool) -> Outcome {
+        match (errors.is_empty(), found) {
+            (false, _) => Outcome::Incomplete,
+            (true, true) => Outcome::Found,
+            (true, false) => Outcome::Clean,
+        }
+    }
 }
 
 /// Runs the program on the arguments of the process.
@@ -76,5 +100,9 @@ pub fn main() -> ExitCode {
 fn run(command: Command, streams: &mut Streams) -> Result<Outcome, CommandError> {
     match command {
         Command::Check(args) => check::run(&args, streams),
+        Command::Fix(args) => fix::run(&args, streams),
+        Command::Diff(args) => diff::run(&args, streams),
+        Command::Explain(args) => explain::run(&args, streams),
+        Command::Dict(args) => dict::run(&args, streams),
     }
 }

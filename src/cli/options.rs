@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, Resettable, Str, TypedValueParser};
 use encoding_rs::Encoding;
 
 use super::error::CommandError;
@@ -63,7 +63,7 @@ pub(crate) struct DictionaryArgs {
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
     /// Files and folders to read, `-` for the standard input; the current folder if none is given.
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", help_heading = Resettable::<Str>::Reset)]
     pub(crate) paths: Vec<PathBuf>,
 
     /// Read every file in this format, whatever its name.
@@ -105,7 +105,7 @@ pub(crate) struct RuleArgs {
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
     /// How to write the result.
-    #[arg(long, value_name = "FORMAT", default_value = "jsonl", value_parser = outputs())]
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = outputs())]
     pub(crate) format: &'static Output,
 
     /// How many columns to use; by default as many as the terminal has.
@@ -150,6 +150,11 @@ fn rules() -> impl TypedValueParser<Value = Rule> {
 /// Reads a tier by its id.
 pub(crate) fn tiers() -> impl TypedValueParser<Value = Tier> {
     PossibleValuesParser::new(Tier::ALL.map(Tier::id)).try_map(|id| id.parse::<Tier>())
+}
+
+/// Reads a tier whose findings may be written.
+pub(crate) fn sure_tiers() -> impl TypedValueParser<Value = Tier> {
+    PossibleValuesParser::new([Tier::Review, Tier::Auto].map(Tier::id)).try_map(|id| id.parse::<Tier>())
 }
 
 fn outputs() -> impl TypedValueParser<Value = &'static Output> {

@@ -1,5 +1,7 @@
 //! Reads and scans the inputs, several at a time, and hands on what came of each in their order.
 
+use std::path::Path;
+
 use rayon::prelude::*;
 
 use super::dictionaries;
@@ -34,6 +36,16 @@ pub(crate) struct Scanned {
     pub(crate) findings: Vec<Finding>,
 }
 
+impl Scanned {
+    /// The path that a patch names.
+    pub(crate) fn path(&self) -> &Path {
+        match &self.input {
+            Input::Stdin => Path::new(&self.name),
+            Input::File(path) => path,
+        }
+    }
+}
+
 impl Scanning {
     /// Finds the inputs and loads the dictionaries.
     pub(crate) fn new(
@@ -59,11 +71,18 @@ impl Scanning {
         self
     }
 
-    /// Calls `take` with every input, in order. Answers with what went wrong, which was told on the way.
+    /// What will be read.
+    pub(crate) fn inputs(&self) -> &[Input] {
+        &self.inputs.list
+    }
+
+    /// Calls `take` with every input, in order; its inner error is about that input alone.
+    ///
+    /// Answers with what went wrong with single inputs, which was told on the way.
     pub(crate) fn each(
         mut self,
         streams: &mut Streams,
-        mut take: impl FnMut(Scanned, &mut Streams) -> Result<(), CommandError>,
+        mut take: impl FnMut(Scanned, &mut Streams) -> Result<Result<(), Error>, CommandError>,
     ) -> Result<Vec<Error>, CommandError> {
         let mut errors = std::mem::take(&mut self.inputs.errors);
         for error in &errors {
@@ -76,12 +95,13 @@ impl Scanning {
                 _ => batch.iter().map(|input| self.scan(input)).collect(),
             };
             for one in scanned {
-                match one {
+                let done = match one {
                     Ok(scanned) => take(scanned, streams)?,
-                    Err(error) => {
-                        streams.error(&error);
-                        errors.push(error);
-                    }
+                    Err(error) => Err(error),
+                };
+                if let Err(error) = done {
+                    streams.error(&error);
+                    errors.push(error);
                 }
             }
         }

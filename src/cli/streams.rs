@@ -8,10 +8,12 @@ use anstream::{AutoStream, ColorChoice};
 use super::error::CommandError;
 use super::options::Color;
 use crate::error::Error;
-use crate::output::{Styles, Text, View, shown};
+use crate::output::{Styles, Talk, Text, View, shown};
 
 /// Columns where there is no terminal to ask.
 const WIDTH: usize = 100;
+/// Columns below which no layout makes sense.
+const NARROWEST: usize = 40;
 
 /// Where results and talk go.
 pub(crate) struct Streams {
@@ -24,8 +26,8 @@ pub(crate) struct Streams {
 
 impl Streams {
     pub(crate) fn new(color: Color, quiet: bool) -> Self {
-        let out_colored = colored(color, &AutoStream::choice(&io::stdout()));
-        let err_colored = colored(color, &AutoStream::choice(&io::stderr()));
+        let out_colored = colored(color, AutoStream::choice(&io::stdout()));
+        let err_colored = colored(color, AutoStream::choice(&io::stderr()));
         // A stream without colours is the bare one: what passes through it, such as a patch, is never touched.
         let out: Box<dyn Write> =
             if out_colored { Box::new(AutoStream::always(io::stdout())) } else { Box::new(io::stdout()) };
@@ -47,15 +49,26 @@ impl Streams {
 
     /// How results are to look, in this many columns or in as many as the terminal has.
     pub(crate) fn view(&self, width: Option<u16>) -> View {
-        let terminal = terminal_size::terminal_size().map(|(columns, _)| usize::from(columns.0));
+        self.view_or(width, WIDTH)
+    }
+
+    /// The same with another width where there is no terminal to ask.
+    pub(crate) fn view_or(&self, width: Option<u16>, usual: usize) -> View {
         let is_terminal = io::stdout().is_terminal();
+        let terminal = terminal_size::terminal_size().filter(|_| is_terminal).map(|(columns, _)| columns.0);
         View {
             styles: self.out_styles,
-            width: width.map(usize::from).or(terminal.filter(|_| is_terminal)).unwrap_or(WIDTH).max(40),
+            width: width.or(terminal).map_or(usual, usize::from).max(NARROWEST),
             text: if is_terminal || self.out_styles.are_colors() { Text::Shown } else { Text::Exact },
-            quiet: self.quiet,
+            talk: if self.quiet { Talk::Quiet } else { Talk::Full },
             evidence: false,
         }
+    }
+
+    /// Where a report goes when the results are a text or a patch, and how it is to look; nowhere if it is not wanted.
+    pub(crate) fn talk(&mut self) -> Option<(View, &mut dyn Write)> {
+        let view = View { styles: self.err_styles, text: Text::Shown, talk: Talk::Summary, ..self.view(None) };
+        (!self.quiet).then_some((view, &mut self.err))
     }
 
     /// Says something that is neither a result nor an error.
@@ -101,10 +114,10 @@ impl Streams {
     }
 }
 
-fn colored(color: Color, asked: &ColorChoice) -> bool {
+fn colored(color: Color, asked: ColorChoice) -> bool {
     match color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => *asked != ColorChoice::Never,
+        Color::Auto => asked != ColorChoice::Never,
     }
 }

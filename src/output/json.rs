@@ -5,16 +5,25 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
-use super::{Output, View};
+use super::{Audience, Output, View};
 use crate::error::Error;
 use crate::evidence::Evidence;
-use crate::report::{FileReport, Report, Reported};
+use crate::finding::Finding;
+use crate::report::{Report, Reported};
 
-pub(super) const JSON: Output =
-    Output { id: "json", about: "one JSON object, with the findings and the errors", render: render_json };
+pub(super) const JSON: Output = Output {
+    id: "json",
+    about: "one JSON object, with the findings and the errors",
+    render: render_json,
+    audience: Audience::Json,
+};
 
-pub(super) const JSONL: Output =
-    Output { id: "jsonl", about: "one JSON object a line, one line a finding", render: render_jsonl };
+pub(super) const JSONL: Output = Output {
+    id: "jsonl",
+    about: "one JSON object a line, one line a finding",
+    render: render_jsonl,
+    audience: Audience::JsonLines,
+};
 
 /// The version of the object that `json` writes; it rises when a field goes or changes its meaning.
 const VERSION: u32 = 1;
@@ -22,7 +31,7 @@ const VERSION: u32 = 1;
 fn render_json(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
     let whole = Whole {
         version: VERSION,
-        findings: report.findings().map(|(file, reported)| FindingLine::new(file, reported, view)).collect(),
+        findings: lines(report, view).collect(),
         errors: report.errors.iter().map(ErrorLine::new).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &whole)?;
@@ -30,11 +39,15 @@ fn render_json(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<
 }
 
 fn render_jsonl(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
-    for (file, reported) in report.findings() {
-        serde_json::to_writer(&mut *out, &FindingLine::new(file, reported, view))?;
+    for line in lines(report, view) {
+        serde_json::to_writer(&mut *out, &line)?;
         writeln!(out)?;
     }
     Ok(())
+}
+
+fn lines<'a>(report: &'a Report, view: &'a View) -> impl Iterator<Item = FindingLine<'a>> {
+    report.findings().map(|(file, Reported { finding, .. })| FindingLine::new(&file.path, file.format, finding, view))
 }
 
 #[derive(Serialize)]
@@ -45,7 +58,7 @@ struct Whole<'a> {
 }
 
 #[derive(Serialize)]
-struct FindingLine<'a> {
+pub(super) struct FindingLine<'a> {
     path: &'a str,
     format: &'a str,
     line: usize,
@@ -94,11 +107,10 @@ struct ErrorLine<'a> {
 struct EvidenceLine<'a>(&'a Evidence);
 
 impl<'a> FindingLine<'a> {
-    fn new(file: &'a FileReport, reported: &'a Reported, view: &View) -> Self {
-        let finding = &reported.finding;
+    pub(super) fn new(path: &'a str, format: &'a str, finding: &'a Finding, view: &View) -> Self {
         FindingLine {
-            path: &file.path,
-            format: file.format,
+            path,
+            format,
             line: finding.place.line,
             column: finding.place.column,
             start: finding.at.start,

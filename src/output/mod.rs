@@ -2,14 +2,23 @@
 //!
 //! One file an output, one row in [`OUTPUTS`]. An output is given data and a writer; its wire types are its own.
 
+pub(crate) mod dictionary;
+mod diff;
+mod explain;
+mod human;
 mod json;
 mod shown;
+mod statistics;
 mod view;
 
 use std::io::{self, Write};
 
+pub(crate) use diff::{Comparison, Form};
+pub(crate) use explain::{Detail, Explanation};
+pub(crate) use human::counted;
 pub(crate) use shown::shown;
-pub(crate) use view::{Styles, Text, View};
+pub(crate) use statistics::count;
+pub(crate) use view::{Styles, Talk, Text, View};
 
 use crate::report::Report;
 
@@ -22,7 +31,20 @@ pub(crate) struct Output {
     pub(crate) about: &'static str,
     /// Writes the whole report.
     pub(crate) render: fn(&Report, &View, &mut dyn Write) -> io::Result<()>,
+    /// Who reads it, for what is not a report.
+    pub(crate) audience: Audience,
+}
+
+/// Who reads an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// A person.
+    Person,
+    /// A program that takes one JSON value.
+    Json,
+    /// A program that takes a JSON value a line.
+    JsonLines,
 }
 
 /// Every output, in the order in which they are offered.
-pub(crate) const OUTPUTS: [&Output; 2] = [&json::JSON, &json::JSONL];
+pub(crate) const OUTPUTS: [&Output; 4] = [&human::HUMAN, &human::CONCISE, &json::JSON, &json::JSONL];

@@ -38,6 +38,43 @@ pub(crate) fn width_of_char(c: char) -> usize {
     c.width().unwrap_or(0)
 }
 
+/// The beginning of a shown text that fits into so many columns, cut between words where that loses little.
+pub(crate) fn clipped_end(text: &str, room: usize) -> Cow<'_, str> {
+    if width_of(text) <= room {
+        return Cow::Borrowed(text);
+    }
+    let mut used = 0;
+    let fits = text.char_indices().find(|&(_, c)| {
+        used += width_of_char(c);
+        used + 1 > room
+    });
+    let kept = &text[..fits.map_or(0, |(at, _)| at)];
+    let between_words = kept.rfind(' ').map_or(kept, |space| &kept[..=space]);
+    let kept = if width_of(between_words) + LOSS >= width_of(kept) { between_words } else { kept };
+    Cow::Owned(format!("{kept}…"))
+}
+
+/// The end of a shown text that fits into so many columns, cut between words where that loses little.
+pub(crate) fn clipped_start(text: &str, room: usize) -> Cow<'_, str> {
+    if width_of(text) <= room {
+        return Cow::Borrowed(text);
+    }
+    let mut used = 0;
+    let fits = text.char_indices().rev().take_while(|&(_, c)| {
+        used += width_of_char(c);
+        used < room
+    });
+    // A mark that has no width of its own stays with the letter before it.
+    let from = fits.filter(|&(_, c)| width_of_char(c) > 0).last().map_or(text.len(), |(at, _)| at);
+    let kept = &text[from..];
+    let between_words = kept.find(' ').map_or(kept, |space| &kept[space..]);
+    let kept = if width_of(between_words) + LOSS >= width_of(kept) { between_words } else { kept };
+    Cow::Owned(format!("…{kept}"))
+}
+
+/// How many columns may be lost to cut between two words.
+const LOSS: usize = 12;
+
 fn push_shown(safe: &mut String, c: char) {
     match c {
         '\n' | '\t' => safe.push(c),
@@ -53,8 +90,8 @@ fn push_shown(safe: &mut String, c: char) {
 fn steers(c: char) -> bool {
     match c {
         '\n' | '\t' => false,
-        '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
-        '\u{2028}' | '\u{2029}' => true,
+        // Directions, and line ends that are no line ends to most programs.
+        '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
         _ => c.is_control(),
     }
 }

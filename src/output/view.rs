@@ -9,10 +9,20 @@ pub(crate) struct View {
     /// In columns, at least 40.
     pub(crate) width: usize,
     pub(crate) text: Text,
-    /// Whether summaries are left out.
-    pub(crate) quiet: bool,
+    pub(crate) talk: Talk,
     /// Whether findings bear the numbers that their confidence was made from.
     pub(crate) evidence: bool,
+}
+
+/// How much is said that is no finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Talk {
+    /// The findings, and a summary.
+    Full,
+    /// The findings alone.
+    Quiet,
+    /// The summary alone: the findings can be seen elsewhere.
+    Summary,
 }
 
 /// Who reads a text that is passed on.
@@ -32,6 +42,10 @@ pub(crate) struct Styles {
     pub(crate) gutter: Style,
     pub(crate) heard: Style,
     pub(crate) meant: Style,
+    /// Heard words in a line that is red itself.
+    pub(crate) heard_in_line: Style,
+    /// Meant words in a line that is green itself.
+    pub(crate) meant_in_line: Style,
     pub(crate) removed: Style,
     pub(crate) added: Style,
     pub(crate) hunk: Style,
@@ -58,6 +72,8 @@ impl Styles {
             gutter: color(AnsiColor::Blue),
             heard: color(AnsiColor::Red).bold(),
             meant: color(AnsiColor::Green).bold(),
+            heard_in_line: color(AnsiColor::Red).bold().invert(),
+            meant_in_line: color(AnsiColor::Green).bold().invert(),
             removed: color(AnsiColor::Red),
             added: color(AnsiColor::Green),
             hunk: color(AnsiColor::Cyan),

@@ -1,0 +1,81 @@
+//! `mondegreen diff`: shows what `fix` would write.
+
+use super::error::CommandError;
+use super::options::{DictionaryArgs, InputArgs, RuleArgs, sure_tiers};
+use super::scanning::Scanning;
+use super::streams::Streams;
+use super::{Outcome, show};
+use crate::finding::Tier;
+use crate::output::{Comparison, Form};
+use crate::plan::plan;
+
+/// Columns of the two-column form where there is no terminal to ask.
+const WIDTH_OF_TWO: usize = 160;
+
+/// Show what `mondegreen fix` would write, as a diff; exit with 1 if that is anything.
+///
+/// Where the output is not a terminal, the unified form is a patch for `git apply` or `patch -p1`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    inputs: InputArgs,
+    #[command(flatten)]
+    dictionaries: DictionaryArgs,
+    #[command(flatten)]
+    rules: RuleArgs,
+
+    /// How sure a change must be: `review` shows those as well that a person should look at.
+    #[arg(long, value_name = "TIER", default_value = "auto", value_parser = sure_tiers(), help_heading = "Findings")]
+    tier: Tier,
+
+    /// Show the old text left and the new one right.
+    #[arg(long, short = 'y', conflicts_with = "word", help_heading = "Output")]
+    side_by_side: bool,
+
+    /// Show the new words behind the old ones, as [-heard-]{+meant+}.
+    #[arg(long, short, help_heading = "Output")]
+    word: bool,
+
+    /// How many unchanged lines to show around a change; 3, or 1 with --word or --side-by-side.
+    #[arg(long, short = 'U', value_name = "LINES", help_heading = "Output")]
+    unified: Option<usize>,
+
+    /// How many columns to use; by default as many as the terminal has.
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..), help_heading = "Output")]
+    width: Option<u16>,
+
+    /// Exit with 0 even if there is a difference.
+    #[arg(long, help_heading = "Findings")]
+    exit_zero: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mondegreen diff talk.txt                        what would be written
+  mondegreen diff --side-by-side talk.txt         in two columns
+  mondegreen diff --word --tier review talk.txt   word by word, with what is less sure
+  mondegreen diff calls/ > fixes.patch            for `git apply` or `patch -p1`";
+
+pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
+    if args.inputs.show_files {
+        return show::files(&args.inputs, streams);
+    }
+    let form = match (args.side_by_side, args.word) {
+        (true, _) => Form::SideBySide,
+        (_, true) => Form::Word,
+        _ => Form::Unified,
+    };
+    let context = args.unified.unwrap_or(form.usual_context());
+    let view = streams.view_or(args.width, WIDTH_OF_TWO);
+    let scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, streams)?;
+    let mut differs = false;
+    let errors = scanning.each(streams, |mut scanned, streams| {
+        let edits = plan(std::mem::take(&mut scanned.findings), args.tier).edits;
+        differs |= !edits.is_empty();
+        let comparison = Comparison::new(&scanned.document, &edits);
+        form.render(scanned.path(), &comparison, context, &view, streams.out())?;
+        Ok(Ok(()))
+    })?;
+    Ok(Outcome::of(&errors, differs && !args.exit_zero))
+}

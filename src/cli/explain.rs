@@ -1,0 +1,61 @@
+//! `mondegreen explain`: why words are, or are not, taken for a term.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::error::CommandError;
+use super::options::{DictionaryArgs, RuleArgs};
+use super::streams::Streams;
+use super::{Outcome, dictionaries};
+use crate::dictionary::Index;
+use crate::output::{Audience, Detail, Explanation};
+
+/// Explain why a text is, or is not, taken for a term: every candidate with its evidence.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// The words to explain, best with some of the sentence around them.
+    #[arg(value_name = "TEXT", required = true)]
+    text: Vec<String>,
+
+    #[command(flatten)]
+    dictionaries: DictionaryArgs,
+    #[command(flatten)]
+    rules: RuleArgs,
+
+    /// Show every candidate, not only the likeliest, and evidence that is zero as well.
+    #[arg(long, help_heading = "Output")]
+    all: bool,
+
+    /// How to write the result; json holds every candidate.
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = audiences(), help_heading = "Output")]
+    format: Audience,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mondegreen explain \"now generally available, Give That Dudo\"
+  mondegreen explain --dict devtools --no-builtin --all \"cooper netties\"
+  mondegreen explain --format json \"post gres q l\"";
+
+fn audiences() -> impl TypedValueParser<Value = Audience> {
+    PossibleValuesParser::new(["human", "json"]).map(|id| if id == "json" { Audience::Json } else { Audience::Person })
+}
+
+pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
+    let text = args.text.join(" ");
+    let dictionaries = dictionaries::load(&args.dictionaries, streams)?;
+    let document = crate::format::read(text.clone().into_bytes(), "TEXT", Some("txt"), None)?;
+    let standing = Explanation::standing_in(&text, &dictionaries);
+    let index = Index::new(dictionaries);
+    let candidates = crate::scan::explain(&document, &index, &args.rules.settings());
+    let explanation = Explanation { text, standing, candidates, terms: index.len() };
+    let view = streams.view(None);
+    match args.format {
+        Audience::Json | Audience::JsonLines => explanation.render_json(&view, streams.out())?,
+        Audience::Person => {
+            let detail = if args.all { Detail::All } else { Detail::Likeliest };
+            explanation.render_human(detail, &view, streams.out())?;
+        }
+    }
+    Ok(Outcome::Clean)
+}

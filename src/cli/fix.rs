@@ -1,0 +1,149 @@
+//! `mondegreen fix`: writes what is sure.
+
+use super::error::CommandError;
+use super::inputs::Input;
+use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, sure_tiers};
+use super::scanning::{Scanned, Scanning};
+use super::streams::Streams;
+use super::{Outcome, show, write};
+use crate::error::Error;
+use crate::finding::Tier;
+use crate::output::{Comparison, Form};
+use crate::plan::{Plan, plan};
+use crate::report::{Deed, FileReport, Report};
+
+/// Write what is sure into the files; what is only likely is left for `check` to report.
+///
+/// Only the words of a finding change, every other byte stays. A file is replaced in one step, so that it is never half
+/// written; a file in which nothing is to be fixed is not touched.
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that users type; `Target` is what they come to")]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    inputs: InputArgs,
+    #[command(flatten)]
+    dictionaries: DictionaryArgs,
+    #[command(flatten)]
+    rules: RuleArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+
+    /// How sure a change must be: `review` writes those as well that a person should look at.
+    #[arg(long, value_name = "TIER", default_value = "auto", value_parser = sure_tiers(), help_heading = "Findings")]
+    tier: Tier,
+
+    /// Write the result to the standard output, and leave the file as it is; for one input.
+    #[arg(long, group = "where", help_heading = "Output")]
+    stdout: bool,
+
+    /// Write nothing, show a diff, and exit with 1 if there is anything to fix.
+    #[arg(long, group = "where", help_heading = "Output")]
+    diff: bool,
+
+    /// Write nothing, and say what would be written.
+    #[arg(long, group = "where", help_heading = "Output")]
+    dry_run: bool,
+
+    /// Exit with 0 even if --diff shows something.
+    #[arg(long, help_heading = "Findings")]
+    exit_zero: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mondegreen fix --dry-run talk.txt            say what would be written
+  mondegreen fix talk.txt                      write it
+  mondegreen fix --tier review --diff calls/   show also what is less sure, as a diff
+  mondegreen fix - < talk.txt > fixed.txt      from the standard input to the standard output";
+
+/// Where the fixes of a run go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    /// Into the files; those of the standard input to the standard output.
+    InPlace,
+    Stdout,
+    Diff,
+    Nowhere,
+}
+
+pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
+    if args.inputs.show_files {
+        return show::files(&args.inputs, streams);
+    }
+    let target = args.target();
+    let scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, streams)?;
+    let inputs = scanning.inputs();
+    if target == Target::Stdout && inputs.len() > 1 {
+        let found = inputs.len();
+        let error = CommandError::usage(format!("found {found} transcripts to fix with --stdout, expected one"));
+        return Err(error.with_hint("leave out --stdout to fix them in place, or name one file"));
+    }
+    // Where the standard output holds a text or a patch, the report is talk.
+    let is_talk = match target {
+        Target::Stdout | Target::Diff => true,
+        Target::InPlace => inputs.contains(&Input::Stdin),
+        Target::Nowhere => false,
+    };
+    let mut report = Report::new(match target {
+        Target::InPlace | Target::Stdout => Deed::Fixed,
+        Target::Diff | Target::Nowhere => Deed::Tried,
+    });
+    report.errors = scanning.each(streams, |mut scanned, streams| {
+        let plan = plan(std::mem::take(&mut scanned.findings), args.tier);
+        if let Err(error) = put(&scanned, &plan, target, streams)? {
+            return Ok(Err(error));
+        }
+        report.files.push(FileReport::new(scanned.name, &scanned.document, plan.findings));
+        Ok(Ok(()))
+    })?;
+    let render = args.output.format.render;
+    streams.finish()?;
+    if !is_talk {
+        let view = streams.view(args.output.width);
+        render(&report, &view, streams.out())?;
+    } else if let Some((view, talk)) = streams.talk() {
+        render(&report, &view, talk)?;
+    }
+    let differs = target == Target::Diff && report.findings().next().is_some();
+    Ok(Outcome::of(&report.errors, differs && !args.exit_zero))
+}
+
+/// Puts the fixes of one input where they belong; the inner error is about this file alone.
+fn put(
+    scanned: &Scanned,
+    plan: &Plan,
+    target: Target,
+    streams: &mut Streams,
+) -> Result<Result<(), Error>, CommandError> {
+    let document = &scanned.document;
+    match (target, &scanned.input) {
+        (Target::Nowhere, _) => {}
+        (Target::Stdout, _) | (Target::InPlace, Input::Stdin) => {
+            streams.out().write_all(&document.write(&plan.edits))?;
+        }
+        (Target::InPlace, Input::File(path)) => {
+            if !plan.edits.is_empty() {
+                return Ok(write::replace(path, document.bytes(), &document.write(&plan.edits)));
+            }
+        }
+        (Target::Diff, _) => {
+            let view = streams.view(None);
+            let comparison = Comparison::new(document, &plan.edits);
+            let context = Form::Unified.usual_context();
+            Form::Unified.render(scanned.path(), &comparison, context, &view, streams.out())?;
+        }
+    }
+    Ok(Ok(()))
+}
+
+impl Args {
+    fn target(&self) -> Target {
+        match self {
+            Args { stdout: true, .. } => Target::Stdout,
+            Args { diff: true, .. } => Target::Diff,
+            Args { dry_run: true, .. } => Target::Nowhere,
+            _ => Target::InPlace,
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! How often each mishearing was found, the most frequent first.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::human::counted;
+use super::shown::shown_in_line;
+use super::{Audience, Styles, Talk, View};
+use crate::report::Report;
+
+#[derive(Debug, Serialize)]
+struct Row<'a> {
+    count: usize,
+    rule: &'a str,
+    heard: &'a str,
+    meant: Option<&'a str>,
+    term: &'a str,
+}
+
+/// Writes a count of every pair of heard and meant words instead of the findings.
+pub(crate) fn count(report: &Report, audience: Audience, view: &View, out: &mut dyn Write) -> io::Result<()> {
+    let rows = rows(report);
+    match audience {
+        Audience::Person => table(&rows, view, out),
+        Audience::Json => {
+            let whole = serde_json::json!({ "version": 1, "statistics": rows });
+            serde_json::to_writer_pretty(&mut *out, &whole)?;
+            writeln!(out)
+        }
+        Audience::JsonLines => rows.iter().try_for_each(|row| {
+            serde_json::to_writer(&mut *out, row)?;
+            writeln!(out)
+        }),
+    }
+}
+
+fn rows(report: &Report) -> Vec<Row<'_>> {
+    let mut counts = BTreeMap::new();
+    for (_, reported) in report.findings() {
+        let finding = &reported.finding;
+        let key = (finding.rule.id(), finding.heard.as_str(), finding.meant.as_deref(), finding.term.as_str());
+        *counts.entry(key).or_insert(0) += 1;
+    }
+    let mut rows: Vec<Row<'_>> =
+        counts.into_iter().map(|((rule, heard, meant, term), count)| Row { count, rule, heard, meant, term }).collect();
+    rows.sort_by_key(|row| Reverse(row.count));
+    rows
+}
+
+fn table(rows: &[Row<'_>], view: &View, out: &mut dyn Write) -> io::Result<()> {
+    let Styles { heard, meant, strong, .. } = view.styles;
+    let margin = rows.first().map_or(0, |most| most.count.to_string().len());
+    for row in rows {
+        writeln!(
+            out,
+            "{strong}{:>margin$}{strong:#}  {:8}  {heard}{}{heard:#} → {meant}{}{meant:#}",
+            row.count,
+            row.rule,
+            shown_in_line(row.heard),
+            shown_in_line(row.meant.unwrap_or(row.term)),
+        )?;
+    }
+    if view.talk == Talk::Quiet {
+        return Ok(());
+    }
+    let all: usize = rows.iter().map(|row| row.count).sum();
+    writeln!(out, "{} of {}", counted(all, "finding"), counted(rows.len(), "kind"))
+}

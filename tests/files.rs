@@ -1,0 +1,263 @@
+//! What the commands do to files, byte by byte.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+const DICTIONARY: &str = "[[term]]\ntext = \"GitLab Duo\"\nheard = [\"give that dudo\"]\n\
+                          [[term]]\ntext = \"Kubernetes\"\nheard = [\"cooper netties\"]\n";
+
+/// A folder with a dictionary and the files of a test in it.
+struct Folder(TempDir);
+
+impl Folder {
+    fn with(files: &[(&str, &[u8])]) -> Folder {
+        let folder = Folder(tempfile::tempdir().expect("a folder"));
+        fs::write(folder.path("mine.toml"), DICTIONARY).expect("a dictionary");
+        for (name, bytes) in files {
+            fs::create_dir_all(folder.path(name).parent().expect("a folder")).expect("a folder");
+            fs::write(folder.path(name), bytes).expect("a file");
+        }
+        folder
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).expect("a file")
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mondegreen"));
+        command.args(args).args(["--no-builtin", "--dict", "mine.toml"]).current_dir(self.0.path());
+        command
+    }
+
+    /// Runs the program, and expects this exit code.
+    #[track_caller]
+    fn run(&self, args: &[&str], code: i32) -> Output {
+        let output = self.command(args).output().expect("the program runs");
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        output
+    }
+
+    /// The names in the folder, sorted.
+    fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.0.path()).expect("a folder");
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
+#[test]
+fn only_the_words_of_a_finding_change() {
+    let cases: &[(&[u8], &[u8])] = &[
+        (b"on cooper netties\r\nand\r\n", b"on Kubernetes\r\nand\r\n"),
+        (b"on cooper netties", b"on Kubernetes"),
+        (b"\n\n on \t cooper netties \n\n\n", b"\n\n on \t Kubernetes \n\n\n"),
+        (b"\xEF\xBB\xBFon cooper netties\n", b"\xEF\xBB\xBFon Kubernetes\n"),
+        ("café, cooper netties — 会議\u{2028}".as_bytes(), "café, Kubernetes — 会議\u{2028}".as_bytes()),
+        (b"on cooper\r\nnetties\rand", b"on \r\nKubernetes\rand"),
+        (&utf16("é cooper netties\r\n"), &utf16("é Kubernetes\r\n")),
+    ];
+    for (before, after) in cases {
+        let folder = Folder::with(&[("talk.txt", before)]);
+        folder.run(&["fix", "talk.txt"], 0);
+        assert_eq!(folder.bytes("talk.txt"), *after, "{:?}", String::from_utf8_lossy(before));
+        folder.run(&["fix", "talk.txt"], 0);
+        assert_eq!(folder.bytes("talk.txt"), *after, "a second time");
+        assert_eq!(folder.names(), ["mine.toml", "talk.txt"]);
+    }
+}
+
+#[test]
+fn a_named_encoding_is_kept() {
+    let folder = Folder::with(&[("talk.txt", b"caf\xE9 cooper netties")]);
+    folder.run(&["fix", "--encoding", "windows-1252", "talk.txt"], 0);
+    assert_eq!(folder.bytes("talk.txt"), b"caf\xE9 Kubernetes");
+    folder.run(&["fix", "talk.txt"], 2);
+}
+
+#[test]
+fn a_file_with_nothing_to_fix_is_not_touched() {
+    let folder = Folder::with(&[("talk.txt", b"nothing here")]);
+    let modified = || fs::metadata(folder.path("talk.txt")).and_then(|found| found.modified()).expect("a time");
+    let before = modified();
+    folder.run(&["fix"], 0);
+    assert_eq!(modified(), before);
+}
+
+#[test]
+fn nothing_is_written_where_only_a_look_is_asked_for() {
+    let text = b"on cooper netties\n";
+    let folder = Folder::with(&[("talk.txt", text)]);
+    for (args, code) in [
+        (&["fix", "--dry-run"][..], 0),
+        (&["fix", "--diff"], 1),
+        (&["fix", "--stdout", "talk.txt"], 0),
+        (&["fix", "-"], 0),
+        (&["diff"], 1),
+        (&["check"], 1),
+    ] {
+        folder.run(args, code);
+        assert_eq!(folder.bytes("talk.txt"), text, "{args:?}");
+    }
+}
+
+#[test]
+fn one_bad_file_does_not_stop_the_rest() {
+    let folder = Folder::with(&[("a.txt", b"cooper netties"), ("b.txt", b"\xFF\xFF"), ("c.txt", b"cooper netties")]);
+    let output = folder.run(&["fix"], 2);
+    assert_eq!([folder.bytes("a.txt"), folder.bytes("c.txt")], [b"Kubernetes", b"Kubernetes"]);
+    assert_eq!(folder.bytes("b.txt"), b"\xFF\xFF");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.starts_with("error: b.txt:1:1: found the byte 0xFF at offset 0, expected UTF-8\nhint: "), "{told}");
+}
+
+#[test]
+fn the_standard_input_goes_to_the_standard_output_byte_by_byte() {
+    let folder = Folder::with(&[]);
+    let mut child = folder
+        .command(&["fix", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program runs");
+    child.stdin.take().expect("a pipe").write_all(b"\x1b[1m\r\ncooper netties\r\n\x07").expect("it reads");
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.stdout, b"\x1b[1m\r\nKubernetes\r\n\x07");
+}
+
+#[test]
+fn the_number_of_jobs_changes_nothing() {
+    let files: Vec<(String, Vec<u8>)> =
+        (0..150).map(|number| (format!("{number}.txt"), b"on cooper netties\n".repeat(number % 7))).collect();
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let folder = Folder::with(&files);
+    let one = folder.run(&["check", "--jobs", "1", "--format", "jsonl"], 1).stdout;
+    let many = folder.run(&["check", "--jobs", "4", "--format", "jsonl"], 1).stdout;
+    assert_eq!(String::from_utf8_lossy(&one), String::from_utf8_lossy(&many));
+}
+
+#[test]
+fn a_reader_that_closes_early_is_no_error() {
+    let folder = Folder::with(&[("talk.txt", &b"on cooper netties\n".repeat(5000))]);
+    let mut child = folder
+        .command(&["check", "--format", "jsonl"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).expect("a file").permissions().mode() & 0o7777
+    }
+
+    fn set_mode(path: &Path, mode: u32) {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("a file of ours");
+    }
+
+    #[test]
+    fn permissions_stay() {
+        let folder = Folder::with(&[("talk.txt", b"cooper netties")]);
+        set_mode(&folder.path("talk.txt"), 0o640);
+        folder.run(&["fix"], 0);
+        assert_eq!(mode(&folder.path("talk.txt")), 0o640);
+        assert_eq!(folder.bytes("talk.txt"), b"Kubernetes");
+    }
+
+    #[test]
+    fn a_link_is_written_through() {
+        let folder = Folder::with(&[("real/talk.txt", b"cooper netties")]);
+        symlink("real/talk.txt", folder.path("link.txt")).expect("a link");
+        folder.run(&["fix", "link.txt"], 0);
+        assert!(folder.path("link.txt").is_symlink());
+        assert_eq!(folder.bytes("real/talk.txt"), b"Kubernetes");
+        let output = folder.run(&["check", "--show-files", "link.txt", "real/talk.txt"], 0);
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "link.txt\n");
+    }
+
+    #[test]
+    fn a_read_only_file_is_refused_and_stays() {
+        let folder = Folder::with(&[("a.txt", b"cooper netties"), ("b.txt", b"cooper netties")]);
+        set_mode(&folder.path("a.txt"), 0o444);
+        let output = folder.run(&["fix"], 2);
+        assert_eq!(folder.bytes("a.txt"), b"cooper netties");
+        assert_eq!(folder.bytes("b.txt"), b"Kubernetes");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let expected =
+            "error: a.txt: found no permission to write it; nothing was written\nhint: allow it: `chmod u+w 'a.txt'`\n";
+        assert_eq!(told, expected);
+        assert_eq!(folder.names(), ["a.txt", "b.txt", "mine.toml"]);
+    }
+}
+
+/// A patch is what other programs take it for.
+#[cfg(feature = "real-parts")]
+mod patches {
+    use super::*;
+
+    const FILES: [(&str, &[u8]); 6] = [
+        ("plain.txt", b"one\ntwo\nthree\nfour\non cooper netties\nfive\nsix\nseven\neight\non cooper netties\n"),
+        ("calls/a talk.txt", b"on Give That\r\nDudo\r\nlast cooper netties"),
+        ("marked.txt", b"\xEF\xBB\xBFcooper netties\n"),
+        ("odd \"name\"\t.txt", b"cooper netties"),
+        ("\u{dc}bung.md", b"a lone\rcooper netties\n\x1b[1m\x0c\n"),
+        ("clean.txt", b"nothing\n"),
+    ];
+
+    #[track_caller]
+    fn applied(program: &str, args: &[&str]) {
+        let fixed = Folder::with(&FILES);
+        fixed.run(&["fix"], 0);
+        for form in [&["diff"][..], &["diff", "-U1"], &["fix", "--diff"]] {
+            let patched = Folder::with(&FILES);
+            let patch = patched.run(form, 1).stdout;
+            let mut child = Command::new(program)
+                .args(args)
+                .current_dir(patched.0.path())
+                .stdin(Stdio::piped())
+                .stdout(Stdio::null())
+                .spawn()
+                .expect("`.ci/run` installs it");
+            child.stdin.take().expect("a pipe").write_all(&patch).expect("it reads");
+            assert!(child.wait().expect("it ends").success(), "{}", String::from_utf8_lossy(&patch));
+            for (name, _) in FILES {
+                assert_eq!(patched.bytes(name), fixed.bytes(name), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn git_takes_it() {
+        applied("git", &["apply", "--whitespace=nowarn"]);
+    }
+
+    #[test]
+    fn patch_takes_it() {
+        applied("patch", &["-p1", "--binary", "--batch"]);
+    }
+}
