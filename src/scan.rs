@@ -13,8 +13,8 @@ use crate::gather::{Weighed, gather};
 use crate::resolve::{Resolved, resolve};
 use crate::score::Weights;
 use crate::settings::Settings;
-use crate::token::{Gap, Shape, words_of};
-use crate::vocabulary::{Vocabulary, possessor};
+use crate::token::{Gap, Shape, folded, words_of};
+use crate::vocabulary::{Entry, Vocabulary, possessor};
 use crate::{language, reason};
 
 /// What is likely misheard in a document, in the order in which it stands there.
@@ -104,6 +104,7 @@ fn merged(scene: &Scene<'_>, mut candidates: Vec<Candidate>, mentions: &[Mention
     candidates.retain(|candidate| {
         let as_written = scene.heard(&candidate.words) == scene.index.variant(candidate.variant).text;
         !as_written
+            && !is_inflection(scene, candidate)
             && candidate
                 .words
                 .clone()
@@ -111,6 +112,23 @@ fn merged(scene: &Scene<'_>, mut candidates: Vec<Candidate>, mentions: &[Mention
                 .all(|mention| may_replace(scene, candidate, mention))
     });
     candidates
+}
+
+/// Whether the heard word is the vocabulary term in another of its forms ("sequential" for "sequentially"), or a word of
+/// the same stem: what was said was likely that.
+fn is_inflection(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    if candidate.rule == Rule::Alias || !scene.index.term(variant.term).kind.is_vocabulary() {
+        return false;
+    }
+    let mut heard = candidate.words.clone().map(|word| scene.entry(word as usize));
+    let mut meant = variant.text.split([' ', '-']);
+    let alike = |heard: &Entry, meant: &str| {
+        let meant = folded(meant);
+        let same = heard.folded.chars().zip(meant.chars()).take_while(|(a, b)| a == b).count();
+        *heard.folded == *meant || heard.known && same >= 4 && same * 3 >= meant.chars().count() * 2 - 2
+    };
+    candidate.words.len() == variant.words && heard.all(|heard| meant.next().is_some_and(|meant| alike(heard, meant)))
 }
 
 /// Whether a candidate may change words among which a name stands as it should.

@@ -37,9 +37,8 @@ struct Tree {
 #[derive(Debug, Deserialize)]
 struct Split(usize, f32, i32, i32);
 
-static SHIPPED: LazyLock<Weights> = LazyLock::new(|| {
-    Weights::read(include_str!("weights.json")).expect("a test reads the shipped weights")
-});
+static SHIPPED: LazyLock<Weights> =
+    LazyLock::new(|| Weights::read(include_str!("weights.json")).expect("a test reads the shipped weights"));
 
 impl Weights {
     /// The weights that ship.
@@ -111,20 +110,28 @@ fn known_mishearing(evidence: &Evidence) -> f32 {
 }
 
 /// What the dictionary's near words and its domain add to the log-odds.
+///
+/// The fitted sets had the terms of their own talk; a dictionary with near words is for every talk, and most of its
+/// terms are in none. So a term without near words is less likely than the trees say, and near words make up for it.
 fn context(evidence: &Evidence) -> f32 {
     if evidence.has_near == 0.0 {
         return 0.0;
     }
     if evidence.near > 0.0 {
         // Near words speak less for words that are themselves usual.
-        let room = if evidence.phrase > 3.5 && evidence.capitals <= 0.0 { 0.4 } else { 1.0 };
-        return room * 1.2 * evidence.near.min(1.5);
+        let usual = evidence.phrase > 3.5 && evidence.capitals <= 0.0;
+        return (if usual { 0.5 } else { 1.3 }) * evidence.near.min(1.5) - ANY_TALK;
     }
-    if evidence.form > 0.0 {
+    let same_letters = evidence.form > 0.0 && (evidence.phrase < ORDINARY || evidence.capitals > 0.9);
+    if same_letters {
         return 0.0;
     }
-    if evidence.domain > 0.0 { -0.6 } else { -1.5 }
+    let known = if evidence.mentions > 0.0 { 0.8 } else { 0.0 };
+    known - ANY_TALK - if evidence.domain > 0.0 { 0.6 } else { 1.5 }
 }
+
+/// By how much, in log-odds, a term of a general dictionary is less likely than one of a list made for a talk.
+const ANY_TALK: f32 = 1.0;
 
 fn log_odds(probability: f32) -> f32 {
     let bounded = probability.clamp(0.001, 0.999);
@@ -147,9 +154,8 @@ mod tests {
             for Split(feature, _, below, above) in &tree.splits {
                 assert!(*feature < weights.features.len());
                 for branch in [below, above] {
-                    let fits = usize::try_from(*branch).map_or(branch.unsigned_abs() as usize <= tree.leaves.len(), |split| {
-                        split < tree.splits.len()
-                    });
+                    let fits = usize::try_from(*branch)
+                        .map_or(branch.unsigned_abs() as usize <= tree.leaves.len(), |split| split < tree.splits.len());
                     assert!(fits, "{tree:?}");
                 }
             }

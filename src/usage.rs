@@ -168,9 +168,8 @@ pub mod build {
         let mut out = b"USE1".to_vec();
         let hashed = words.iter().map(|(word, usage)| (WordHash::new(word).0, *usage));
         write(hashed.collect(), &mut out);
-        let hashed = pairs.iter().map(|(first, second, usage)| {
-            (WordHash::new(first).before(WordHash::new(second)), *usage)
-        });
+        let hashed =
+            pairs.iter().map(|(first, second, usage)| (WordHash::new(first).before(WordHash::new(second)), *usage));
         write(hashed.collect(), &mut out);
         out
     }

@@ -112,7 +112,8 @@ fn form(scene: &Scene<'_>, words: &std::ops::Range<u32>, variant: VariantId, suf
 /// Whether two writings differ in full stops and apostrophes alone ("J.P. Morgan", "JP Morgan"), or in the kind of
 /// hyphen or space: that is house style.
 fn same_but_for_marks(a: &str, b: &str) -> bool {
-    let marks = |c: &char| !matches!(c, '.' | '\'' | '\u{2019}');
+    let initials = a.contains('.') != b.contains('.');
+    let marks = |c: &char| !matches!(c, '.' | '\'' | '\u{2019}') && !(initials && *c == ' ');
     let style = |c: char| match c {
         '\u{2010}' | '\u{2011}' => '-',
         c if c.is_whitespace() => ' ',

@@ -145,9 +145,7 @@ impl<'a> Search<'a> {
         let sounds = sounding.phones.len();
         let most = cut_off(sounds) * self.share / 100;
         let missing = heard.phones.len().abs_diff(sounds) as Cost;
-        if sounds < FEWEST_SOUNDS
-            || missing * CHEAPEST_SKIP > most
-            || vowels.abs_diff(sounding.vowels) > 1 + sounds / 6
+        if sounds < FEWEST_SOUNDS || missing * CHEAPEST_SKIP > most || vowels.abs_diff(sounding.vowels) > 1 + sounds / 6
         {
             return;
         }

@@ -38,7 +38,8 @@ fn is_person(words: &[&str]) -> bool {
         return false;
     }
     let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-    let ordinary = |word: &String| usage::word(word).is_some_and(|usage| usage.zipf() > ORDINARY);
+    let ordinary =
+        |word: &String| !particle(&word.as_str()) && usage::word(word).is_some_and(|usage| usage.zipf() > ORDINARY);
     let given = GIVEN_NAMES.contains(lower[0].as_str());
     let firm_word = lower.iter().any(|word| FIRM_WORDS.contains(&word.as_str()));
     !firm_word && (given || !lower.iter().any(ordinary))
@@ -62,7 +63,7 @@ pub(super) fn lead<'a>(kind: Kind, words: &[&'a str]) -> Option<&'a str> {
 /// A shorter word sounds like too many others.
 const SHORTEST_LEAD: usize = 4;
 /// A word below this Zipf value may stand for a firm by itself.
-const RARE: f32 = 3.3;
+const RARE: f32 = 2.8;
 
 /// Words that end the name of a firm, not of a person.
 const FIRM_WORDS: [&str; 58] = [

@@ -334,10 +334,11 @@ impl Builder {
                 }
             }
         }
-        let spelling = self.variants.iter().enumerate().filter(|(_, variant)| variant.listen).flat_map(|(number, variant)| {
-            let id = VariantId(number as u32);
-            spelling_keys(&variant.letters.text).into_iter().map(move |key| (key, id))
-        });
+        let spelling =
+            self.variants.iter().enumerate().filter(|(_, variant)| variant.listen).flat_map(|(number, variant)| {
+                let id = VariantId(number as u32);
+                spelling_keys(&variant.letters.text).into_iter().map(move |key| (key, id))
+            });
         Index {
             spelling: KeyTable::new(spelling.collect::<Vec<_>>()),
             longest_sounding: self.soundings.iter().map(|sounding| sounding.phones.len()).max().unwrap_or(0),

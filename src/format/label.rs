@@ -39,8 +39,7 @@ static FRONT: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 /// A time alone at the front: [12:34] text    12:34:56 text
-static CLOCK: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"^[ \t>]*[\[(]?(?P<t>{TIME})[\])]?(?:[ \t]+|$)")));
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^[ \t>]*[\[(]?(?P<t>{TIME})[\])]?(?:[ \t]+|$)")));
 /// A time behind a name that stands alone on its line.
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"[ \t]*[\[(]?(?P<t>{TIME})[\])]?[ \t]*$")));
 
@@ -52,8 +51,8 @@ fn is_name(text: &str) -> bool {
     let fits = text.split(' ').filter(|word| !word.is_empty()).all(|word| {
         words += 1;
         let first = word.chars().next().unwrap_or_default();
-        let lettered = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '.' | '-' | '_'))
-            || word == "&";
+        let lettered =
+            word.chars().all(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '.' | '-' | '_')) || word == "&";
         let numbered = words > 1 && word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit());
         lettered && (first.is_uppercase() || numbered || words > 1 && PARTICLES.contains(&word))
     });

@@ -9,21 +9,19 @@ use std::fmt;
 
 /// Names of the consonants, in the order of their indices, from 0.
 const CONSONANTS: [&str; 24] = [
-    "P", "B", "T", "D", "K", "G", "F", "V", "TH", "DH", "S", "Z", "SH", "ZH", "CH", "JH", "HH",
-    "M", "N", "NG", "L", "R", "W", "Y",
+    "P", "B", "T", "D", "K", "G", "F", "V", "TH", "DH", "S", "Z", "SH", "ZH", "CH", "JH", "HH", "M", "N", "NG", "L",
+    "R", "W", "Y",
 ];
 
 /// Names of the vowels, in the order of their indices.
-const VOWELS: [&str; 15] =
-    ["AA", "AE", "AH", "AO", "AW", "AY", "EH", "ER", "EY", "IH", "IY", "OW", "OY", "UH", "UW"];
+const VOWELS: [&str; 15] = ["AA", "AE", "AH", "AO", "AW", "AY", "EH", "ER", "EY", "IH", "IY", "OW", "OY", "UH", "UW"];
 
 /// Names of all the phones, in the order of their indices: a stressed vowel
 /// ends in `1`, an unstressed one in `0`.
 const NAMES: [&str; Phone::COUNT] = [
-    "P", "B", "T", "D", "K", "G", "F", "V", "TH", "DH", "S", "Z", "SH", "ZH", "CH", "JH", "HH",
-    "M", "N", "NG", "L", "R", "W", "Y", "AA1", "AE1", "AH1", "AO1", "AW1", "AY1", "EH1", "ER1",
-    "EY1", "IH1", "IY1", "OW1", "OY1", "UH1", "UW1", "AA0", "AE0", "AH0", "AO0", "AW0", "AY0",
-    "EH0", "ER0", "EY0", "IH0", "IY0", "OW0", "OY0", "UH0", "UW0",
+    "P", "B", "T", "D", "K", "G", "F", "V", "TH", "DH", "S", "Z", "SH", "ZH", "CH", "JH", "HH", "M", "N", "NG", "L",
+    "R", "W", "Y", "AA1", "AE1", "AH1", "AO1", "AW1", "AY1", "EH1", "ER1", "EY1", "IH1", "IY1", "OW1", "OY1", "UH1",
+    "UW1", "AA0", "AE0", "AH0", "AO0", "AW0", "AY0", "EH0", "ER0", "EY0", "IH0", "IY0", "OW0", "OY0", "UH0", "UW0",
 ];
 
 /// Index of the first stressed vowel.

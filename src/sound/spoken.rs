@@ -176,7 +176,7 @@ mod tests {
             ("SageMaker", "sage maker"),
             ("Trainium2", "trainium two"),
             ("DynamoDB", "dynamo <db>"),
-            ("IMDb", "<imdb>"),
+            ("IMDb", "(imdb)"),
             ("EKS", "(eks)"),
             ("GKE", "(gke)"),
             ("S3", "<s> three"),
