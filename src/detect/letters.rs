@@ -34,7 +34,7 @@ fn notice(scene: &Scene<'_>, notes: &mut Notes) {
             let entry = scene.entry(end - 1);
             let without_ending = [
                 entry.possessor.as_ref().map(|stem| (hash.followed_by(stem.hash), Suffix::Possessive)),
-                plural_stem(&entry.folded).map(|stem| (hash.followed_by(LettersHash::of(stem)), Suffix::Plural)),
+                entry.singular.map(|stem| (hash.followed_by(stem), Suffix::Plural)),
             ];
             hash = hash.followed_by(entry.letters.hash);
             if hash.length() > longest + 2 {
@@ -51,11 +51,6 @@ fn notice(scene: &Scene<'_>, notes: &mut Notes) {
             }
         }
     }
-}
-
-/// "Trainiums" without its ending.
-fn plural_stem(word: &str) -> Option<&str> {
-    word.strip_suffix('s').filter(|stem| stem.len() >= 3 && !stem.ends_with(['s', '\'']))
 }
 
 fn note(

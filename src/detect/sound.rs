@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::{Candidate, Detector, Notes, Scene, Suffix};
-use crate::dictionary::{Sounding, VariantId};
+use crate::dictionary::{SHORTEST_TO_LOSE, Sounding, VariantId};
 use crate::finding::Rule;
 use crate::sound::Skeleton;
 use crate::sound::distance::{CHEAPEST_SKIP, Cost, distance};
@@ -30,18 +30,36 @@ pub(crate) fn cut_off(sounds: usize) -> Cost {
 /// Words that are usual English, none with the capital of a name, are noticed only within this share of the cut-off, in
 /// hundredths: much of any talk is a little like some name.
 const USUAL_SHARE: Cost = 55;
+/// The same in a dictionary that is not small.
+const USUAL_SHARE_OF_LARGE: Cost = 45;
+/// In a large dictionary, a class of a shorter skeleton may not be taken for another.
+const SHORTEST_TO_REPLACE: u32 = 5;
 /// A word above this Zipf value is usual.
 const USUAL: f32 = 3.6;
 
-/// The heard words up to here, as sounds.
-struct Heard {
-    phones: Vec<Phone>,
+/// The heard words up to here, as they are said; their sounds are joined only when something may sound like them.
+#[derive(Clone, Copy)]
+struct Way {
     skeleton: Skeleton,
+    sounds: usize,
+    vowels: usize,
+    /// The word that is said in its other reading.
+    other: Option<usize>,
+    /// Whether the last word is said without its possessive ending.
+    possessor: bool,
 }
 
-impl Heard {
-    fn then(&self, next: &Reading) -> Heard {
-        Heard { phones: [&self.phones[..], &next.phones].concat(), skeleton: self.skeleton.followed_by(next.skeleton) }
+impl Way {
+    const NOTHING: Way =
+        Way { skeleton: Skeleton::EMPTY, sounds: 0, vowels: 0, other: None, possessor: false };
+
+    fn then(self, next: &Reading) -> Way {
+        Way {
+            skeleton: self.skeleton.followed_by(next.skeleton),
+            sounds: self.sounds + next.phones.len(),
+            vowels: self.vowels + next.vowels,
+            ..self
+        }
     }
 }
 
@@ -49,10 +67,12 @@ fn notice(scene: &Scene<'_>, notes: &mut Notes) {
     let longest = scene.index.longest_sounding();
     let longest = longest + longest / 2 + 2;
     let mut search = Search::new(scene);
+    // The usual reading of all words, then those with another reading of one word.
+    let mut ways: Vec<Way> = Vec::new();
     for start in 0..scene.tokens.len() {
-        let mut usual_words = true;
-        // The usual reading of all words, and those with another reading of one word.
-        let mut ways = vec![Heard { phones: Vec::new(), skeleton: Skeleton::default() }];
+        search.usual_words = true;
+        ways.clear();
+        ways.push(Way::NOTHING);
         for end in start + 1..=(start + MOST_WORDS).min(scene.tokens.len()) {
             if end > start + 1 && scene.gap(end - 1) == Gap::Break {
                 break;
@@ -61,21 +81,22 @@ fn notice(scene: &Scene<'_>, notes: &mut Notes) {
             let Some(usual) = entry.readings.first() else {
                 break;
             };
-            usual_words &= entry.zipf > USUAL && !is_named(scene, end - 1);
-            search.share = if usual_words { USUAL_SHARE } else { 100 };
+            search.usual_words &= entry.zipf > USUAL && !is_named(scene, end - 1);
             let words = start as u32..end as u32;
             if let Some(stem) = &entry.possessor_reading {
-                search.look_up(&ways[0].then(stem));
+                search.look_up(&words, Way { possessor: true, ..ways[0].then(stem) });
                 search.note(&words, Suffix::Possessive, notes);
             }
-            let mut next: Vec<Heard> = ways.iter().map(|way| way.then(usual)).collect();
-            next.extend(entry.readings[1..].iter().map(|other| ways[0].then(other)));
-            ways = next;
-            if ways[0].phones.len() > longest {
+            let before = ways[0];
+            for way in &mut ways {
+                *way = way.then(usual);
+            }
+            ways.extend(entry.readings[1..].iter().map(|other| Way { other: Some(end - 1), ..before.then(other) }));
+            if ways[0].sounds > longest {
                 break;
             }
-            for way in &ways {
-                search.look_up(way);
+            for &way in &ways {
+                search.look_up(&words, way);
             }
             search.note(&words, Suffix::None, notes);
         }
@@ -94,67 +115,106 @@ fn is_named(scene: &Scene<'_>, word: usize) -> bool {
 /// Looks for what sounds like some words, and keeps what it needs from one place to the next.
 struct Search<'a> {
     scene: &'a Scene<'a>,
-    /// How much of the cut-off counts, in hundredths.
-    share: Cost,
+    /// Whether the words are usual English, none with the capital of a name.
+    usual_words: bool,
     /// For each sounding, the last question it was an answer to: several keys lead to one sounding.
     asked: Vec<u32>,
     question: u32,
+    /// The heard words' sounds, once they were joined for this question.
+    phones: Vec<Phone>,
     /// The variants that sound near, each once, at its nearest.
     found: Vec<(VariantId, Cost)>,
 }
 
 impl<'a> Search<'a> {
     fn new(scene: &'a Scene<'a>) -> Self {
-        Search { scene, share: 100, asked: vec![0; scene.index.soundings_count()], question: 0, found: Vec::new() }
+        Search {
+            scene,
+            usual_words: true,
+            asked: vec![0; scene.index.soundings_count()],
+            question: 0,
+            phones: Vec::new(),
+            found: Vec::new(),
+        }
     }
 
-    fn look_up(&mut self, heard: &Heard) {
-        if heard.phones.len() < FEWEST_SOUNDS - 1 {
+    fn look_up(&mut self, words: &Range<u32>, way: Way) {
+        if way.sounds < FEWEST_SOUNDS - 1 {
             return;
         }
         self.question = self.question.wrapping_add(1);
-        let vowels = heard.phones.iter().filter(|phone| phone.is_vowel()).count();
-        self.ask(heard, vowels, heard.skeleton);
-        if heard.skeleton.length() >= 3 {
-            for once in heard.skeleton.with_one_lost() {
-                self.ask(heard, vowels, once);
-            }
+        self.phones.clear();
+        let index = self.scene.index;
+        let skeleton = way.skeleton;
+        self.ask(words, way, index.soundings(skeleton));
+        self.ask(words, way, index.soundings_with_loss(skeleton));
+        // Usual words must sound very near to a term of a large dictionary: a term may lose a sound, not gain one.
+        if skeleton.length() < SHORTEST_TO_LOSE || self.usual_words && !index.is_small() {
+            return;
         }
-        if self.scene.index.is_small() && heard.skeleton.length() >= 5 {
-            for once in heard.skeleton.with_one_lost() {
+        let replaced = index.is_small() || skeleton.length() >= SHORTEST_TO_REPLACE;
+        for once in skeleton.with_one_lost() {
+            self.ask(words, way, index.soundings(once));
+            if replaced {
+                // A class lost on both sides is a class taken for another.
+                self.ask(words, way, index.soundings_with_loss(once));
+            }
+            if index.is_small() && skeleton.length() >= 5 {
                 for twice in once.with_one_lost() {
-                    self.ask(heard, vowels, twice);
+                    self.ask(words, way, index.soundings_with_loss(twice));
                 }
             }
         }
     }
 
     #[inline]
-    fn ask(&mut self, heard: &Heard, vowels: usize, skeleton: Skeleton) {
-        let index = self.scene.index;
-        for &number in index.soundings(skeleton) {
+    fn ask(&mut self, words: &Range<u32>, way: Way, soundings: &[u32]) {
+        for &number in soundings {
             let asked = &mut self.asked[number as usize];
             if *asked != self.question {
                 *asked = self.question;
-                self.compare(heard, vowels, index.sounding(number));
+                self.compare(words, way, self.scene.index.sounding(number));
             }
         }
     }
 
-    fn compare(&mut self, heard: &Heard, vowels: usize, sounding: &Sounding) {
+    fn compare(&mut self, words: &Range<u32>, way: Way, sounding: &Sounding) {
         let sounds = sounding.phones.len();
-        let most = cut_off(sounds) * self.share / 100;
-        let missing = heard.phones.len().abs_diff(sounds) as Cost;
-        if sounds < FEWEST_SOUNDS || missing * CHEAPEST_SKIP > most || vowels.abs_diff(sounding.vowels) > 1 + sounds / 6
+        let most = match (self.usual_words, self.scene.index.is_small()) {
+            (true, true) => cut_off(sounds) * USUAL_SHARE / 100,
+            (true, false) => cut_off(sounds) * USUAL_SHARE_OF_LARGE / 100,
+            (false, _) => cut_off(sounds),
+        };
+        if sounds < FEWEST_SOUNDS
+            || way.sounds.abs_diff(sounds) as Cost * CHEAPEST_SKIP > most
+            || way.vowels.abs_diff(sounding.vowels) > 1 + sounds / 6
         {
             return;
         }
         let known = self.found.iter().position(|&(variant, _)| variant == sounding.variant);
         let most = known.map_or(most, |at| self.found[at].1.saturating_sub(1));
-        if let Some(cost) = distance(&heard.phones, &sounding.phones, most) {
+        if self.phones.is_empty() {
+            self.join(words, way);
+        }
+        if let Some(cost) = distance(&self.phones, &sounding.phones, most) {
             match known {
                 Some(at) => self.found[at].1 = cost,
                 None => self.found.push((sounding.variant, cost)),
+            }
+        }
+    }
+
+    fn join(&mut self, words: &Range<u32>, way: Way) {
+        for word in words.start as usize..words.end as usize {
+            let entry = self.scene.entry(word);
+            let last = word + 1 == words.end as usize;
+            let reading = match &entry.possessor_reading {
+                Some(stem) if last && way.possessor => Some(stem),
+                _ if way.other == Some(word) => entry.readings.get(1),
+                _ => entry.readings.first(),
+            };
+            if let Some(reading) = reading {
+                self.phones.extend_from_slice(&reading.phones);
             }
         }
     }

@@ -14,6 +14,8 @@ const READINGS: usize = 4;
 const SHORTEST_PART: usize = 3;
 /// Above this many soundings the skeletons of terms may lose one class only, which keeps the table small.
 const FEW_SOUNDINGS: usize = 600;
+/// A shorter skeleton may lose nothing: what is left would be in everything.
+pub(crate) const SHORTEST_TO_LOSE: u32 = 3;
 /// Words of more letters than this are not looked for by their spelling.
 const LONGEST_SPELLED: usize = 24;
 /// Shorter words are too easily turned into one another.
@@ -42,7 +44,10 @@ pub struct Index {
     letters: KeyTable<LettersEntry>,
     /// In the order of their variants.
     soundings: Vec<Sounding>,
+    /// Soundings by their skeleton.
     skeletons: KeyTable<u32>,
+    /// Soundings by their skeleton with a class lost; two classes in small dictionaries.
+    lost: KeyTable<u32>,
     spelling: KeyTable<VariantId>,
     domains: KeyTable<u32>,
     longest_letters: u32,
@@ -171,9 +176,14 @@ impl Index {
         self.few
     }
 
-    /// The numbers of the soundings whose skeleton, or the like with one class lost, is this.
+    /// The numbers of the soundings with this skeleton.
     pub(crate) fn soundings(&self, skeleton: Skeleton) -> &[u32] {
         self.skeletons.get(skeleton.key())
+    }
+
+    /// The numbers of the soundings whose skeleton is this once it has lost a class.
+    pub(crate) fn soundings_with_loss(&self, skeleton: Skeleton) -> &[u32] {
+        self.lost.get(skeleton.key())
     }
 
     /// How many pronunciations there are.
@@ -320,17 +330,18 @@ impl Builder {
 
     fn finish(self) -> Index {
         let few = self.soundings.len() <= FEW_SOUNDINGS;
-        let mut skeletons = Vec::new();
+        let mut skeletons = Vec::with_capacity(self.soundings.len());
+        let mut lost = Vec::with_capacity(6 * self.soundings.len());
         for (number, sounding) in self.soundings.iter().enumerate() {
             let skeleton = Skeleton::of(&sounding.phones);
-            let mut add = |skeleton: Skeleton| skeletons.push((skeleton.key(), number as u32));
-            add(skeleton);
-            if skeleton.length() >= 3 {
-                skeleton.with_one_lost().for_each(&mut add);
+            skeletons.push((skeleton.key(), number as u32));
+            if skeleton.length() < SHORTEST_TO_LOSE {
+                continue;
             }
-            if few && skeleton.length() >= 5 {
-                for once in skeleton.with_one_lost() {
-                    once.with_one_lost().for_each(&mut add);
+            for once in skeleton.with_one_lost() {
+                lost.push((once.key(), number as u32));
+                if few && skeleton.length() >= 5 {
+                    lost.extend(once.with_one_lost().map(|twice| (twice.key(), number as u32)));
                 }
             }
         }
@@ -343,6 +354,7 @@ impl Builder {
             spelling: KeyTable::new(spelling.collect::<Vec<_>>()),
             longest_sounding: self.soundings.iter().map(|sounding| sounding.phones.len()).max().unwrap_or(0),
             skeletons: KeyTable::new(skeletons),
+            lost: KeyTable::new(lost),
             letters: KeyTable::new(self.letters),
             domains: KeyTable::new(self.domains),
             dictionaries: self.dictionaries,

@@ -13,6 +13,9 @@ mod spoken;
 
 pub(crate) use skeleton::Skeleton;
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use phone::Phone;
 use spoken::Unit;
 
@@ -104,10 +107,40 @@ fn of_unit(unit: &Unit) -> Vec<Vec<Phone>> {
     }
 }
 
+/// Readings of the names that ship, found ahead by [`by_rules`] and open to correction by ear: a line is a word and its
+/// readings, with `|` between them.
+static NAMES: LazyLock<HashMap<&str, &str>> =
+    LazyLock::new(|| include_str!("names.txt").lines().filter_map(|line| line.split_once('\t')).collect());
+
 fn by_letters(word: &str) -> Vec<Vec<Phone>> {
+    match NAMES.get(word) {
+        Some(known) => known.split('|').filter_map(phone::parse).collect(),
+        None => by_rules(word),
+    }
+}
+
+fn by_rules(word: &str) -> Vec<Vec<Phone>> {
     let found = letters::pronounce(word, OF_ONE_UNIT);
     let best = found.first().map_or(0.0, |&(_, score)| score);
     found.into_iter().take_while(|&(_, score)| best - score < UNLIKELY).map(|(reading, _)| reading).collect()
+}
+
+/// The lines of `names.txt` for these names: of each word in them that the lexicon does not hold.
+#[cfg(feature = "tools")]
+pub fn names_file<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let mut lines = std::collections::BTreeSet::new();
+    for name in names {
+        for unit in name.split_whitespace().flat_map(spoken::units) {
+            let (Unit::Word(word) | Unit::Capitals(word)) = unit else {
+                continue;
+            };
+            if !lexicon::contains(&word) {
+                let readings: Vec<String> = by_rules(&word).iter().map(|reading| phone::print(reading)).collect();
+                lines.insert(format!("{word}\t{}\n", readings.join("|")));
+            }
+        }
+    }
+    lines.into_iter().collect()
 }
 
 fn spelled_out(letters: &str) -> Vec<Phone> {

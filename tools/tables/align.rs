@@ -6,7 +6,7 @@
 //! Letters that share a phone, as in `sh`, need no special care: one of them
 //! has it, the other has none, and the n-grams know them as neighbours.
 
-use tables::sound::phone::Phone;
+use mondegreen::sound::phone::Phone;
 
 /// A word to learn from: letters from 0 for `a`, and phones.
 #[derive(Clone, Debug)]
@@ -163,7 +163,7 @@ impl Aligner {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tables::sound::phone;
+    use mondegreen::sound::phone;
 
     fn example(word: &str, phones: &str) -> Example {
         let letters = word.bytes().map(|letter| letter - b'a').collect();

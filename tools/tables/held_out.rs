@@ -3,8 +3,8 @@
 use crate::align::Example;
 use crate::cmudict::Dictionary;
 use std::time::Instant;
-use tables::sound::letters::Model;
-use tables::sound::phone::Phone;
+use mondegreen::sound::letters::Model;
+use mondegreen::sound::phone::Phone;
 
 /// The examples of a dictionary: words of letters only that are not spelt
 /// out, each pronunciation on its own, where the word `wanted`.

@@ -3,7 +3,7 @@
 use crate::align::{Aligner, Example, Graphone};
 use crate::ngram::{Model, context, last};
 use std::collections::BTreeMap;
-use tables::sound::phone::Phone;
+use mondegreen::sound::phone::Phone;
 
 /// What the model is like.
 pub struct Settings {

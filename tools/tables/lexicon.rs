@@ -2,7 +2,7 @@
 
 use crate::cmudict::Dictionary;
 use std::collections::BTreeMap;
-use tables::sound::phone::Phone;
+use mondegreen::sound::phone::Phone;
 
 /// The most pronunciations kept of a word.
 const MOST: usize = 3;

@@ -1,6 +1,6 @@
 //! Builds the table of usage from lists of words and of pairs with counts.
 
-use tables::usage::{Usage, build};
+use mondegreen::usage::{Usage, build};
 
 /// The counts of both lists are of 100,000,000,000 running words, the Zipf
 /// scale's of 1,000,000,000.
