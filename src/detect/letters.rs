@@ -21,6 +21,9 @@ const ORDINARY: f32 = 2.5;
 fn notice(scene: &Scene<'_>, notes: &mut Notes) {
     let longest = scene.index.longest_letters();
     for start in 0..scene.tokens.len() {
+        if !scene.index.may_begin(&scene.entry(start).letters.text) {
+            continue;
+        }
         let mut hash = LettersHash::EMPTY;
         let mut punctuated = false;
         for end in start + 1..=(start + MOST_WORDS).min(scene.tokens.len()) {

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::{Candidate, Detector, Notes, Scene, Suffix};
 use crate::dictionary::{SHORTEST_TO_LOSE, Sounding, VariantId};
 use crate::finding::Rule;
@@ -16,6 +18,10 @@ use crate::vocabulary::Reading;
 
 pub(super) const DETECTOR: Detector = Detector { rules: &[Rule::Sound], notice };
 
+/// So many words are listened to in one go; longer transcripts are split over the threads of the caller's pool.
+const PART: usize = 2_000;
+/// A word above this Zipf value is one of the most usual hundred or so.
+const LITTLE: f32 = 6.2;
 /// The heard words of one candidate.
 const MOST_WORDS: usize = 6;
 /// Names of fewer sounds are found by their letters or not at all.
@@ -50,8 +56,7 @@ struct Way {
 }
 
 impl Way {
-    const NOTHING: Way =
-        Way { skeleton: Skeleton::EMPTY, sounds: 0, vowels: 0, other: None, possessor: false };
+    const NOTHING: Way = Way { skeleton: Skeleton::EMPTY, sounds: 0, vowels: 0, other: None, possessor: false };
 
     fn then(self, next: &Reading) -> Way {
         Way {
@@ -64,12 +69,25 @@ impl Way {
 }
 
 fn notice(scene: &Scene<'_>, notes: &mut Notes) {
+    let parts: Vec<Notes> = (0..scene.tokens.len().div_ceil(PART))
+        .into_par_iter()
+        .map(|part| {
+            let mut notes = Notes::default();
+            notice_from(scene, part * PART..((part + 1) * PART).min(scene.tokens.len()), &mut notes);
+            notes
+        })
+        .collect();
+    notes.candidates.extend(parts.into_iter().flat_map(|part| part.candidates));
+}
+
+/// Notices what begins with these words.
+fn notice_from(scene: &Scene<'_>, starts: Range<usize>, notes: &mut Notes) {
     let longest = scene.index.longest_sounding();
     let longest = longest + longest / 2 + 2;
     let mut search = Search::new(scene);
     // The usual reading of all words, then those with another reading of one word.
     let mut ways: Vec<Way> = Vec::new();
-    for start in 0..scene.tokens.len() {
+    for start in starts {
         search.usual_words = true;
         ways.clear();
         ways.push(Way::NOTHING);
@@ -82,6 +100,7 @@ fn notice(scene: &Scene<'_>, notes: &mut Notes) {
                 break;
             };
             search.usual_words &= entry.zipf > USUAL && !is_named(scene, end - 1);
+            search.little_words = end > start + 1 && (is_little(scene, start) || is_little(scene, end - 1));
             let words = start as u32..end as u32;
             if let Some(stem) = &entry.possessor_reading {
                 search.look_up(&words, Way { possessor: true, ..ways[0].then(stem) });
@@ -103,6 +122,11 @@ fn notice(scene: &Scene<'_>, notes: &mut Notes) {
     }
 }
 
+/// "in", "the", "could": a word of the most usual hundred or so.
+fn is_little(scene: &Scene<'_>, word: usize) -> bool {
+    scene.shape(word) == Shape::Lower && scene.entry(word).zipf > LITTLE
+}
+
 /// A capital where no sentence begins.
 fn is_named(scene: &Scene<'_>, word: usize) -> bool {
     match scene.shape(word) {
@@ -117,6 +141,8 @@ struct Search<'a> {
     scene: &'a Scene<'a>,
     /// Whether the words are usual English, none with the capital of a name.
     usual_words: bool,
+    /// Whether they are several, with one of the little words of the language at an end.
+    little_words: bool,
     /// For each sounding, the last question it was an answer to: several keys lead to one sounding.
     asked: Vec<u32>,
     question: u32,
@@ -131,6 +157,7 @@ impl<'a> Search<'a> {
         Search {
             scene,
             usual_words: true,
+            little_words: false,
             asked: vec![0; scene.index.soundings_count()],
             question: 0,
             phones: Vec::new(),
@@ -139,7 +166,8 @@ impl<'a> Search<'a> {
     }
 
     fn look_up(&mut self, words: &Range<u32>, way: Way) {
-        if way.sounds < FEWEST_SOUNDS - 1 {
+        // "in France" is not "inference", not in a dictionary for every talk.
+        if way.sounds < FEWEST_SOUNDS - 1 || self.little_words && !self.scene.index.is_small() {
             return;
         }
         self.question = self.question.wrapping_add(1);

@@ -42,6 +42,8 @@ pub struct Index {
     terms: Vec<Indexed>,
     variants: Vec<Variant>,
     letters: KeyTable<LettersEntry>,
+    /// A bit for the first three bytes of each text in `letters`.
+    beginnings: Vec<u64>,
     /// In the order of their variants.
     soundings: Vec<Sounding>,
     /// Soundings by their skeleton.
@@ -163,6 +165,12 @@ impl Index {
         self.letters.get(hash.key())
     }
 
+    /// Whether some letters looked for may begin with this word.
+    #[inline]
+    pub(crate) fn may_begin(&self, word: &str) -> bool {
+        beginning(word).is_none_or(|bit| self.beginnings[bit >> 6] >> (bit & 63) & 1 == 1)
+    }
+
     pub(crate) fn longest_letters(&self) -> u32 {
         self.longest_letters
     }
@@ -236,6 +244,7 @@ struct Builder {
     variants: Vec<Variant>,
     seen: std::collections::HashSet<Box<str>>,
     letters: Vec<(u64, LettersEntry)>,
+    beginnings: Vec<usize>,
     soundings: Vec<Sounding>,
     domains: Vec<(u64, u32)>,
     longest_letters: u32,
@@ -263,7 +272,7 @@ impl Builder {
     fn add_variants(&mut self, id: TermId, term: &Term, listen: bool) {
         let whole = self.add_variant(id, &term.text, Part::Whole);
         for heard in &term.heard {
-            self.add_letters(Letters::of(heard).hash, LettersEntry::Heard(whole));
+            self.add_letters(&Letters::of(heard).text, LettersEntry::Heard(whole));
         }
         self.variants[whole.0 as usize].listen = listen;
         if !listen {
@@ -293,10 +302,10 @@ impl Builder {
     fn add_variant(&mut self, term: TermId, text: &str, part: Part) -> VariantId {
         let id = VariantId(self.variants.len() as u32);
         let letters = Letters::of(text);
-        self.add_letters(letters.hash, LettersEntry::Form(id));
+        self.add_letters(&letters.text, LettersEntry::Form(id));
         let spoken = sound::spelled(text);
         if spoken != *letters.text {
-            self.add_letters(LettersHash::of(&spoken), LettersEntry::Form(id));
+            self.add_letters(&spoken, LettersEntry::Form(id));
         }
         let usual: Vec<f32> =
             text.split([' ', '-']).map(|word| usage::word(&folded(word)).map_or(0.0, usage::Usage::zipf)).collect();
@@ -313,7 +322,13 @@ impl Builder {
         id
     }
 
-    fn add_letters(&mut self, hash: LettersHash, entry: LettersEntry) {
+    fn add_letters(&mut self, text: &str, entry: LettersEntry) {
+        let hash = LettersHash::of(text);
+        // Text of fewer letters begins with any word that begins with it, and those are too many to mark: mark them all.
+        match beginning(text) {
+            Some(bit) => self.beginnings.push(bit),
+            None => self.beginnings.extend(0..BEGINNINGS),
+        }
         self.longest_letters = self.longest_letters.max(hash.length());
         self.letters.push((hash.key(), entry));
     }
@@ -356,6 +371,10 @@ impl Builder {
             skeletons: KeyTable::new(skeletons),
             lost: KeyTable::new(lost),
             letters: KeyTable::new(self.letters),
+            beginnings: self.beginnings.iter().fold(vec![0; BEGINNINGS / 64], |mut bits: Vec<u64>, bit| {
+                bits[bit >> 6] |= 1 << (bit & 63);
+                bits
+            }),
             domains: KeyTable::new(self.domains),
             dictionaries: self.dictionaries,
             terms: self.terms,
@@ -365,6 +384,17 @@ impl Builder {
             few,
         }
     }
+}
+
+/// How many beginnings are told apart.
+const BEGINNINGS: usize = 1 << 14;
+
+/// The number of the first three bytes of a text; none if it has fewer.
+#[inline]
+fn beginning(text: &str) -> Option<usize> {
+    let &[a, b, c] = text.as_bytes().first_chunk()?;
+    let number = usize::from(a) << 16 | usize::from(b) << 8 | usize::from(c);
+    Some(number.wrapping_mul(0x9E37_79B1) >> 8 & (BEGINNINGS - 1))
 }
 
 /// A near word and its plural.

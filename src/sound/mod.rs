@@ -63,6 +63,10 @@ fn of_word(word: &str, most: usize) -> Vec<Vec<Phone>> {
     if !is_spelled_out(word) {
         found = from_lexicon(word, most);
     }
+    // A plain word that the lexicon holds has no other parts.
+    if !found.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'\'') {
+        return found;
+    }
     if found.is_empty() && word.len() >= 6 && word.bytes().all(|b| b.is_ascii_alphabetic()) {
         found.extend(as_compound(&word.to_ascii_lowercase()));
     }

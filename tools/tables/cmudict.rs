@@ -1,7 +1,7 @@
 //! Reading the CMU Pronouncing Dictionary.
 
-use std::collections::BTreeMap;
 use mondegreen::sound::phone::{self, Phone};
+use std::collections::BTreeMap;
 
 /// Words in the order of the alphabet, each with its pronunciations, the
 /// usual one first.

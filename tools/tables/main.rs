@@ -28,11 +28,11 @@ mod lexicon;
 mod ngram;
 mod usage;
 
+use mondegreen::sound::phone;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use mondegreen::sound::phone;
 
 const USAGE: &str = "usage: tables INPUTS_DIR OUT_DIR
        tables --held-out INPUTS_DIR [ORDER THRESHOLD]
@@ -45,10 +45,9 @@ fn main() -> ExitCode {
     let result = match arguments[..] {
         ["--held-out", inputs] => held_out(Path::new(inputs), &letters::SHIPPED),
         ["--held-out", inputs, order, threshold] => match (order.parse(), threshold.parse()) {
-            (Ok(order), Ok(threshold)) if (2..=8).contains(&order) => held_out(
-                Path::new(inputs),
-                &letters::Settings { order, threshold, ..letters::SHIPPED },
-            ),
+            (Ok(order), Ok(threshold)) if (2..=8).contains(&order) => {
+                held_out(Path::new(inputs), &letters::Settings { order, threshold, ..letters::SHIPPED })
+            }
             _ => Err(USAGE.into()),
         },
         ["--say", ref words @ ..] if !words.is_empty() => {
