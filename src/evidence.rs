@@ -55,6 +55,8 @@ evidence! {
     unknown,
     /// how usual the heard words are one after the other: the rarest pair inside, as a Zipf value (-1 for one word)
     pair_inside,
+    /// how usual the heard words are as a phrase: its Zipf value, estimated from words and pairs (-1 never said)
+    phrase,
     /// how usual the word before is with the first heard word
     pair_before,
     /// how usual the last heard word is with the word after

@@ -17,6 +17,11 @@ const AROUND: usize = 30;
 /// Near words and words of a domain have at most this many words.
 const LONGEST_NEAR: usize = 3;
 
+/// The Zipf scale counts occurrences in a billion words, as a decimal logarithm.
+const BILLION: f32 = 9.0;
+/// Pairs rarer than this are not in the table.
+const RAREST_PAIR: f32 = 2.3;
+
 /// Words that introduce a name when they stand right before it.
 const INTRODUCE: [&str; 22] = [
     "mr",
@@ -166,7 +171,7 @@ impl Surroundings {
             let is_beside = match scene.index.variant(other).part {
                 Part::Given => beside((candidate.words.start as usize).checked_sub(1)),
                 Part::Surname => beside(Some(candidate.words.end as usize)),
-                Part::Whole => false,
+                Part::Whole | Part::Lead => false,
             };
             evidence.beside_part = evidence.beside_part.max(flag(is_beside));
         }
@@ -253,6 +258,16 @@ fn usage_of(scene: &Scene<'_>, start: usize, end: usize, evidence: &mut Evidence
     let unknown = (start..end).filter(|&word| !scene.entry(word).known && scene.shape(word) != Shape::Number).count();
     evidence.unknown = unknown as f32 / (end - start) as f32;
     evidence.pair_inside = (start + 1..end).map(|word| pair(word - 1, word)).reduce(f32::min).unwrap_or(-1.0);
+    evidence.phrase = (start + 1..end).fold(zipf(start), |phrase, word| {
+        let before = zipf(word - 1);
+        // How often the word follows: counted where the pair is known, else by chance, below what is counted at all.
+        let follows = match pair(word - 1, word) {
+            0.0 => (zipf(word) - BILLION).min(RAREST_PAIR - before),
+            counted => counted - before,
+        };
+        phrase + follows.min(0.0)
+    });
+    evidence.phrase = evidence.phrase.max(-1.0);
     evidence.pair_before = if start > 0 && scene.gap(start) < Gap::Stop { pair(start - 1, start) } else { -1.0 };
     evidence.pair_after = if scene.gap(end) < Gap::Stop { pair(end - 1, end) } else { -1.0 };
 }

@@ -13,8 +13,8 @@ use crate::gather::{Weighed, gather};
 use crate::resolve::{Resolved, resolve};
 use crate::score::Weights;
 use crate::settings::Settings;
-use crate::token::{Gap, Shape, words_of};
-use crate::vocabulary::{Vocabulary, possessor};
+use crate::token::{Gap, Shape, folded, words_of};
+use crate::vocabulary::{Entry, Vocabulary, possessor};
 use crate::{language, reason};
 
 /// What is likely misheard in a document, in the order in which it stands there.
@@ -80,12 +80,12 @@ fn weigh(scene: &Scene<'_>, settings: &Settings) -> Vec<Weighed> {
     for one in &mut weighed {
         one.confidence = weights.confidence(&one.evidence);
     }
-    weights.let_places_inform_each_other(scene, &mut weighed);
+    Weights::let_places_inform_each_other(scene, &mut weighed);
     weighed.retain(|one| one.confidence >= settings.least);
     weighed
 }
 
-/// One candidate for each place and variant, without those that touch a term that stands as it should.
+/// One candidate for each place and variant, without those that touch a name that stands as it should.
 fn merged(scene: &Scene<'_>, mut candidates: Vec<Candidate>, mentions: &[Mention]) -> Vec<Candidate> {
     candidates.sort_by(|a, b| {
         let key = |one: &Candidate| (one.words.start, one.words.end, one.variant, one.rule, one.suffix);
@@ -94,26 +94,57 @@ fn merged(scene: &Scene<'_>, mut candidates: Vec<Candidate>, mentions: &[Mention
     candidates.dedup_by(|next, first| next.words == first.words && next.variant == first.variant);
     let mut taken: Vec<Option<&Mention>> = vec![None; scene.tokens.len()];
     for mention in mentions {
-        let variant = scene.index.variant(mention.variant);
-        if variant.part != Part::Whole {
-            continue;
-        }
         for word in mention.words.clone() {
-            taken[word as usize] = Some(mention);
+            let longest = taken[word as usize].is_none_or(|other| other.words.len() <= mention.words.len());
+            if longest {
+                taken[word as usize] = Some(mention);
+            }
         }
     }
     candidates.retain(|candidate| {
-        let term = scene.index.variant(candidate.variant).term;
-        let same_as_written = scene.heard(&candidate.words) == scene.index.variant(candidate.variant).text;
-        !same_as_written
-            && candidate.words.clone().filter_map(|word| taken[word as usize]).all(|mention| {
-                let inside = candidate.words.start <= mention.words.start
-                    && mention.words.end <= candidate.words.end
-                    && mention.words.len() < candidate.words.len();
-                inside && scene.index.variant(mention.variant).term != term && candidate.rule != Rule::Sound
-            })
+        let as_written = scene.heard(&candidate.words) == scene.index.variant(candidate.variant).text;
+        !as_written
+            && !is_inflection(scene, candidate)
+            && candidate
+                .words
+                .clone()
+                .filter_map(|word| taken[word as usize])
+                .all(|mention| may_replace(scene, candidate, mention))
     });
     candidates
+}
+
+/// Whether the heard word is the vocabulary term in another of its forms ("sequential" for "sequentially"), or a word of
+/// the same stem: what was said was likely that.
+fn is_inflection(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    if candidate.rule == Rule::Alias || !scene.index.term(variant.term).kind.is_vocabulary() {
+        return false;
+    }
+    let mut heard = candidate.words.clone().map(|word| scene.entry(word as usize));
+    let mut meant = variant.text.split([' ', '-']);
+    let alike = |heard: &Entry, meant: &str| {
+        let meant = folded(meant);
+        let same = heard.folded.chars().zip(meant.chars()).take_while(|(a, b)| a == b).count();
+        *heard.folded == *meant || heard.known && same >= 4 && same * 3 >= meant.chars().count() * 2 - 2
+    };
+    candidate.words.len() == variant.words && heard.all(|heard| meant.next().is_some_and(|meant| alike(heard, meant)))
+}
+
+/// Whether a candidate may change words among which a name stands as it should.
+///
+/// A longer form or a known mishearing may take in a shorter name of another term ("Amazon queue"); what sounds like a
+/// term may take in a part of a person's name ("Adam Sam Wilson").
+fn may_replace(scene: &Scene<'_>, candidate: &Candidate, mention: &Mention) -> bool {
+    let inside = candidate.words.start <= mention.words.start
+        && mention.words.end <= candidate.words.end
+        && mention.words.len() < candidate.words.len();
+    let mentioned = scene.index.variant(mention.variant);
+    let same_term = mentioned.term == scene.index.variant(candidate.variant).term;
+    match mentioned.part {
+        Part::Whole => inside && !same_term && candidate.rule <= Rule::Form,
+        Part::Given | Part::Surname | Part::Lead => inside,
+    }
 }
 
 fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved: Resolved) -> Option<Finding> {

@@ -9,18 +9,18 @@ use crate::span::Span;
 
 /// One word of the reading text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Word {
+pub(crate) struct Word {
     /// Where it stands.
-    pub span: Span,
+    pub(crate) span: Span,
     /// What stands between the word before and this one.
-    pub gap: Gap,
+    pub(crate) gap: Gap,
     /// How it is written.
-    pub shape: Shape,
+    pub(crate) shape: Shape,
 }
 
 /// What stands between two words, from the loosest bond to the strongest break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Gap {
+pub(crate) enum Gap {
     /// Nothing: a symbol and its word, or "3.7" and its unit.
     Glued,
     /// A hyphen, slash, underscore, or a full stop inside a name ("Node.js").
@@ -37,7 +37,7 @@ pub enum Gap {
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// No capital letter.
     Lower,
     /// A capital letter, then none ("Give").
@@ -145,7 +145,10 @@ fn shape_of(word: &str) -> Shape {
     if capitals == 0 {
         Shape::Lower
     } else if capitals == letters().count() && (capitals > 1 || word.len() > 1 && word.chars().any(char::is_numeric))
-        || bare_letters().count() > 1 && bare_letters().all(char::is_uppercase)
+        || (bare_letters().count() > 1 || bare.chars().any(char::is_numeric))
+            && bare.len() > 1
+            && bare_letters().count() > 0
+            && bare_letters().all(char::is_uppercase)
     {
         Shape::Upper
     } else if first && (capitals == 1 || apostrophe_name(word, capitals)) {

@@ -39,6 +39,8 @@ pub(crate) struct Entry {
     pub(crate) letters: Letters,
     /// The same without a possessive ending, where it has one.
     pub(crate) possessor: Option<Letters>,
+    /// The same without a plural ending, where it has one.
+    pub(crate) singular: Option<LettersHash>,
     /// For looking up pairs.
     pub(crate) hash: WordHash,
     /// How usual it is, as a Zipf value; 0 if it is no usual word.
@@ -55,6 +57,7 @@ pub(crate) struct Entry {
 #[derive(Debug, Clone)]
 pub(crate) struct Reading {
     pub(crate) phones: Box<[Phone]>,
+    pub(crate) vowels: usize,
     pub(crate) skeleton: Skeleton,
 }
 
@@ -172,6 +175,7 @@ impl Entry {
             known: zipf > 0.0 || sound::lexicon::contains(usage_key),
             letters: Letters::of(&folded),
             possessor: stem.map(Letters::of),
+            singular: singular(&folded).map(LettersHash::of),
             hash,
             zipf,
             readings: readings(written),
@@ -188,8 +192,17 @@ fn readings(word: &str) -> Vec<Reading> {
     }
     sound::readings(word, READINGS)
         .into_iter()
-        .map(|phones| Reading { skeleton: Skeleton::of(&phones), phones: phones.into() })
+        .map(|phones| Reading {
+            skeleton: Skeleton::of(&phones),
+            vowels: phones.iter().filter(|phone| phone.is_vowel()).count(),
+            phones: phones.into(),
+        })
         .collect()
+}
+
+/// "Trainiums" without its ending.
+fn singular(word: &str) -> Option<&str> {
+    word.strip_suffix('s').filter(|stem| stem.len() >= 3 && !stem.ends_with(['s', '\'']))
 }
 
 /// "Duo's" without its ending; none where there is no such ending.

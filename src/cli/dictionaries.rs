@@ -4,6 +4,8 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::error::{CommandError, of_file};
 use super::options::DictionaryArgs;
 use super::streams::Streams;
@@ -29,7 +31,8 @@ pub(crate) fn load(args: &DictionaryArgs, streams: &mut Streams) -> Result<Vec<D
     }
     if !args.no_builtin {
         let given = |name: &str| seen.iter().any(|value| value.to_str() == Some(name));
-        loaded.extend(builtin_names().filter(|name| !given(name)).filter_map(builtin));
+        let names: Vec<&str> = builtin_names().filter(|name| !given(name)).collect();
+        loaded.par_extend(names.into_par_iter().filter_map(builtin));
     }
     if loaded.is_empty() {
         let error = CommandError::usage("found no dictionary to work with: --no-builtin leaves none");

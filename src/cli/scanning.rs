@@ -88,11 +88,12 @@ impl Scanning {
         for error in &errors {
             streams.error(error);
         }
-        let pool = (self.inputs.list.len() > 1).then(|| rayon::ThreadPoolBuilder::new().num_threads(self.jobs).build());
+        // A long transcript is split over the threads too, so that one file may use several.
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.jobs).build();
         for batch in self.inputs.list.chunks(BATCH) {
             let scanned: Vec<Result<Scanned, Error>> = match &pool {
-                Some(Ok(pool)) => pool.install(|| batch.par_iter().map(|input| self.scan(input)).collect()),
-                _ => batch.iter().map(|input| self.scan(input)).collect(),
+                Ok(pool) => pool.install(|| batch.par_iter().map(|input| self.scan(input)).collect()),
+                Err(_) => batch.iter().map(|input| self.scan(input)).collect(),
             };
             for one in scanned {
                 let done = match one {

@@ -21,6 +21,9 @@ const ORDINARY: f32 = 2.5;
 fn notice(scene: &Scene<'_>, notes: &mut Notes) {
     let longest = scene.index.longest_letters();
     for start in 0..scene.tokens.len() {
+        if !scene.index.may_begin(&scene.entry(start).letters.text) {
+            continue;
+        }
         let mut hash = LettersHash::EMPTY;
         let mut punctuated = false;
         for end in start + 1..=(start + MOST_WORDS).min(scene.tokens.len()) {
@@ -34,7 +37,7 @@ fn notice(scene: &Scene<'_>, notes: &mut Notes) {
             let entry = scene.entry(end - 1);
             let without_ending = [
                 entry.possessor.as_ref().map(|stem| (hash.followed_by(stem.hash), Suffix::Possessive)),
-                plural_stem(&entry.folded).map(|stem| (hash.followed_by(LettersHash::of(stem)), Suffix::Plural)),
+                entry.singular.map(|stem| (hash.followed_by(stem), Suffix::Plural)),
             ];
             hash = hash.followed_by(entry.letters.hash);
             if hash.length() > longest + 2 {
@@ -51,11 +54,6 @@ fn notice(scene: &Scene<'_>, notes: &mut Notes) {
             }
         }
     }
-}
-
-/// "Trainiums" without its ending.
-fn plural_stem(word: &str) -> Option<&str> {
-    word.strip_suffix('s').filter(|stem| stem.len() >= 3 && !stem.ends_with(['s', '\'']))
 }
 
 fn note(
@@ -112,7 +110,8 @@ fn form(scene: &Scene<'_>, words: &std::ops::Range<u32>, variant: VariantId, suf
 /// Whether two writings differ in full stops and apostrophes alone ("J.P. Morgan", "JP Morgan"), or in the kind of
 /// hyphen or space: that is house style.
 fn same_but_for_marks(a: &str, b: &str) -> bool {
-    let marks = |c: &char| !matches!(c, '.' | '\'' | '\u{2019}');
+    let initials = a.contains('.') != b.contains('.');
+    let marks = |c: &char| !matches!(c, '.' | '\'' | '\u{2019}') && !(initials && *c == ' ');
     let style = |c: char| match c {
         '\u{2010}' | '\u{2011}' => '-',
         c if c.is_whitespace() => ' ',

@@ -38,43 +38,109 @@ fn is_person(words: &[&str]) -> bool {
         return false;
     }
     let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-    let ordinary = |word: &String| usage::word(word).is_some_and(|usage| usage.zipf() > ORDINARY);
+    let ordinary =
+        |word: &String| !particle(&word.as_str()) && usage::word(word).is_some_and(|usage| usage.zipf() > ORDINARY);
     let given = GIVEN_NAMES.contains(lower[0].as_str());
     let firm_word = lower.iter().any(|word| FIRM_WORDS.contains(&word.as_str()));
     !firm_word && (given || !lower.iter().any(ordinary))
 }
 
+/// The word that stands for a whole name of several words: rare, first, and followed by general words alone.
+pub(super) fn lead<'a>(kind: Kind, words: &[&'a str]) -> Option<&'a str> {
+    let (&first, rest) = words.split_first()?;
+    if !matches!(kind, Kind::Firm | Kind::Product) || rest.is_empty() || first.chars().count() < SHORTEST_LEAD {
+        return None;
+    }
+    let zipf = |word: &str| usage::word(&word.to_lowercase()).map_or(0.0, usage::Usage::zipf);
+    let general = |word: &&str| {
+        let bare = word.trim_end_matches(['.', ',']).to_lowercase();
+        FIRM_WORDS.contains(&bare.as_str()) || zipf(&bare) > ORDINARY || bare == "&"
+    };
+    let named = first.chars().any(char::is_uppercase) && first.chars().all(char::is_alphabetic);
+    (named && zipf(first) < RARE && rest.iter().all(general)).then_some(first)
+}
+
+/// A shorter word sounds like too many others.
+const SHORTEST_LEAD: usize = 4;
+/// A word below this Zipf value may stand for a firm by itself.
+const RARE: f32 = 2.8;
+
 /// Words that end the name of a firm, not of a person.
-const FIRM_WORDS: [&str; 24] = [
+const FIRM_WORDS: [&str; 58] = [
+    "bancorp",
     "bank",
+    "biosciences",
+    "biotech",
     "brothers",
     "capital",
     "co",
+    "companies",
     "company",
     "corp",
     "corporation",
     "energy",
+    "entertainment",
+    "financial",
+    "foods",
+    "foundation",
     "group",
+    "healthcare",
     "holdings",
+    "hospital",
     "inc",
     "industries",
+    "institute",
+    "international",
     "investments",
     "labs",
+    "laboratories",
+    "limited",
+    "llc",
+    "llp",
     "ltd",
+    "management",
     "markets",
+    "media",
+    "motors",
+    "networks",
     "partners",
+    "pharma",
+    "pharmaceuticals",
+    "plc",
     "research",
+    "resources",
+    "sa",
     "sachs",
     "securities",
+    "semiconductor",
+    "services",
+    "software",
     "solutions",
     "stanley",
+    "studios",
     "systems",
     "technologies",
+    "technology",
+    "therapeutics",
+    "trust",
+    "university",
+    "ventures",
 ];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_rare_words_stand_for_a_firm() {
+        let lead = |text: &str| lead(kind(text), &text.split(' ').collect::<Vec<_>>()).map(str::to_owned);
+        assert_eq!(lead("Aldeyra Therapeutics Inc."), Some("Aldeyra".to_owned()));
+        assert_eq!(lead("Zagg Inc"), Some("Zagg".to_owned()));
+        assert_eq!(lead("Evercore Partners"), Some("Evercore".to_owned()));
+        for text in ["Credit Suisse", "Deutsche Bank", "Morgan Stanley", "Baird", "Wolfe Research", "Andy Jassy"] {
+            assert_eq!(lead(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn kinds_by_their_looks() {

@@ -1,7 +1,7 @@
 //! Dictionaries made fast to look up: by letters, by sound, by spelling.
 
 use super::table::KeyTable;
-use super::{Dictionary, Kind, Term};
+use super::{Dictionary, Kind, Term, guess};
 use crate::sound::phone::Phone;
 use crate::sound::{self, Skeleton};
 use crate::token::folded;
@@ -13,7 +13,9 @@ const READINGS: usize = 4;
 /// Shorter parts of a person's name are not looked for alone.
 const SHORTEST_PART: usize = 3;
 /// Above this many soundings the skeletons of terms may lose one class only, which keeps the table small.
-const FEW_SOUNDINGS: usize = 6_000;
+const FEW_SOUNDINGS: usize = 600;
+/// A shorter skeleton may lose nothing: what is left would be in everything.
+pub(crate) const SHORTEST_TO_LOSE: u32 = 3;
 /// Words of more letters than this are not looked for by their spelling.
 const LONGEST_SPELLED: usize = 24;
 /// Shorter words are too easily turned into one another.
@@ -40,13 +42,19 @@ pub struct Index {
     terms: Vec<Indexed>,
     variants: Vec<Variant>,
     letters: KeyTable<LettersEntry>,
+    /// A bit for the first three bytes of each text in `letters`.
+    beginnings: Vec<u64>,
     /// In the order of their variants.
     soundings: Vec<Sounding>,
+    /// Soundings by their skeleton.
     skeletons: KeyTable<u32>,
+    /// Soundings by their skeleton with a class lost; two classes in small dictionaries.
+    lost: KeyTable<u32>,
     spelling: KeyTable<VariantId>,
     domains: KeyTable<u32>,
     longest_letters: u32,
     longest_sounding: usize,
+    few: bool,
 }
 
 /// What is known of a whole dictionary.
@@ -74,6 +82,8 @@ pub(crate) struct Variant {
     pub(crate) rarest: f32,
     pub(crate) commonest: f32,
     pub(crate) words: usize,
+    /// Whether it is found by its sound and spelling too, not by known mishearings alone.
+    pub(crate) listen: bool,
 }
 
 /// What of a term a variant is.
@@ -85,6 +95,8 @@ pub(crate) enum Part {
     Given,
     /// The last of a person's names.
     Surname,
+    /// The rare word that a firm's name begins with, where only general words follow ("Monro" of "Monro Inc").
+    Lead,
 }
 
 /// What a sequence of letters stands for.
@@ -153,6 +165,12 @@ impl Index {
         self.letters.get(hash.key())
     }
 
+    /// Whether some letters looked for may begin with this word.
+    #[inline]
+    pub(crate) fn may_begin(&self, word: &str) -> bool {
+        beginning(word).is_none_or(|bit| self.beginnings[bit >> 6] >> (bit & 63) & 1 == 1)
+    }
+
     pub(crate) fn longest_letters(&self) -> u32 {
         self.longest_letters
     }
@@ -161,9 +179,29 @@ impl Index {
         self.longest_sounding
     }
 
-    /// The soundings whose skeleton, or the like with one class lost, is this.
-    pub(crate) fn soundings(&self, skeleton: Skeleton) -> impl Iterator<Item = &Sounding> {
-        self.skeletons.get(skeleton.key()).iter().map(|&number| &self.soundings[number as usize])
+    /// Whether there are so few soundings that skeletons may lose two classes.
+    pub(crate) fn is_small(&self) -> bool {
+        self.few
+    }
+
+    /// The numbers of the soundings with this skeleton.
+    pub(crate) fn soundings(&self, skeleton: Skeleton) -> &[u32] {
+        self.skeletons.get(skeleton.key())
+    }
+
+    /// The numbers of the soundings whose skeleton is this once it has lost a class.
+    pub(crate) fn soundings_with_loss(&self, skeleton: Skeleton) -> &[u32] {
+        self.lost.get(skeleton.key())
+    }
+
+    /// How many pronunciations there are.
+    pub(crate) fn soundings_count(&self) -> usize {
+        self.soundings.len()
+    }
+
+    /// The pronunciation of this number.
+    pub(crate) fn sounding(&self, number: u32) -> &Sounding {
+        &self.soundings[number as usize]
     }
 
     pub(crate) fn soundings_of(&self, variant: VariantId) -> &[Sounding] {
@@ -206,6 +244,7 @@ struct Builder {
     variants: Vec<Variant>,
     seen: std::collections::HashSet<Box<str>>,
     letters: Vec<(u64, LettersEntry)>,
+    beginnings: Vec<usize>,
     soundings: Vec<Sounding>,
     domains: Vec<(u64, u32)>,
     longest_letters: u32,
@@ -223,24 +262,32 @@ impl Builder {
                 continue;
             }
             let id = TermId(self.terms.len() as u32);
-            self.add_variants(id, &term);
+            self.add_variants(id, &term, dictionary.listen);
             let mut near: Vec<u64> = term.near.iter().flat_map(|near| near_keys(near)).collect();
             near.sort_unstable();
             self.terms.push(Indexed { term, dictionary: number, near });
         }
     }
 
-    fn add_variants(&mut self, id: TermId, term: &Term) {
+    fn add_variants(&mut self, id: TermId, term: &Term, listen: bool) {
         let whole = self.add_variant(id, &term.text, Part::Whole);
         for heard in &term.heard {
-            self.add_letters(Letters::of(heard).hash, LettersEntry::Heard(whole));
+            self.add_letters(&Letters::of(heard).text, LettersEntry::Heard(whole));
+        }
+        self.variants[whole.0 as usize].listen = listen;
+        if !listen {
+            return;
         }
         for said in &term.said {
             self.add_soundings(whole, said);
         }
         self.add_soundings(whole, &term.text);
+        let parts: Vec<&str> = term.text.split_whitespace().collect();
+        if let Some(lead) = guess::lead(term.kind, &parts) {
+            let variant = self.add_variant(id, lead, Part::Lead);
+            self.add_soundings(variant, lead);
+        }
         if term.kind == Kind::Person {
-            let parts: Vec<&str> = term.text.split_whitespace().collect();
             if let [given, .., surname] = parts[..] {
                 for (part, text) in [(Part::Given, given), (Part::Surname, surname)] {
                     if text.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_PART {
@@ -255,10 +302,10 @@ impl Builder {
     fn add_variant(&mut self, term: TermId, text: &str, part: Part) -> VariantId {
         let id = VariantId(self.variants.len() as u32);
         let letters = Letters::of(text);
-        self.add_letters(letters.hash, LettersEntry::Form(id));
+        self.add_letters(&letters.text, LettersEntry::Form(id));
         let spoken = sound::spelled(text);
         if spoken != *letters.text {
-            self.add_letters(LettersHash::of(&spoken), LettersEntry::Form(id));
+            self.add_letters(&spoken, LettersEntry::Form(id));
         }
         let usual: Vec<f32> =
             text.split([' ', '-']).map(|word| usage::word(&folded(word)).map_or(0.0, usage::Usage::zipf)).collect();
@@ -270,11 +317,18 @@ impl Builder {
             rarest: usual.iter().copied().fold(f32::INFINITY, f32::min),
             commonest: usual.iter().copied().fold(0.0, f32::max),
             words: usual.len(),
+            listen: true,
         });
         id
     }
 
-    fn add_letters(&mut self, hash: LettersHash, entry: LettersEntry) {
+    fn add_letters(&mut self, text: &str, entry: LettersEntry) {
+        let hash = LettersHash::of(text);
+        // Text of fewer letters begins with any word that begins with it, and those are too many to mark: mark them all.
+        match beginning(text) {
+            Some(bit) => self.beginnings.push(bit),
+            None => self.beginnings.extend(0..BEGINNINGS),
+        }
         self.longest_letters = self.longest_letters.max(hash.length());
         self.letters.push((hash.key(), entry));
     }
@@ -291,37 +345,56 @@ impl Builder {
 
     fn finish(self) -> Index {
         let few = self.soundings.len() <= FEW_SOUNDINGS;
-        let mut skeletons = Vec::new();
+        let mut skeletons = Vec::with_capacity(self.soundings.len());
+        let mut lost = Vec::with_capacity(6 * self.soundings.len());
         for (number, sounding) in self.soundings.iter().enumerate() {
             let skeleton = Skeleton::of(&sounding.phones);
-            let mut add = |skeleton: Skeleton| skeletons.push((skeleton.key(), number as u32));
-            add(skeleton);
-            if skeleton.length() >= 3 {
-                skeleton.with_one_lost().for_each(&mut add);
+            skeletons.push((skeleton.key(), number as u32));
+            if skeleton.length() < SHORTEST_TO_LOSE {
+                continue;
             }
-            if few && skeleton.length() >= 5 {
-                for once in skeleton.with_one_lost() {
-                    once.with_one_lost().for_each(&mut add);
+            for once in skeleton.with_one_lost() {
+                lost.push((once.key(), number as u32));
+                if few && skeleton.length() >= 5 {
+                    lost.extend(once.with_one_lost().map(|twice| (twice.key(), number as u32)));
                 }
             }
         }
-        let spelling = self.variants.iter().enumerate().flat_map(|(number, variant)| {
-            let id = VariantId(number as u32);
-            spelling_keys(&variant.letters.text).into_iter().map(move |key| (key, id))
-        });
+        let spelling =
+            self.variants.iter().enumerate().filter(|(_, variant)| variant.listen).flat_map(|(number, variant)| {
+                let id = VariantId(number as u32);
+                spelling_keys(&variant.letters.text).into_iter().map(move |key| (key, id))
+            });
         Index {
             spelling: KeyTable::new(spelling.collect::<Vec<_>>()),
             longest_sounding: self.soundings.iter().map(|sounding| sounding.phones.len()).max().unwrap_or(0),
             skeletons: KeyTable::new(skeletons),
+            lost: KeyTable::new(lost),
             letters: KeyTable::new(self.letters),
+            beginnings: self.beginnings.iter().fold(vec![0; BEGINNINGS / 64], |mut bits: Vec<u64>, bit| {
+                bits[bit >> 6] |= 1 << (bit & 63);
+                bits
+            }),
             domains: KeyTable::new(self.domains),
             dictionaries: self.dictionaries,
             terms: self.terms,
             variants: self.variants,
             soundings: self.soundings,
             longest_letters: self.longest_letters,
+            few,
         }
     }
+}
+
+/// How many beginnings are told apart.
+const BEGINNINGS: usize = 1 << 14;
+
+/// The number of the first three bytes of a text; none if it has fewer.
+#[inline]
+fn beginning(text: &str) -> Option<usize> {
+    let &[a, b, c] = text.as_bytes().first_chunk()?;
+    let number = usize::from(a) << 16 | usize::from(b) << 8 | usize::from(c);
+    Some(number.wrapping_mul(0x9E37_79B1) >> 8 & (BEGINNINGS - 1))
 }
 
 /// A near word and its plural.

@@ -9,7 +9,14 @@ use crate::span::Place;
 use crate::token::folded;
 
 pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
-    let mut dictionary = Dictionary { name: name.to_owned(), ..Dictionary::default() };
+    let mut dictionary = Dictionary {
+        name: name.to_owned(),
+        about: String::new(),
+        near: Vec::new(),
+        listen: true,
+        terms: Vec::new(),
+        warnings: Vec::new(),
+    };
     let mut seen: HashMap<String, usize> = HashMap::new();
     for (number, line) in text.lines().enumerate() {
         let line = line.trim_start_matches('\u{FEFF}').trim();

@@ -12,7 +12,7 @@ mod toml_form;
 
 pub use builtin::{builtin, builtin_names};
 pub use index::Index;
-pub(crate) use index::{LettersEntry, Part, Sounding, VariantId, spelling_keys};
+pub(crate) use index::{LettersEntry, Part, SHORTEST_TO_LOSE, Sounding, VariantId, spelling_keys};
 
 use crate::error::Result;
 use crate::span::Place;
@@ -23,7 +23,7 @@ pub const MOST_TERMS: usize = 1_000_000;
 pub const LONGEST_TEXT: usize = 200;
 
 /// Terms from one source, under one name.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Dictionary {
     /// What findings call it: the name of a built-in, or the file's name without its ending.
     pub name: String,
@@ -31,6 +31,8 @@ pub struct Dictionary {
     pub about: String,
     /// Words that show a text is about its domain at all.
     pub near: Vec<String>,
+    /// Whether its terms are listened for; if not, they are found by their known mishearings alone.
+    pub listen: bool,
     /// The terms, in file order.
     pub terms: Vec<Term>,
     /// What is odd but does no harm, such as a repeated line of a plain list.

@@ -18,6 +18,8 @@ struct File {
     domain: Option<String>,
     #[serde(default)]
     near: Vec<Spanned<String>>,
+    #[serde(default = "yes")]
+    listen: bool,
     #[serde(default)]
     term: Vec<Entry>,
 }
@@ -42,8 +44,12 @@ struct Entry {
     keep: Vec<Keep>,
 }
 
-const KEYS: [&str; 11] =
-    ["about", "domain", "near", "term", "text", "kind", "heard", "said", "seen", "example", "keep"];
+fn yes() -> bool {
+    true
+}
+
+const KEYS: [&str; 12] =
+    ["about", "domain", "listen", "near", "term", "text", "kind", "heard", "said", "seen", "example", "keep"];
 
 pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
     let file: File = toml::from_str(text).map_err(|error| not_the_form(&error, text))?;
@@ -74,7 +80,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
         });
     }
     checks.mishearings_are_no_terms()?;
-    Ok(Dictionary { name: name.to_owned(), about: file.about, near, terms, warnings: Vec::new() })
+    Ok(Dictionary { name: name.to_owned(), about: file.about, near, listen: file.listen, terms, warnings: Vec::new() })
 }
 
 /// What the TOML reader says, with a place and, for an unknown key, the key that was likely meant.

@@ -22,8 +22,8 @@ pub(super) struct Labels {
 }
 
 const TIME: &str = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?";
-/// One to five capitalised words, a numbered speaker, or `SPEAKER_00`.
-const NAME: &str = r"(?:\p{Lu}[\p{L}\p{M}'’.\-]*|SPEAKER_\d+)(?:\ (?:\p{Lu}[\p{L}\p{M}'’.\-]*|\d{1,3}|d[aeiu]|del|la|van|von|der|den|bin|al|of|and|&)){0,5}";
+/// What may be a name; [`is_name`] looks closer. Classes of all letters would make the pattern slow to compile.
+const NAME: &str = r"[^:\[\]()<>*\t0-9][^:\[\]()<>*\t]*?";
 
 static FRONT: LazyLock<Regex> = LazyLock::new(|| {
     let (time, name) = (TIME, NAME);
@@ -35,60 +35,86 @@ static FRONT: LazyLock<Regex> = LazyLock::new(|| {
           | \*{{0,2}} [\[(]? (?P<t2>{time}) [\])]? [\ \t\-–]* \*{{0,2}} (?P<n2>{name}) \s? : \*{{0,2}}
             # **Name:** text    Name (12:34): text    Name: 12:34:56
           | \*{{0,2}} (?P<n3>{name}) \*{{0,2}} \s? [\[(]? (?P<t3>{time})? [\])]? \s? : \*{{0,2}} (?: \s* [\[(]? (?P<t4>{time}) [\])]? (?:\s|$) )?
-            # [12:34] text    12:34:56 text
-          | [\[(]? (?P<t5>{time}) [\])]?
         ) (?: [\ \t]+ | $ )"
     ))
 });
-static ALONE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        r"(?x) ^ [\ \t]* \*{{0,2}} (?P<n>{NAME}) \*{{0,2}} (?:[\ \t]* [\[(]? (?P<t>{TIME}) [\])]?)? [\ \t]* $"
-    ))
-});
+/// A time alone at the front: [12:34] text    12:34:56 text
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^[ \t>]*[\[(]?(?P<t>{TIME})[\])]?(?:[ \t]+|$)")));
+/// A time behind a name that stands alone on its line.
+static BEHIND: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"[ \t]*[\[(]?(?P<t>{TIME})[\])]?[ \t]*$")));
+
+/// One to six words, each capitalised or a particle of names or a number, the first of them capitalised.
+fn is_name(text: &str) -> bool {
+    const PARTICLES: [&str; 16] =
+        ["van", "von", "der", "den", "de", "da", "di", "del", "la", "bin", "al", "of", "and", "&", "du", "ter"];
+    let mut words = 0;
+    let fits = text.split(' ').filter(|word| !word.is_empty()).all(|word| {
+        words += 1;
+        let first = word.chars().next().unwrap_or_default();
+        let lettered =
+            word.chars().all(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '.' | '-' | '_')) || word == "&";
+        let numbered = words > 1 && word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit());
+        lettered && (first.is_uppercase() || numbered || words > 1 && PARTICLES.contains(&word))
+    });
+    fits && (1..=6).contains(&words) && text.len() <= 60
+}
+
+/// A name alone on its line, with or without a time behind it.
+fn name_alone(line: &str) -> Option<(&str, Option<&str>)> {
+    let line = line.trim();
+    if line.len() > 80 || !line.trim_start_matches('*').starts_with(char::is_uppercase) {
+        return None;
+    }
+    let (name, time) = if line.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ')' | ']'))
+        && line.contains(':')
+        && let Some(found) = BEHIND.captures(line)
+    {
+        (&line[..found.get(0)?.start()], found.name("t").map(|time| time.as_str()))
+    } else {
+        (line, None)
+    };
+    let name = name.trim().trim_matches('*');
+    (is_name(name) && !name.ends_with('.')).then_some((name, time))
+}
 
 impl Labels {
     /// Looks at the whole text: names alone on a line count where one of them comes back, or numbers its speakers.
     pub(super) fn of(text: &str) -> Self {
         let mut seen: HashMap<&str, u32> = HashMap::new();
         let mut alone = false;
-        for line in text.lines().filter(|line| line.len() <= 80) {
-            if let Some(found) = ALONE.captures(line)
-                && let Some(name) = found.name("n")
-            {
-                let times = seen.entry(name.as_str()).or_default();
-                *times += 1;
-                alone |= *times > 1 || name.as_str().starts_with("Speaker ");
-            }
+        for (name, _) in text.lines().filter_map(name_alone) {
+            let times = seen.entry(name).or_default();
+            *times += 1;
+            alone |= *times > 1 || name.starts_with("Speaker ");
         }
         Labels { alone }
     }
 
     /// The label at the front of a line; of length 0 where there is none.
     pub(super) fn read<'a>(&self, line: &'a str) -> Label<'a> {
-        let front = floor_char(line, 120);
         if self.alone
-            && line.len() <= 80
-            && let Some(found) = ALONE.captures(line)
+            && let Some((name, time)) = name_alone(line)
         {
-            return Label {
-                speaker: found.name("n").map(|name| name.as_str()),
-                time: found.name("t").and_then(|time| seconds(time.as_str())),
-                length: line.len(),
-            };
+            return Label { speaker: Some(name), time: time.and_then(seconds), length: line.len() };
         }
+        let front = floor_char(line, 120);
         // Every label has a colon or a bracket near its front; most lines have neither and need no pattern.
         if memchr::memchr3(b':', b'[', b'(', front.as_bytes()).is_none() {
             return Label::default();
         }
-        let Some(found) = FRONT.captures(front) else {
-            return Label::default();
-        };
-        let first = |names: &[&str]| names.iter().find_map(|name| found.name(name)).map(|part| part.as_str());
-        Label {
-            speaker: first(&["n1", "n2", "n3"]),
-            time: first(&["t1", "t2", "t3", "t4", "t5"]).and_then(seconds),
-            length: found.get(0).map_or(0, |whole| whole.end()),
-        }
+        let named = FRONT.captures(front).and_then(|found| {
+            let first = |names: &[&str]| names.iter().find_map(|name| found.name(name)).map(|part| part.as_str());
+            let name = first(&["n1", "n2", "n3"]).map(str::trim).filter(|name| is_name(name))?;
+            let time = first(&["t1", "t2", "t3", "t4"]).and_then(seconds);
+            Some(Label { speaker: Some(name), time, length: found.get(0)?.end() })
+        });
+        named.unwrap_or_else(|| {
+            CLOCK.captures(front).map_or_else(Label::default, |found| Label {
+                speaker: None,
+                time: found.name("t").and_then(|time| seconds(time.as_str())),
+                length: found.get(0).map_or(0, |whole| whole.end()),
+            })
+        })
     }
 }
 

@@ -11,6 +11,9 @@ pub type Cost = u16;
 /// The number of columns that a row of the table can hold: longer pronunciations are compared by their beginnings.
 pub(crate) const LONGEST: usize = 48;
 
+/// What a sound that is missing costs at the least.
+pub(crate) const CHEAPEST_SKIP: Cost = 30;
+
 const fn name_index(name: &str) -> usize {
     let mut index = 0;
     while index < NAMES.len() {

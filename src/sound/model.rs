@@ -205,13 +205,7 @@ impl<'t> Tables<'t> {
     /// Calls `seen` with every graphone from `low` up to `high` and the
     /// natural logarithm of its probability in this context, each once.
     /// Those that can only be less likely than `least` may be left out.
-    pub(crate) fn score(
-        &self,
-        context: &Context,
-        (low, high): (u16, u16),
-        least: f32,
-        mut seen: impl FnMut(u16, f32),
-    ) {
+    pub(crate) fn score(&self, context: &Context, (low, high): (u16, u16), least: f32, mut seen: impl FnMut(u16, f32)) {
         // No letter has more graphones than the set has bits.
         let mut done = Seen::default();
         let mut weight = 0.0;

@@ -9,21 +9,19 @@ use std::fmt;
 
 /// Names of the consonants, in the order of their indices, from 0.
 const CONSONANTS: [&str; 24] = [
-    "P", "B", "T", "D", "K", "G", "F", "V", "TH", "DH", "S", "Z", "SH", "ZH", "CH", "JH", "HH",
-    "M", "N", "NG", "L", "R", "W", "Y",
+    "P", "B", "T", "D", "K", "G", "F", "V", "TH", "DH", "S", "Z", "SH", "ZH", "CH", "JH", "HH", "M", "N", "NG", "L",
+    "R", "W", "Y",
 ];
 
 /// Names of the vowels, in the order of their indices.
-const VOWELS: [&str; 15] =
-    ["AA", "AE", "AH", "AO", "AW", "AY", "EH", "ER", "EY", "IH", "IY", "OW", "OY", "UH", "UW"];
+const VOWELS: [&str; 15] = ["AA", "AE", "AH", "AO", "AW", "AY", "EH", "ER", "EY", "IH", "IY", "OW", "OY", "UH", "UW"];
 
 /// Names of all the phones, in the order of their indices: a stressed vowel
 /// ends in `1`, an unstressed one in `0`.
 const NAMES: [&str; Phone::COUNT] = [
-    "P", "B", "T", "D", "K", "G", "F", "V", "TH", "DH", "S", "Z", "SH", "ZH", "CH", "JH", "HH",
-    "M", "N", "NG", "L", "R", "W", "Y", "AA1", "AE1", "AH1", "AO1", "AW1", "AY1", "EH1", "ER1",
-    "EY1", "IH1", "IY1", "OW1", "OY1", "UH1", "UW1", "AA0", "AE0", "AH0", "AO0", "AW0", "AY0",
-    "EH0", "ER0", "EY0", "IH0", "IY0", "OW0", "OY0", "UH0", "UW0",
+    "P", "B", "T", "D", "K", "G", "F", "V", "TH", "DH", "S", "Z", "SH", "ZH", "CH", "JH", "HH", "M", "N", "NG", "L",
+    "R", "W", "Y", "AA1", "AE1", "AH1", "AO1", "AW1", "AY1", "EH1", "ER1", "EY1", "IH1", "IY1", "OW1", "OY1", "UH1",
+    "UW1", "AA0", "AE0", "AH0", "AO0", "AW0", "AY0", "EH0", "ER0", "EY0", "IH0", "IY0", "OW0", "OY0", "UH0", "UW0",
 ];
 
 /// Index of the first stressed vowel.
@@ -44,6 +42,7 @@ impl Phone {
 
     /// The phone with this index, if there is one.
     #[must_use]
+    #[inline]
     pub const fn from_index(index: u8) -> Option<Phone> {
         if (index as usize) < Phone::COUNT { Some(Phone(index)) } else { None }
     }
@@ -78,18 +77,21 @@ impl Phone {
 
     /// The index, below [`COUNT`](Phone::COUNT).
     #[must_use]
+    #[inline]
     pub const fn index(self) -> usize {
         self.0 as usize
     }
 
     /// Whether this is a vowel, stressed or not.
     #[must_use]
+    #[inline]
     pub const fn is_vowel(self) -> bool {
         self.0 >= FIRST_STRESSED
     }
 
     /// Whether this is a stressed vowel.
     #[must_use]
+    #[inline]
     pub const fn is_stressed(self) -> bool {
         self.0 >= FIRST_STRESSED && self.0 < FIRST_UNSTRESSED
     }

@@ -13,6 +13,9 @@ pub(crate) struct Skeleton {
 }
 
 impl Skeleton {
+    /// The skeleton of no sound.
+    pub(crate) const EMPTY: Skeleton = Skeleton { classes: 0, length: 0 };
+
     /// The skeleton of a pronunciation; sounds past the sixteenth class are left out.
     pub(crate) fn of(phones: &[Phone]) -> Skeleton {
         phones.iter().fold(Skeleton::default(), |skeleton, phone| match CLASS[phone.index()] {

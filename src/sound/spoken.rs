@@ -63,7 +63,10 @@ fn camel_end(chars: &[char], from: usize) -> usize {
     let upper = run(&chars[..end], from, char::is_uppercase);
     match upper - from {
         0 => run(&chars[..end], from, |c| !c.is_uppercase()),
-        1 => run(&chars[..end], from + 1, |c| !c.is_uppercase()),
+        // A capital behind an apostrophe goes on with the name: "O'Neil".
+        1 => (from + 1..end)
+            .find(|&at| chars[at].is_uppercase() && !matches!(chars[at - 1], '\'' | '\u{2019}'))
+            .unwrap_or(end),
         // "IMDb": capitals with a short tail are one; "HTTPServer": the last capital begins the next part.
         _ if upper == end || end - upper <= 1 => end,
         _ if chars[upper] == 's' && upper + 1 == end => upper,
@@ -176,7 +179,7 @@ mod tests {
             ("SageMaker", "sage maker"),
             ("Trainium2", "trainium two"),
             ("DynamoDB", "dynamo <db>"),
-            ("IMDb", "<imdb>"),
+            ("IMDb", "(imdb)"),
             ("EKS", "(eks)"),
             ("GKE", "(gke)"),
             ("S3", "<s> three"),

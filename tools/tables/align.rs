@@ -6,7 +6,7 @@
 //! Letters that share a phone, as in `sh`, need no special care: one of them
 //! has it, the other has none, and the n-grams know them as neighbours.
 
-use tables::sound::phone::Phone;
+use mondegreen::sound::phone::Phone;
 
 /// A word to learn from: letters from 0 for `a`, and phones.
 #[derive(Clone, Debug)]
@@ -37,8 +37,7 @@ impl Graphone {
 
     /// A number for the graphone, where stress does not matter.
     fn slot(self) -> usize {
-        let phone =
-            |phone: Option<Phone>| phone.map_or(63, |phone: Phone| phone.without_stress().index());
+        let phone = |phone: Option<Phone>| phone.map_or(63, |phone: Phone| phone.without_stress().index());
         usize::from(self.letter) << 12 | phone(self.phones[0]) << 6 | phone(self.phones[1])
     }
 }
@@ -97,13 +96,7 @@ impl Aligner {
 
     /// Calls `found` with the cell each graphone from this one leads to, its
     /// probability and its slot.
-    fn each(
-        &self,
-        example: &Example,
-        letter: usize,
-        phone: usize,
-        mut found: impl FnMut(usize, f64, usize),
-    ) {
+    fn each(&self, example: &Example, letter: usize, phone: usize, mut found: impl FnMut(usize, f64, usize)) {
         let Some(&name) = example.letters.get(letter) else { return };
         for phones in 0..=MOST_PHONES {
             let Some(said) = example.phones.get(phone..phone + phones) else { continue };
@@ -115,11 +108,7 @@ impl Aligner {
 
     /// The likeliest way to cut a word, using only graphones that are
     /// `allowed`; `None` if there is no way.
-    pub fn cut(
-        &self,
-        example: &Example,
-        allowed: impl Fn(&Graphone) -> bool,
-    ) -> Option<Vec<Graphone>> {
+    pub fn cut(&self, example: &Example, allowed: impl Fn(&Graphone) -> bool) -> Option<Vec<Graphone>> {
         let width = example.phones.len() + 1;
         let size = (example.letters.len() + 1) * width;
         let mut best = vec![(f64::NEG_INFINITY, 0); size];
@@ -163,7 +152,7 @@ impl Aligner {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tables::sound::phone;
+    use mondegreen::sound::phone;
 
     fn example(word: &str, phones: &str) -> Example {
         let letters = word.bytes().map(|letter| letter - b'a').collect();
@@ -172,16 +161,11 @@ mod tests {
 
     #[test]
     fn letters_find_their_phones() {
-        let examples = [
-            example("tax", "T AE1 K S"),
-            example("tat", "T AE1 T"),
-            example("at", "AE1 T"),
-            example("ax", "AE1 K S"),
-        ];
+        let examples =
+            [example("tax", "T AE1 K S"), example("tat", "T AE1 T"), example("at", "AE1 T"), example("ax", "AE1 K S")];
         let aligner = Aligner::train(&examples);
         let cut = aligner.cut(&examples[0], |_| true).unwrap();
-        let said: Vec<String> =
-            cut.iter().map(|graphone| phone::print(graphone.phones.iter().flatten())).collect();
+        let said: Vec<String> = cut.iter().map(|graphone| phone::print(graphone.phones.iter().flatten())).collect();
         assert_eq!(said, ["T", "AE1", "K S"]);
         assert!(aligner.cut(&example("t", "T T T"), |_| true).is_none());
         assert!(aligner.cut(&examples[0], |graphone| graphone.letter != 0).is_none());

@@ -1,7 +1,7 @@
 //! Reading the CMU Pronouncing Dictionary.
 
+use mondegreen::sound::phone::{self, Phone};
 use std::collections::BTreeMap;
-use tables::sound::phone::{self, Phone};
 
 /// Words in the order of the alphabet, each with its pronunciations, the
 /// usual one first.

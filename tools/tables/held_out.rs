@@ -2,9 +2,9 @@
 
 use crate::align::Example;
 use crate::cmudict::Dictionary;
+use mondegreen::sound::letters::Model;
+use mondegreen::sound::phone::Phone;
 use std::time::Instant;
-use tables::sound::letters::Model;
-use tables::sound::phone::Phone;
 
 /// The examples of a dictionary: words of letters only that are not spelt
 /// out, each pronunciation on its own, where the word `wanted`.
@@ -48,9 +48,9 @@ pub fn is_held_out(word: &str) -> bool {
         Some(stem) => format!("{stem}i"),
         None => base,
     };
-    let hash = base.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = base
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     (hash >> 32) % 10 == 3
 }
 
@@ -82,8 +82,7 @@ pub fn measure(dictionary: &Dictionary, table: &[u8]) {
     for (word, pronunciations) in dictionary {
         if !word.bytes().all(|byte| byte.is_ascii_lowercase())
             || !is_held_out(word)
-            || spelt(dictionary, word)
-                .is_some_and(|spelt| pronunciations.iter().any(|phones| bare(phones) == spelt))
+            || spelt(dictionary, word).is_some_and(|spelt| pronunciations.iter().any(|phones| bare(phones) == spelt))
         {
             continue;
         }
@@ -95,24 +94,20 @@ pub fn measure(dictionary: &Dictionary, table: &[u8]) {
         words += 1;
         let Some((best, _)) = readings.first() else { continue };
         // The nearest of the dictionary's pronunciations.
-        let Some((wrong, len)) = pronunciations
-            .iter()
-            .map(|phones| (distance(&bare(best), &bare(phones)), phones.len()))
-            .min()
+        let Some((wrong, len)) =
+            pronunciations.iter().map(|phones| (distance(&bare(best), &bare(phones)), phones.len())).min()
         else {
             continue;
         };
         errors += wrong;
         phones += len;
         right += usize::from(wrong == 0);
-        let stressed =
-            pronunciations.iter().map(|phones| distance(best, phones)).min().unwrap_or(0);
+        let stressed = pronunciations.iter().map(|phones| distance(best, phones)).min().unwrap_or(0);
         stressed_errors += stressed;
         stressed_right += usize::from(stressed == 0);
-        third +=
-            usize::from(readings.iter().any(|(reading, _)| {
-                pronunciations.iter().any(|phones| bare(reading) == bare(phones))
-            }));
+        third += usize::from(
+            readings.iter().any(|(reading, _)| pronunciations.iter().any(|phones| bare(reading) == bare(phones))),
+        );
     }
     let percent = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
     println!("held-out words             {words}");

@@ -2,8 +2,8 @@
 
 use crate::align::{Aligner, Example, Graphone};
 use crate::ngram::{Model, context, last};
+use mondegreen::sound::phone::Phone;
 use std::collections::BTreeMap;
-use tables::sound::phone::Phone;
 
 /// What the model is like.
 pub struct Settings {
@@ -155,10 +155,7 @@ fn encode(inventory: &[Graphone], model: &Model) -> Vec<u8> {
         out.mark(header + 12);
         let mut before = 0;
         for block in parents[index].chunks(64) {
-            let bits = block
-                .iter()
-                .enumerate()
-                .fold(0u64, |bits, (at, &parent)| bits | u64::from(parent) << at);
+            let bits = block.iter().enumerate().fold(0u64, |bits, (at, &parent)| bits | u64::from(parent) << at);
             out.long(before);
             out.0.extend(bits.to_le_bytes());
             before += bits.count_ones();
@@ -198,8 +195,7 @@ fn codebook(mut values: Vec<f64>, size: usize) -> Vec<f64> {
     if values.is_empty() {
         return vec![0.0; size];
     }
-    let mut book: Vec<f64> =
-        (0..size).map(|at| values[(at * 2 + 1) * values.len() / (size * 2)]).collect();
+    let mut book: Vec<f64> = (0..size).map(|at| values[(at * 2 + 1) * values.len() / (size * 2)]).collect();
     for _ in 0..60 {
         let mut sums = vec![(0.0, 0usize); size];
         for &value in &values {
@@ -223,9 +219,5 @@ fn nearest(book: &[f64], value: f64) -> usize {
     if above == 0 {
         return 0;
     }
-    if above == book.len() || value - book[above - 1] <= book[above] - value {
-        above - 1
-    } else {
-        above
-    }
+    if above == book.len() || value - book[above - 1] <= book[above] - value { above - 1 } else { above }
 }

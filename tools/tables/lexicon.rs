@@ -1,8 +1,8 @@
 //! Builds the table of the lexicon; `sound::lexicon` describes its format.
 
 use crate::cmudict::Dictionary;
+use mondegreen::sound::phone::Phone;
 use std::collections::BTreeMap;
-use tables::sound::phone::Phone;
 
 /// The most pronunciations kept of a word.
 const MOST: usize = 3;

@@ -3,16 +3,16 @@
 //! ```text
 //! tables INPUTS_DIR OUT_DIR
 //! tables --held-out INPUTS_DIR [ORDER THRESHOLD]
+//! tables --names OUT_DIR
 //! tables --say WORD...
 //! ```
 //!
 //! The first writes `sound/lexicon.bin`, `sound/letters.bin` and `usage.bin`
 //! under `OUT_DIR`, which is `src`. The second measures letter-to-sound on a
-//! tenth of the words after training on the others. The third prints the two
+//! tenth of the words after training on the others. The third writes
+//! `sound/names.txt`, the readings of the shipped names. The last prints the two
 //! likeliest readings of words, from the tables built in. `INPUTS_DIR` and the
-//! folders below it must hold `cmudict.dict`,
-//! `frequency_dictionary_en_82_765.txt` and
-//! `frequency_bigramdictionary_en_243_342.txt`.
+//! folders below it must hold `cmudict.dict`, `words.txt` and `pairs.txt`.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -28,14 +28,15 @@ mod lexicon;
 mod ngram;
 mod usage;
 
+use mondegreen::sound::phone;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use tables::sound::phone;
 
 const USAGE: &str = "usage: tables INPUTS_DIR OUT_DIR
        tables --held-out INPUTS_DIR [ORDER THRESHOLD]
+       tables --names OUT_DIR
        tables --say WORD...";
 
 fn main() -> ExitCode {
@@ -44,16 +45,16 @@ fn main() -> ExitCode {
     let result = match arguments[..] {
         ["--held-out", inputs] => held_out(Path::new(inputs), &letters::SHIPPED),
         ["--held-out", inputs, order, threshold] => match (order.parse(), threshold.parse()) {
-            (Ok(order), Ok(threshold)) if (2..=8).contains(&order) => held_out(
-                Path::new(inputs),
-                &letters::Settings { order, threshold, ..letters::SHIPPED },
-            ),
+            (Ok(order), Ok(threshold)) if (2..=8).contains(&order) => {
+                held_out(Path::new(inputs), &letters::Settings { order, threshold, ..letters::SHIPPED })
+            }
             _ => Err(USAGE.into()),
         },
         ["--say", ref words @ ..] if !words.is_empty() => {
             say(words);
             Ok(())
         }
+        ["--names", out] => names(Path::new(out)),
         [inputs, out] if !inputs.starts_with('-') => all(Path::new(inputs), Path::new(out)),
         _ => Err(USAGE.into()),
     };
@@ -69,14 +70,25 @@ fn main() -> ExitCode {
 /// Builds all tables.
 fn all(inputs: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let dictionary = cmudict::parse(&read(inputs, "cmudict.dict")?);
-    let words = read(inputs, "frequency_dictionary_en_82_765.txt")?;
-    let pairs = read(inputs, "frequency_bigramdictionary_en_243_342.txt")?;
+    let words = read(inputs, "words.txt")?;
+    let pairs = read(inputs, "pairs.txt")?;
     let sound = out.join("sound");
     fs::create_dir_all(&sound)?;
     write(&sound.join("lexicon.bin"), &lexicon::build(&dictionary)?)?;
     write(&out.join("usage.bin"), &usage::build(&words, &pairs))?;
     let examples = held_out::examples(&dictionary, |_| true);
     write(&sound.join("letters.bin"), &letters::build(&examples, &letters::SHIPPED))
+}
+
+/// Pronounces the names of the shipped dictionaries that the lexicon does not hold.
+fn names(out: &Path) -> Result<(), Box<dyn Error>> {
+    let dictionaries: Vec<_> = mondegreen::builtin_names().filter_map(mondegreen::builtin).collect();
+    let texts = dictionaries
+        .iter()
+        .flat_map(|dictionary| &dictionary.terms)
+        .flat_map(|term| std::iter::once(&term.text).chain(&term.said))
+        .map(String::as_str);
+    write(&out.join("sound/names.txt"), mondegreen::sound::names_file(texts).as_bytes())
 }
 
 /// Trains letter-to-sound on nine tenths of the words and reads the others.
@@ -90,7 +102,7 @@ fn held_out(inputs: &Path, settings: &letters::Settings) -> Result<(), Box<dyn E
 /// Prints how words are said, with the probability of each reading.
 fn say(words: &[&str]) {
     for word in words {
-        let readings: Vec<String> = tables::sound::letters::pronounce(word, 2)
+        let readings: Vec<String> = mondegreen::sound::letters::pronounce(word, 2)
             .iter()
             .map(|(phones, score)| format!("{} ({:.2})", phone::print(phones), score.exp()))
             .collect();

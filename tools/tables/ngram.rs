@@ -67,9 +67,7 @@ impl Model {
             let mut grams = Vec::new();
             for sequence in sequences {
                 for window in sequence.windows(length) {
-                    grams.push(
-                        window.iter().fold(0, |gram, &symbol| gram << SYMBOL | u128::from(symbol)),
-                    );
+                    grams.push(window.iter().fold(0, |gram, &symbol| gram << SYMBOL | u128::from(symbol)));
                 }
             }
             if length == 1 {
@@ -78,12 +76,7 @@ impl Model {
             }
             let (grams, counts) = count(grams);
             let len = grams.len();
-            levels.push(Level {
-                grams,
-                counts,
-                probabilities: vec![0.0; len],
-                weights: vec![1.0; len],
-            });
+            levels.push(Level { grams, counts, probabilities: vec![0.0; len], weights: vec![1.0; len] });
         }
         let mut model = Model { levels };
         for length in 1..=order {
@@ -99,8 +92,7 @@ impl Model {
         let Some(longer) = self.levels.get(order) else {
             return level.counts.clone();
         };
-        let (grams, mut counts) =
-            count(longer.grams.iter().map(|&gram| shorter(gram, order + 1)).collect());
+        let (grams, mut counts) = count(longer.grams.iter().map(|&gram| shorter(gram, order + 1)).collect());
         let mut adjusted = level.counts.clone();
         for (gram, count) in grams.iter().zip(counts.drain(..)) {
             if let Ok(at) = level.grams.binary_search(gram) {
@@ -140,8 +132,7 @@ impl Model {
                     _ => self.probability(shorter(gram, order), order - 1),
                 };
                 let count = counts[start + at];
-                probabilities[start + at] =
-                    (count as f64 - discount(count)) / total + weight * lower;
+                probabilities[start + at] = (count as f64 - discount(count)) / total + weight * lower;
             }
             if order > 1
                 && let Ok(at) = self.levels[order - 2].grams.binary_search(&context(run[0]))
@@ -164,8 +155,7 @@ impl Model {
             return 1e-9;
         }
         let before = &self.levels[order - 2];
-        let weight =
-            before.grams.binary_search(&context(gram)).map_or(1.0, |at| before.weights[at]);
+        let weight = before.grams.binary_search(&context(gram)).map_or(1.0, |at| before.weights[at]);
         weight * self.probability(shorter(gram, order), order - 1)
     }
 
@@ -196,8 +186,7 @@ impl Model {
         longer.dedup();
         for run in level.grams.chunk_by(|&a, &b| context(a) == context(b)) {
             let start = keep.len();
-            let lower: Vec<f64> =
-                run.iter().map(|&gram| self.probability(shorter(gram, order), order - 1)).collect();
+            let lower: Vec<f64> = run.iter().map(|&gram| self.probability(shorter(gram, order), order - 1)).collect();
             let these = &level.probabilities[start..start + run.len()];
             let left = (1.0 - these.iter().sum::<f64>()).max(1e-9);
             let room = (1.0 - lower.iter().sum::<f64>()).max(1e-9);
@@ -211,8 +200,7 @@ impl Model {
             for (at, gram) in run.iter().enumerate() {
                 let (p, q) = (these[at], lower[at]);
                 let without = (left + p) / (room + q);
-                let loss =
-                    p * (p.ln() - q.ln() - without.ln()) - left * (without.ln() - weight.ln());
+                let loss = p * (p.ln() - q.ln() - without.ln()) - left * (without.ln() - weight.ln());
                 keep.push(times * loss >= threshold || longer.binary_search(gram).is_ok());
             }
         }
@@ -227,8 +215,7 @@ impl Model {
         let mut start = 0;
         for run in level.grams.chunk_by(|&a, &b| context(a) == context(b)) {
             let held: f64 = level.probabilities[start..start + run.len()].iter().sum();
-            let lower: f64 =
-                run.iter().map(|&gram| self.probability(shorter(gram, order), order - 1)).sum();
+            let lower: f64 = run.iter().map(|&gram| self.probability(shorter(gram, order), order - 1)).sum();
             if let Ok(at) = self.levels[order - 2].grams.binary_search(&context(run[0])) {
                 weights[at] = (1.0 - held).max(1e-9) / (1.0 - lower).max(1e-9);
             }
@@ -282,14 +269,9 @@ mod tests {
 
     fn assert_sums_to_one(model: &Model) {
         for context in [vec![], vec![2], vec![0, 2], vec![3, 4], vec![5, 5, 5], vec![0, 2, 9]] {
-            let gram = |last: u16| {
-                context
-                    .iter()
-                    .chain([&last])
-                    .fold(0, |gram, &symbol| gram << SYMBOL | u128::from(symbol))
-            };
-            let sum: f64 =
-                (0..6).map(|symbol| model.probability(gram(symbol), context.len() + 1)).sum();
+            let gram =
+                |last: u16| context.iter().chain([&last]).fold(0, |gram, &symbol| gram << SYMBOL | u128::from(symbol));
+            let sum: f64 = (0..6).map(|symbol| model.probability(gram(symbol), context.len() + 1)).sum();
             assert!((sum - 1.0).abs() < 1e-6, "{context:?}: {sum}");
         }
     }
