@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The picture shows as many whole hunks of the diff as fit into so many lines.
-const MOST_LINES: usize = 28;
+const MOST_LINES: usize = 32;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -86,6 +86,7 @@ fn the_picture_shows_what_the_first_command_prints() {
     let prompt = format!("$ mondegreen {args}", args = command.trim_start_matches("cargo run -- "));
     let drawn = anstyle_svg::Term::new().render_svg(&format!("{prompt}\n{}", lines[..end].join("\n")));
 
+    assert!(drawn.contains("GitLab Duo"), "README.md says that the picture shows GitLab Duo");
     let path = root().join("docs/diff.svg");
     if std::env::var_os("UPDATE_PICTURE").is_some() {
         fs::write(&path, &drawn).expect("the picture is written");
