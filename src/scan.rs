@@ -105,6 +105,7 @@ fn merged(scene: &Scene<'_>, mut candidates: Vec<Candidate>, mentions: &[Mention
         let as_written = scene.heard(&candidate.words) == scene.index.variant(candidate.variant).text;
         !as_written
             && !is_inflection(scene, candidate)
+            && keeps_digits(scene, candidate)
             && candidate
                 .words
                 .clone()
@@ -112,6 +113,20 @@ fn merged(scene: &Scene<'_>, mut candidates: Vec<Candidate>, mentions: &[Mention
                 .all(|mention| may_replace(scene, candidate, mention))
     });
     candidates
+}
+
+/// Forms of one word share at least so many bytes at the front.
+const SHORTEST_STEM: usize = 4;
+/// What forms of one word end in.
+const ENDINGS: [&str; 18] =
+    ["", "s", "es", "d", "ed", "ing", "ly", "al", "ally", "e", "er", "or", "ion", "ions", "ive", "y", "ies", "r"];
+
+/// Whether digits that stand in the text stay: "Llama 2" is not "Llama 3", whatever the dictionary holds.
+fn keeps_digits(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let heard = digits(scene.heard(&candidate.words));
+    let meant = digits(&scene.index.variant(candidate.variant).text);
+    candidate.rule <= Rule::Form || heard.is_empty() || meant.is_empty() || heard == meant
 }
 
 /// Whether the heard word is the vocabulary term in another of its forms ("sequential" for "sequentially"), or a word of
@@ -125,8 +140,11 @@ fn is_inflection(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let mut meant = variant.text.split([' ', '-']);
     let alike = |heard: &Entry, meant: &str| {
         let meant = folded(meant);
-        let same = heard.folded.chars().zip(meant.chars()).take_while(|(a, b)| a == b).count();
-        *heard.folded == *meant || heard.known && same >= 4 && same * 3 >= meant.chars().count() * 2 - 2
+        let same: usize =
+            heard.folded.chars().zip(meant.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+        let endings = [&heard.folded[same..], &meant[same..]];
+        *heard.folded == *meant
+            || heard.known && same >= SHORTEST_STEM && endings.iter().all(|end| ENDINGS.contains(end))
     };
     candidate.words.len() == variant.words && heard.all(|heard| meant.next().is_some_and(|meant| alike(heard, meant)))
 }

@@ -96,17 +96,22 @@ impl Tree {
     }
 }
 
+/// Heard words that are said more seldom than this are not said at all.
+const NEVER_SAID: f32 = -0.5;
 /// Heard words that are said more often than this (as a Zipf value) are ordinary English.
 const ORDINARY: f32 = 0.8;
 
 /// The log-odds of a known mishearing: high where nobody says these words, else by capitals and near words.
 fn known_mishearing(evidence: &Evidence) -> f32 {
-    if evidence.unknown > 0.0 || evidence.phrase < ORDINARY {
+    if evidence.unknown > 0.0 || evidence.phrase < NEVER_SAID {
         return 3.0 + 0.5 * evidence.near.min(1.0) - 0.5 * evidence.break_inside;
     }
-    let usual = evidence.phrase.min(5.0) - ORDINARY;
+    if evidence.phrase < ORDINARY && (evidence.near > 0.0 || evidence.has_near == 0.0) {
+        return 2.6 + 0.5 * evidence.near.min(1.0) - 0.5 * evidence.break_inside;
+    }
+    let usual = evidence.phrase.clamp(ORDINARY, 5.0) - ORDINARY;
     let named = if evidence.capitals >= 0.99 { 3.5 } else { 0.0 };
-    0.3 - 0.4 * usual + named + 1.6 * evidence.near.min(1.5) - evidence.break_inside
+    -0.2 - 0.3 * usual + named + 1.6 * evidence.near.min(1.5) - evidence.break_inside
 }
 
 /// What the dictionary's near words and its domain add to the log-odds.
@@ -117,21 +122,23 @@ fn context(evidence: &Evidence) -> f32 {
     if evidence.has_near == 0.0 {
         return 0.0;
     }
+    // "Alexa, please" is no name: in a list made for a talk a recogniser's full stop may fall into one, not here.
+    let broken = 2.0 * evidence.break_inside.min(1.0);
     if evidence.near > 0.0 {
         // Near words speak less for words that are themselves usual.
         let usual = evidence.phrase > 3.5 && evidence.capitals <= 0.0;
-        return (if usual { 0.5 } else { 1.3 }) * evidence.near.min(1.5) - ANY_TALK;
+        return (if usual { 0.5 } else { 1.3 }) * evidence.near.min(1.5) - ANY_TALK - broken;
     }
-    let same_letters = evidence.form > 0.0 && (evidence.phrase < ORDINARY || evidence.capitals > 0.9);
-    if same_letters {
+    // The letters of a name, and no words of English, or capitals: what else should it be?
+    if evidence.form > 0.0 && (evidence.unknown > 0.0 || evidence.capitals > 0.9) {
         return 0.0;
     }
     let known = if evidence.mentions > 0.0 { 0.8 } else { 0.0 };
-    known - ANY_TALK - if evidence.domain > 0.0 { 0.6 } else { 1.5 }
+    known - broken - ANY_TALK - if evidence.domain > 0.0 { 1.0 } else { 1.8 } - 1.2 * evidence.form
 }
 
 /// By how much, in log-odds, a term of a general dictionary is less likely than one of a list made for a talk.
-const ANY_TALK: f32 = 1.0;
+const ANY_TALK: f32 = 0.6;
 
 fn log_odds(probability: f32) -> f32 {
     let bounded = probability.clamp(0.001, 0.999);

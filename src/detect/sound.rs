@@ -39,7 +39,7 @@ const USUAL_SHARE: Cost = 55;
 /// The same in a dictionary that is not small.
 const USUAL_SHARE_OF_LARGE: Cost = 45;
 /// In a large dictionary, a class of a shorter skeleton may not be taken for another.
-const SHORTEST_TO_REPLACE: u32 = 5;
+const SHORTEST_TO_REPLACE: u32 = 4;
 /// A word above this Zipf value is usual.
 const USUAL: f32 = 3.6;
 
@@ -176,11 +176,11 @@ impl<'a> Search<'a> {
         let skeleton = way.skeleton;
         self.ask(words, way, index.soundings(skeleton));
         self.ask(words, way, index.soundings_with_loss(skeleton));
-        // Usual words must sound very near to a term of a large dictionary: a term may lose a sound, not gain one.
-        if skeleton.length() < SHORTEST_TO_LOSE || self.usual_words && !index.is_small() {
+        if skeleton.length() < SHORTEST_TO_LOSE {
             return;
         }
-        let replaced = index.is_small() || skeleton.length() >= SHORTEST_TO_REPLACE;
+        // Usual words must sound very near to a term of a large dictionary: no sound may be taken for another class.
+        let replaced = index.is_small() || !self.usual_words && skeleton.length() >= SHORTEST_TO_REPLACE;
         for once in skeleton.with_one_lost() {
             self.ask(words, way, index.soundings(once));
             if replaced {
