@@ -38,10 +38,16 @@ pub(crate) fn resolve(mut weighed: Vec<Weighed>) -> Vec<Resolved> {
     resolved
 }
 
-/// Confidence, with a little more for what explains more: a known mishearing of a whole name before the sound of a part.
+/// Confidence, with a little more for what explains more: a known mishearing or the letters of a whole name before the
+/// sound of a part.
 fn rank(one: &Weighed) -> f32 {
-    let known = if one.candidate.rule == Rule::Alias { KNOWN } else { 0.0 };
-    one.confidence + known + MORE_WORDS * one.candidate.words.len() as f32
+    let words = one.candidate.words.len() as f32;
+    one.confidence
+        + match one.candidate.rule {
+            Rule::Alias => KNOWN + MORE_WORDS * words,
+            Rule::Form => MORE_WORDS * words,
+            Rule::Sound | Rule::Spelling => 0.0,
+        }
 }
 
 const KNOWN: f32 = 0.05;

@@ -95,7 +95,9 @@ fn merged(scene: &Scene<'_>, mut candidates: Vec<Candidate>, mentions: &[Mention
     let mut taken: Vec<Option<&Mention>> = vec![None; scene.tokens.len()];
     for mention in mentions {
         for word in mention.words.clone() {
-            let longest = taken[word as usize].is_none_or(|other| other.words.len() <= mention.words.len());
+            let part = |mention: &Mention| scene.index.variant(mention.variant).part;
+            let longest = taken[word as usize]
+                .is_none_or(|other| (other.words.len(), part(mention)) < (mention.words.len(), part(other)));
             if longest {
                 taken[word as usize] = Some(mention);
             }
@@ -158,7 +160,12 @@ fn may_replace(scene: &Scene<'_>, candidate: &Candidate, mention: &Mention) -> b
         && mention.words.end <= candidate.words.end
         && mention.words.len() < candidate.words.len();
     let mentioned = scene.index.variant(mention.variant);
-    let same_term = mentioned.term == scene.index.variant(candidate.variant).term;
+    let variant = scene.index.variant(candidate.variant);
+    if mentioned.letters == variant.letters {
+        // "took GitLab" is GitLab already: nothing but a word would be lost.
+        return false;
+    }
+    let same_term = mentioned.term == variant.term;
     match mentioned.part {
         Part::Whole => inside && !same_term && candidate.rule <= Rule::Form,
         Part::Given | Part::Surname | Part::Lead => inside,

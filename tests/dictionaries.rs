@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use mondegreen::{Dictionary, Term, builtin, builtin_names};
+mod gaps;
+
+use gaps::only_the_known_gaps;
+use mondegreen::{Dictionary, Failure, Index, Settings, Term, builtin, builtin_names, failures};
 
 /// A shipped dictionary has at least so many entries.
 const FEWEST_TERMS: usize = 60;
@@ -100,4 +103,24 @@ fn no_text_and_no_mishearing_stands_twice() {
         }
     });
     none_of(&wrong);
+}
+
+/// All dictionaries are on, as they are for a user who names none. What does not hold yet is listed in
+/// `tests/gaps/dictionaries.txt`: nothing may join that list, and what holds must leave it.
+#[test]
+fn every_example_changes_and_every_keep_stays() {
+    let dictionaries = shipped();
+    let index = Index::new(dictionaries.iter().cloned());
+    let settings = Settings::default();
+    let told = |dictionary: &Dictionary, failure: &Failure| {
+        format!("dictionaries/{}.toml:{}: {failure}", dictionary.name, failure.place)
+    };
+    let wrong: Vec<String> = dictionaries
+        .iter()
+        .flat_map(|dictionary| {
+            let failed = failures(dictionary, &index, &settings);
+            failed.iter().map(|failure| told(dictionary, failure)).collect::<Vec<_>>()
+        })
+        .collect();
+    only_the_known_gaps("dictionaries", &wrong);
 }

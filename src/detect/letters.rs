@@ -100,8 +100,10 @@ fn form(scene: &Scene<'_>, words: &std::ops::Range<u32>, variant: VariantId, suf
     if scene.index.term(variant.term).kind.is_vocabulary() {
         return if spoken_the_same(bare, &variant.text) { Form::Right } else { Form::Other };
     }
-    let case_only = folded(bare) == folded(&variant.text);
-    if case_only && (variant.part != Part::Whole || is_ordinary(scene, words) || scene.among_capitals(words)) {
+    let case_only = folded(bare).split_whitespace().eq(folded(&variant.text).split_whitespace());
+    if case_only
+        && (variant.part != Part::Whole || is_ordinary(scene, words, &variant.text) || scene.among_capitals(words))
+    {
         return Form::OrdinaryWord;
     }
     Form::Other
@@ -126,9 +128,15 @@ fn spoken_the_same(a: &str, b: &str) -> bool {
     letters(a) == letters(b)
 }
 
-/// Words of English, all of them, none with a capital in mid-sentence that would tell of a name.
-fn is_ordinary(scene: &Scene<'_>, words: &std::ops::Range<u32>) -> bool {
+/// Whether every word that is not written as in the term is a word of English, without a capital in mid-sentence that
+/// would tell of a name.
+fn is_ordinary(scene: &Scene<'_>, words: &std::ops::Range<u32>, term: &str) -> bool {
+    let mut as_written = term.split([' ', '-']);
     (words.start as usize..words.end as usize).all(|word| {
+        let token = scene.tokens[word].word;
+        if as_written.next().is_some_and(|part| part == &scene.text[token.span.range()]) {
+            return true;
+        }
         let named = match scene.shape(word) {
             Shape::Lower => false,
             Shape::Capital => !scene.starts_sentence(word),
