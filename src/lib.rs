@@ -4,12 +4,12 @@
 //! use mondegreen::{Edits, Index, Settings, Tier, builtin};
 //!
 //! let index = Index::new(["cloud", "devtools"].into_iter().filter_map(builtin));
-//! let bytes = b"We run on Trainium 2 and push to git lab.".to_vec();
+//! let bytes = b"We run on Trainium 2, and IMDB moved to AWS.".to_vec();
 //! let document = mondegreen::read(bytes, "talk.txt", None, None)?;
 //! let findings = mondegreen::scan(&document, &index, &Settings::default());
 //! let sure = findings.into_iter().filter(|finding| finding.tier == Tier::Auto);
 //! let fixed = document.write(&Edits::new(sure.flat_map(|finding| finding.edits)));
-//! assert_eq!(fixed, b"We run on Trainium2 and push to GitLab.");
+//! assert_eq!(fixed, b"We run on Trainium2, and IMDb moved to AWS.");
 //! # Ok::<(), mondegreen::Error>(())
 //! ```
 

@@ -21,10 +21,10 @@ pub struct Plan {
 /// ```
 /// use mondegreen::{Index, Settings, Tier, builtin, plan};
 ///
-/// let index = Index::new(builtin("devtools"));
-/// let document = mondegreen::read(b"Push it to git lab.".to_vec(), "talk.txt", None, None)?;
+/// let index = Index::new(builtin("cloud"));
+/// let document = mondegreen::read(b"It runs on Trainium 2.".to_vec(), "talk.txt", None, None)?;
 /// let plan = plan(mondegreen::scan(&document, &index, &Settings::default()), Tier::Review);
-/// assert_eq!(document.write(&plan.edits), b"Push it to GitLab.");
+/// assert_eq!(document.write(&plan.edits), b"It runs on Trainium2.");
 /// # Ok::<(), mondegreen::Error>(())
 /// ```
 pub fn plan(findings: Vec<Finding>, from: Tier) -> Plan {

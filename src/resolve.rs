@@ -27,12 +27,11 @@ pub(crate) fn resolve(mut weighed: Vec<Weighed>) -> Vec<Resolved> {
     let mut resolved: Vec<Resolved> = Vec::new();
     for one in weighed {
         let words = one.candidate.words.start as usize..one.candidate.words.end as usize;
-        match owner[words.clone()].iter().flatten().next() {
-            Some(&number) => resolved[number as usize].others.push(one),
-            None => {
-                owner[words].fill(Some(resolved.len() as u32));
-                resolved.push(Resolved { chosen: one, others: Vec::new() });
-            }
+        if let Some(&number) = owner[words.clone()].iter().flatten().next() {
+            resolved[number as usize].others.push(one);
+        } else {
+            owner[words].fill(Some(resolved.len() as u32));
+            resolved.push(Resolved { chosen: one, others: Vec::new() });
         }
     }
     resolved

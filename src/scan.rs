@@ -274,14 +274,8 @@ fn fingerprint(scene: &Scene<'_>, candidate: &Candidate, term: &str, heard: &str
         .take_while(|&word| scene.gap(word) != Gap::Break)
         .last()
         .map_or(end, |word| word + 1);
-    let content = [
-        candidate.rule.id().to_owned(),
-        crate::token::folded(term),
-        crate::token::folded(heard),
-        words(first, start),
-        words(end, last),
-    ]
-    .join("\n");
+    let content =
+        [candidate.rule.id().to_owned(), folded(term), folded(heard), words(first, start), words(end, last)].join("\n");
     Sha256::digest(content.as_bytes()).iter().take(8).fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex

@@ -204,7 +204,8 @@ mod tests {
     fn words_and_gaps() {
         use Gap::{Break, Comma, Glued, Joined, Space, Stop};
         use Shape::{Capital, Lower, Mixed, Number, Symbol, Upper};
-        let cases: &[(&str, &[(&str, Gap, Shape)])] = &[
+        type Words<'a> = &'a [(&'a str, Gap, Shape)];
+        let cases: &[(&str, Words<'_>)] = &[
             ("Give That's", &[("Give", Break, Capital), ("That's", Space, Capital)]),
             ("code-based, or", &[("code", Break, Lower), ("based", Joined, Lower), ("or", Comma, Lower)]),
             ("$18.4 billion.", &[("$", Break, Symbol), ("18.4", Glued, Number), ("billion", Space, Lower)]),

@@ -1,7 +1,7 @@
 //! The program: arguments, files, streams and exit codes.
 //!
 //! Nothing else touches the file system, the environment, the standard streams or the exit code. A command is a file
-//! with its `Args` and its `run`; what several commands ask for stands in [`options`].
+//! with its `Args` and its `run`; what several commands ask for stands in `options`.
 
 mod check;
 mod dict;

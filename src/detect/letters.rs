@@ -113,7 +113,7 @@ fn form(scene: &Scene<'_>, words: &std::ops::Range<u32>, variant: VariantId, suf
 /// hyphen or space: that is house style.
 fn same_but_for_marks(a: &str, b: &str) -> bool {
     let initials = a.contains('.') != b.contains('.');
-    let marks = |c: &char| !matches!(c, '.' | '\'' | '\u{2019}') && !(initials && *c == ' ');
+    let marks = |c: &char| !(matches!(c, '.' | '\'' | '\u{2019}') || initials && *c == ' ');
     let style = |c: char| match c {
         '\u{2010}' | '\u{2011}' => '-',
         c if c.is_whitespace() => ' ',

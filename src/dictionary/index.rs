@@ -287,13 +287,13 @@ impl Builder {
             let variant = self.add_variant(id, lead, Part::Lead);
             self.add_soundings(variant, lead);
         }
-        if term.kind == Kind::Person {
-            if let [given, .., surname] = parts[..] {
-                for (part, text) in [(Part::Given, given), (Part::Surname, surname)] {
-                    if text.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_PART {
-                        let variant = self.add_variant(id, text, part);
-                        self.add_soundings(variant, text);
-                    }
+        if let [given, .., surname] = parts[..]
+            && term.kind == Kind::Person
+        {
+            for (part, text) in [(Part::Given, given), (Part::Surname, surname)] {
+                if text.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_PART {
+                    let variant = self.add_variant(id, text, part);
+                    self.add_soundings(variant, text);
                 }
             }
         }

@@ -162,7 +162,7 @@ fn holes(line: &str, comment: &mut bool) -> Vec<(usize, usize)> {
                 at += 2;
                 continue;
             }
-            b'`' => code_span(line, at),
+            b'`' => Some(code_span(line, at)),
             b'<' if line[at..].starts_with("<!--") => {
                 let end = line[at..].find("-->");
                 *comment = end.is_none();
@@ -188,30 +188,40 @@ fn holes(line: &str, comment: &mut bool) -> Vec<(usize, usize)> {
     holes
 }
 
-fn code_span(line: &str, at: usize) -> Option<usize> {
+/// How far the end of a tag or of a link is looked for: a line that opens thousands of them is read once, not for each.
+const FARTHEST: usize = 4096;
+
+/// What of a line is looked through from `at` on.
+fn ahead(line: &str, at: usize) -> &str {
+    &line[at..line.floor_char_boundary(at + FARTHEST)]
+}
+
+/// The end of the code span that begins at `at`; the run of ticks alone where none ends it.
+fn code_span(line: &str, at: usize) -> usize {
+    let line = &line[..line.floor_char_boundary(at + FARTHEST)];
     let ticks = line[at..].bytes().take_while(|&b| b == b'`').count();
     let mut from = at + ticks;
     while let Some(next) = line[from..].find('`') {
         let start = from + next;
         let run = line[start..].bytes().take_while(|&b| b == b'`').count();
         if run == ticks {
-            return Some(start + run);
+            return start + run;
         }
         from = start + run;
     }
     // An open run of ticks is text, but it is passed over whole, so that a line of ticks is looked at once.
-    Some(at + ticks)
+    at + ticks
 }
 
 fn tag(line: &str, at: usize) -> Option<usize> {
     let next = line[at + 1..].chars().next()?;
     let opens = next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?');
-    opens.then(|| line[at..].find('>').map(|end| at + end + 1)).flatten()
+    opens.then(|| ahead(line, at).find('>').map(|end| at + end + 1)).flatten()
 }
 
 fn link_target(line: &str, at: usize) -> Option<usize> {
     let mut depth = 0_usize;
-    for (offset, c) in line[at + 1..].char_indices() {
+    for (offset, c) in ahead(line, at + 1).char_indices() {
         match c {
             '(' => depth += 1,
             ')' if depth == 1 => return Some(at + 1 + offset + 1),

@@ -14,6 +14,7 @@ pub(crate) const LONGEST: usize = 48;
 /// What a sound that is missing costs at the least.
 pub(crate) const CHEAPEST_SKIP: Cost = 30;
 
+#[allow(clippy::panic, reason = "it runs when the program is compiled, on constants")]
 const fn name_index(name: &str) -> usize {
     let mut index = 0;
     while index < NAMES.len() {

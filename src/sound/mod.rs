@@ -139,7 +139,7 @@ pub fn names_file<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
                 continue;
             };
             if !lexicon::contains(&word) {
-                let readings: Vec<String> = by_rules(&word).iter().map(|reading| phone::print(reading)).collect();
+                let readings: Vec<String> = by_rules(&word).iter().map(phone::print).collect();
                 lines.insert(format!("{word}\t{}\n", readings.join("|")));
             }
         }

@@ -21,7 +21,7 @@ pub(crate) fn units(text: &str) -> Vec<Unit> {
     while at < chars.len() {
         let c = chars[at];
         if c.is_numeric() {
-            let end = run(&chars, at, |c| c.is_numeric());
+            let end = run(&chars, at, char::is_numeric);
             number_units(&chars[at..end], &mut units);
             at = end;
         } else if c.is_alphabetic() {
@@ -150,11 +150,12 @@ fn number_words(number: u32) -> String {
         _ => {
             let (front, back) = (number / 100, number % 100);
             let _ = write!(words, "{} ", number_words(front));
-            words.push_str(&match back {
+            let back = match back {
                 0 => "hundred".to_owned(),
-                1..=9 => format!("oh {}", ONES[back as usize]),
+                1..=9 => ["oh ", ONES[back as usize]].concat(),
                 _ => number_words(back),
-            });
+            };
+            words.push_str(&back);
         }
     }
     words

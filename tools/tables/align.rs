@@ -10,18 +10,18 @@ use mondegreen::sound::phone::Phone;
 
 /// A word to learn from: letters from 0 for `a`, and phones.
 #[derive(Clone, Debug)]
-pub struct Example {
-    pub letters: Vec<u8>,
-    pub phones: Vec<Phone>,
+pub(crate) struct Example {
+    pub(crate) letters: Vec<u8>,
+    pub(crate) phones: Vec<Phone>,
 }
 
 /// A graphone: a letter, and the phones it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Graphone {
+pub(crate) struct Graphone {
     /// The letter, from 0 for `a`.
-    pub letter: u8,
+    pub(crate) letter: u8,
     /// `None` after all the phones there are.
-    pub phones: [Option<Phone>; 2],
+    pub(crate) phones: [Option<Phone>; 2],
 }
 
 /// The most phones a letter may have.
@@ -43,13 +43,13 @@ impl Graphone {
 }
 
 /// The probabilities of the graphones.
-pub struct Aligner {
+pub(crate) struct Aligner {
     probabilities: Vec<f64>,
 }
 
 impl Aligner {
     /// Learns the probabilities of graphones, stress ignored.
-    pub fn train(examples: &[Example]) -> Aligner {
+    pub(crate) fn train(examples: &[Example]) -> Aligner {
         let mut aligner = Aligner { probabilities: vec![1.0; ROOM] };
         for _ in 0..ROUNDS {
             let mut counts = vec![0.0; ROOM];
@@ -108,7 +108,7 @@ impl Aligner {
 
     /// The likeliest way to cut a word, using only graphones that are
     /// `allowed`; `None` if there is no way.
-    pub fn cut(&self, example: &Example, allowed: impl Fn(&Graphone) -> bool) -> Option<Vec<Graphone>> {
+    pub(crate) fn cut(&self, example: &Example, allowed: impl Fn(&Graphone) -> bool) -> Option<Vec<Graphone>> {
         let width = example.phones.len() + 1;
         let size = (example.letters.len() + 1) * width;
         let mut best = vec![(f64::NEG_INFINITY, 0); size];

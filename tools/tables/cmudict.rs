@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 /// Words in the order of the alphabet, each with its pronunciations, the
 /// usual one first.
-pub type Dictionary = BTreeMap<String, Vec<Vec<Phone>>>;
+pub(crate) type Dictionary = BTreeMap<String, Vec<Vec<Phone>>>;
 
 /// Whether an entry is a word, and not the name of a punctuation mark or of a
 /// digit, as some editions of the dictionary have them (`!exclamation-point`,
@@ -17,7 +17,7 @@ fn is_word(word: &str) -> bool {
 
 /// Reads a dictionary: a word and its phones on each line, `word(2)` for
 /// further pronunciations, `#` before a comment.
-pub fn parse(text: &str) -> Dictionary {
+pub(crate) fn parse(text: &str) -> Dictionary {
     let mut dictionary = Dictionary::new();
     for line in text.lines() {
         let line = line.split(" #").next().unwrap_or(line);

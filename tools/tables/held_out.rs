@@ -8,7 +8,7 @@ use std::time::Instant;
 
 /// The examples of a dictionary: words of letters only that are not spelt
 /// out, each pronunciation on its own, where the word `wanted`.
-pub fn examples(dictionary: &Dictionary, wanted: impl Fn(&str) -> bool) -> Vec<Example> {
+pub(crate) fn examples(dictionary: &Dictionary, wanted: impl Fn(&str) -> bool) -> Vec<Example> {
     let mut examples = Vec::new();
     for (word, pronunciations) in dictionary {
         if !word.bytes().all(|byte| byte.is_ascii_lowercase()) || !wanted(word) {
@@ -41,7 +41,7 @@ fn spelt(dictionary: &Dictionary, word: &str) -> Option<Vec<Phone>> {
 
 /// Whether a word is held out: a tenth of the words are, possessives and
 /// plurals together with the words they are made from.
-pub fn is_held_out(word: &str) -> bool {
+pub(crate) fn is_held_out(word: &str) -> bool {
     let base = word.trim_end_matches("'s").trim_end_matches('\'').trim_end_matches('s');
     let base = base.trim_end_matches('e').replace('\'', "");
     let base = match base.strip_suffix('y') {
@@ -70,7 +70,7 @@ fn distance(a: &[Phone], b: &[Phone]) -> usize {
 }
 
 /// Prints how well a model reads the held-out words of a dictionary.
-pub fn measure(dictionary: &Dictionary, table: &[u8]) {
+pub(crate) fn measure(dictionary: &Dictionary, table: &[u8]) {
     let Some(model) = Model::new(table) else {
         eprintln!("the table is no model");
         return;

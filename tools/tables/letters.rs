@@ -6,25 +6,25 @@ use mondegreen::sound::phone::Phone;
 use std::collections::BTreeMap;
 
 /// What the model is like.
-pub struct Settings {
+pub(crate) struct Settings {
     /// The most graphones a probability depends on, its own among them.
-    pub order: usize,
+    pub(crate) order: usize,
     /// Grams that change the entropy of the model by less are left out, in
     /// nats a graphone.
-    pub threshold: f64,
+    pub(crate) threshold: f64,
     /// Graphones seen less often are left out.
-    pub rare: usize,
+    pub(crate) rare: usize,
 }
 
 /// The settings of the shipped table.
-pub const SHIPPED: Settings = Settings { order: 7, threshold: 1.45e-7, rare: 3 };
+pub(crate) const SHIPPED: Settings = Settings { order: 7, threshold: 1.45e-7, rare: 3 };
 
 /// The most graphones of a letter: those of all letters must fit ten bits.
 const MOST_OF_LETTER: usize = 39;
 const PROBABILITIES: usize = 64;
 
 /// Learns from examples, and writes the table.
-pub fn build(examples: &[Example], settings: &Settings) -> Vec<u8> {
+pub(crate) fn build(examples: &[Example], settings: &Settings) -> Vec<u8> {
     let aligner = Aligner::train(examples);
     let inventory = inventory(&aligner, examples, settings.rare);
     let sequences: Vec<Vec<u16>> = examples

@@ -10,7 +10,7 @@ const MOST: usize = 3;
 const LONGEST: usize = 63;
 
 /// Writes the table.
-pub fn build(dictionary: &Dictionary) -> Result<Vec<u8>, fst::Error> {
+pub(crate) fn build(dictionary: &Dictionary) -> Result<Vec<u8>, fst::Error> {
     let mut phones = Phones::new(dictionary);
     let mut builder = fst::MapBuilder::memory();
     for (word, pronunciations) in dictionary {

@@ -15,6 +15,13 @@
 //! folders below it must hold `cmudict.dict`, `words.txt` and `pairs.txt`.
 
 #![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "a tool for the terminal, and no library"
+)]
+#![allow(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
     reason = "the numbers are of words and grams, all below a few million"

@@ -4,33 +4,33 @@
 //! A gram is a number: ten bits for each of its symbols, the last lowest.
 
 /// Bits of one symbol in a gram.
-pub const SYMBOL: u32 = 10;
+pub(crate) const SYMBOL: u32 = 10;
 
 /// The grams of one order, sorted.
 #[derive(Clone, Debug, Default)]
-pub struct Level {
-    pub grams: Vec<u128>,
+pub(crate) struct Level {
+    pub(crate) grams: Vec<u128>,
     /// Probability of the last symbol after the others.
-    pub probabilities: Vec<f64>,
+    pub(crate) probabilities: Vec<f64>,
     /// Weight of shorter contexts after this gram.
-    pub weights: Vec<f64>,
+    pub(crate) weights: Vec<f64>,
     /// How often the gram occurs.
     counts: Vec<u64>,
 }
 
 /// A model: its levels, from order 1.
 #[derive(Clone, Debug)]
-pub struct Model {
-    pub levels: Vec<Level>,
+pub(crate) struct Model {
+    pub(crate) levels: Vec<Level>,
 }
 
 /// The gram without its last symbol: the context.
-pub fn context(gram: u128) -> u128 {
+pub(crate) fn context(gram: u128) -> u128 {
     gram >> SYMBOL
 }
 
 /// The last symbol.
-pub fn last(gram: u128) -> u16 {
+pub(crate) fn last(gram: u128) -> u16 {
     // Ten bits always fit.
     (gram & ((1 << SYMBOL) - 1)) as u16
 }
@@ -61,7 +61,7 @@ fn count(mut grams: Vec<u128>) -> (Vec<u128>, Vec<u64>) {
 impl Model {
     /// Learns a model of `symbols` different symbols from sequences that
     /// begin with symbol 0 and end with symbol 1.
-    pub fn train(sequences: &[Vec<u16>], symbols: u16, order: usize) -> Model {
+    pub(crate) fn train(sequences: &[Vec<u16>], symbols: u16, order: usize) -> Model {
         let mut levels: Vec<Level> = Vec::new();
         for length in 1..=order {
             let mut grams = Vec::new();
@@ -146,7 +146,7 @@ impl Model {
     }
 
     /// The probability of the last symbol of a gram after the others.
-    pub fn probability(&self, gram: u128, order: usize) -> f64 {
+    pub(crate) fn probability(&self, gram: u128, order: usize) -> f64 {
         let level = &self.levels[order - 1];
         if let Ok(at) = level.grams.binary_search(&gram) {
             return level.probabilities[at];
@@ -161,7 +161,7 @@ impl Model {
 
     /// Takes out the grams whose loss changes the model least: those that
     /// raise its entropy by less than `threshold` nats.
-    pub fn prune(&mut self, threshold: f64) {
+    pub(crate) fn prune(&mut self, threshold: f64) {
         let total: u64 = self.levels[0].counts.iter().sum();
         for order in (2..=self.levels.len()).rev() {
             let keep = self.worth_keeping(order, threshold * total as f64);

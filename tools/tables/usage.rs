@@ -7,7 +7,7 @@ use mondegreen::usage::{Usage, build};
 const PER_BILLION: f64 = 100.0;
 
 /// Writes the table.
-pub fn build(words: &str, pairs: &str) -> Vec<u8> {
+pub(crate) fn build(words: &str, pairs: &str) -> Vec<u8> {
     let words: Vec<(String, Usage)> =
         words.lines().filter_map(count).map(|(word, usage)| (word.to_owned(), usage)).collect();
     let pairs: Vec<(String, String, Usage)> = pairs
