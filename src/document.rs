@@ -5,15 +5,19 @@
 
 use std::ops::Range;
 
+use std::sync::OnceLock;
+
 use crate::edit::{Edit, Edits};
 use crate::format::Format;
 use crate::source::Source;
-use crate::span::{FileSpan, Place, Span};
+use crate::span::{FileSpan, Place, Places, Span};
 
 /// A file that was read: its text, what of it is prose, and how edits of the prose reach the bytes.
 #[derive(Debug)]
 pub struct Document {
     source: Source,
+    /// Made when the first place is asked for.
+    places: OnceLock<Places>,
     format: &'static Format,
     segments: Vec<Segment>,
     speakers: Vec<String>,
@@ -39,7 +43,7 @@ impl Document {
         speakers: Vec<String>,
     ) -> Self {
         debug_assert!(segments.is_sorted_by_key(|segment| segment.span));
-        Document { source, format, segments, speakers }
+        Document { source, places: OnceLock::new(), format, segments, speakers }
     }
 
     /// What the file was taken for.
@@ -76,7 +80,7 @@ impl Document {
 
     /// Line and column, in the file, of a position of the reading text.
     pub fn place(&self, position: u32) -> Place {
-        self.source.place(position as usize)
+        self.places.get_or_init(|| Places::of(self.source.text())).at(self.source.text(), position as usize)
     }
 
     /// All changes of the file that put `meant` in the place of `span`, or none where the file cannot hold it.

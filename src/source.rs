@@ -9,7 +9,7 @@ use encoding_rs::Encoding;
 
 use crate::edit::Edits;
 use crate::error::{Error, Result};
-use crate::span::{FileSpan, Place, place_in};
+use crate::span::{FileSpan, place_in};
 
 /// Files of 4 GiB and more are refused: positions in the reading text are 32 bits wide.
 const LARGEST: usize = u32::MAX as usize;
@@ -78,11 +78,6 @@ impl Source {
             Decoded::Utf8 { file, .. } => file.as_bytes(),
             Decoded::Other { bytes, .. } => bytes,
         }
-    }
-
-    /// The line and column of an offset of [`Source::text`].
-    pub fn place(&self, offset: usize) -> Place {
-        place_in(self.text(), offset)
     }
 
     /// The bytes of the file that spell a range of [`Source::text`].

@@ -65,6 +65,52 @@ pub(crate) fn place_in(text: &str, offset: usize) -> Place {
     }
 }
 
+/// Where the lines of a text begin and how many code points stand before each part of it: places in constant time,
+/// however long the lines are.
+#[derive(Debug)]
+pub(crate) struct Places {
+    line_starts: Vec<u32>,
+    /// The code points before every `PART` bytes.
+    points: Vec<u32>,
+}
+
+const PART: usize = 4096;
+
+impl Places {
+    pub(crate) fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let line_starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|at| at as u32 + 1)).collect();
+        let mut before = 0;
+        let mut points = Vec::with_capacity(bytes.len() / PART + 1);
+        for part in bytes.chunks(PART) {
+            points.push(before);
+            before += code_points(part);
+        }
+        Places { line_starts, points }
+    }
+
+    /// The place of a byte offset of the text that this was made of.
+    pub(crate) fn at(&self, text: &str, offset: usize) -> Place {
+        let line = self.line_starts.partition_point(|&start| start as usize <= offset);
+        let start = self.line_starts[line - 1] as usize;
+        Place { line, column: 1 + self.points_before(text, offset) - self.points_before(text, start) }
+    }
+
+    fn points_before(&self, text: &str, offset: usize) -> usize {
+        let part = offset / PART;
+        // A text that ends where a part would begin has no count there.
+        let (part, before) = match self.points.get(part) {
+            Some(&before) => (part, before),
+            None => (part.saturating_sub(1), self.points.last().copied().unwrap_or(0)),
+        };
+        (before + code_points(&text.as_bytes()[part * PART..offset])) as usize
+    }
+}
+
+fn code_points(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|&&byte| !is_continuation(byte)).count() as u32
+}
+
 /// Whether the byte continues a UTF-8 sequence that began before it.
 pub(crate) fn is_continuation(byte: u8) -> bool {
     byte & 0xC0 == 0x80
@@ -81,5 +127,11 @@ mod tests {
         assert_eq!(place_in(text, 4), Place { line: 2, column: 1 });
         assert_eq!(place_in(text, text.len() - 1), Place { line: 2, column: 7 });
         assert_eq!(place_in(text, 999), Place { line: 2, column: 8 });
+        let long = "zwölf\n".repeat(3000) + &"é".repeat(5000) + "\nx";
+        let places = Places::of(&long);
+        for offset in (0..=long.len()).filter(|&offset| long.is_char_boundary(offset)).step_by(97) {
+            assert_eq!(places.at(&long, offset), place_in(&long, offset), "{offset}");
+        }
+        assert_eq!(Places::of("").at("", 0), Place { line: 1, column: 1 });
     }
 }

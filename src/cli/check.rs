@@ -59,7 +59,7 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     }
     let mut scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, streams)?;
     if args.evidence {
-        scanning = scanning.with_least(0.0);
+        scanning = scanning.with_every_candidate();
     }
     let mut report = Report::new(Deed::Checked);
     let mut worst = None;

@@ -25,6 +25,7 @@ pub(crate) struct Scanning {
     index: Index,
     settings: Settings,
     jobs: usize,
+    look: fn(&Document, &Index, &Settings) -> Vec<Finding>,
 }
 
 /// An input that was read and scanned.
@@ -61,13 +62,14 @@ impl Scanning {
             inputs: find(&inputs.paths, streams),
             index,
             settings: rules.settings(),
+            look: crate::scan::scan,
             jobs: inputs.jobs.map_or(0, usize::from),
         })
     }
 
-    /// The same with candidates kept from this confidence on.
-    pub(crate) fn with_least(mut self, least: f32) -> Self {
-        self.settings = self.settings.with_least(least);
+    /// The same with every candidate in the place of the findings that stand: for fitting the weights.
+    pub(crate) fn with_every_candidate(mut self) -> Self {
+        self.look = crate::scan::explain;
         self
     }
 
@@ -111,7 +113,7 @@ impl Scanning {
 
     fn scan(&self, input: &Input) -> Result<Scanned, Error> {
         let document = self.reader.read(input)?;
-        let findings = crate::scan::scan(&document, &self.index, &self.settings);
+        let findings = (self.look)(&document, &self.index, &self.settings);
         Ok(Scanned { input: input.clone(), name: input.name(&self.reader), document, findings })
     }
 }
