@@ -249,6 +249,15 @@ fn named(bytes: Vec<u8>, label: &str) -> Result<Decoded> {
             checkpoints.push((at, file));
         }
     }
+    // An encoding that keeps a state (ISO-2022-JP) writes a part of a text otherwise than the whole: no part of such a
+    // file could be replaced alone.
+    if encoding == encoding_rs::ISO_2022_JP || file + charset.width(&text[since..]) != bytes.len() {
+        return Err(Error::new(format!(
+            "found {}, whose characters depend on those before them, expected an encoding that can be changed in parts",
+            encoding.name()
+        ))
+        .with_hint("save the file as UTF-8 first"));
+    }
     let mut again = Vec::with_capacity(bytes.len());
     charset.encode_into(&text, &mut again);
     if again != bytes {
@@ -348,6 +357,11 @@ mod tests {
             (b"\xFF\xFE\0\xD8a\0", None, "1:1: found half a surrogate pair at offset 2, expected UTF-16"),
             (b"\xFF\xFE\0\0a\0\0\0", None, "found UTF-32, expected UTF-8 or UTF-16 with a byte-order mark"),
             (b"x", Some("klingon"), "found the encoding `klingon`, which is not known"),
+            (
+                b"ab",
+                Some("iso-2022-jp"),
+                "found ISO-2022-JP, whose characters depend on those before them, expected an encoding that can be changed in parts",
+            ),
             (b"ab\x81", Some("shift_jis"), "found the byte 0x81 at offset 2, expected Shift_JIS"),
         ];
         for (bytes, encoding, message) in cases {

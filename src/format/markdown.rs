@@ -10,7 +10,9 @@ pub(super) const FORMAT: Format = Format {
     about: "Markdown; front matter, code, link targets, tags and speaker names are not prose",
     extensions: &["md", "markdown", "mdown"],
     read,
-    can_replace: |heard, _| !heard.contains(['*', '`', '[', ']', '<', '>', '|', '\\', '~']),
+    can_replace: |heard, _| {
+        !heard.contains("  \n") && !heard.contains(['*', '`', '[', ']', '<', '>', '|', '\\', '~', '_'])
+    },
 };
 
 fn read(source: Source) -> Document {

@@ -11,7 +11,11 @@ pub(super) const FORMAT: Format = Format {
     about: "plain text; speaker names and times at the front of a line are not prose",
     extensions: &["txt", "text"],
     read,
-    can_replace: |_, _| true,
+    can_replace: |heard, _| {
+        // An identifier, or the marks of a list, a quotation or a block of code at the front of a line, is no phrase.
+        let broken = heard.contains('\n') && heard.contains(['-', '*', '>', '#', '+']);
+        !broken && !heard.contains(['_', '`', '|', '\\'])
+    },
 };
 
 fn read(source: Source) -> Document {
