@@ -61,6 +61,12 @@ evidence! {
     pair_before,
     /// how usual the last heard word is with the word after
     pair_after,
+    /// by how much the word before goes better with the term than with the heard words, in Zipf values of the pairs
+    gain_before,
+    /// the same for the word after
+    gain_after,
+    /// how usual the term is as a phrase: its Zipf value, as for the heard words
+    phrase_meant,
     /// share of the heard words that bear a capital where no sentence begins (-1 if all begin sentences)
     capitals,
     /// 1 if the heard words begin a sentence
@@ -71,6 +77,8 @@ evidence! {
     words_meant,
     /// punctuation inside the heard words (0 none, 1 a comma, 2 a full stop)
     break_inside,
+    /// 1 if a hyphen or another mark without a space ties the heard words to a word outside
+    attached,
     /// words that the dictionary gives as near, found close by
     near,
     /// 1 if the dictionary gives such words at all
@@ -85,8 +93,14 @@ evidence! {
     beside_part,
     /// places where the same words would be the same term, as a logarithm
     repeats,
+    /// other words that would be the same term, as a logarithm of their different forms
+    forms,
+    /// those of them that are nearer in sound, as a logarithm
+    nearer,
     /// by how much the best other term that overlaps is farther in sound, in sounds per sound (1 if there is none)
     margin,
+    /// the same against other stretches of words that would be the same term
+    stretch,
     /// terms that would fit the same words
     rivals,
     /// 1 for a person
@@ -103,7 +117,9 @@ evidence! {
     term_commonest,
     /// terms of the dictionary, as a logarithm to the base of ten
     dictionary_size,
-    /// candidates per 1,000 words that the dictionary brings in this document, as a logarithm
+    /// share of the dictionary's terms that are mentioned exactly in the document
+    mentioned,
+    /// different candidates that the dictionary brings in this document, per 1,000 different words, as a logarithm
     density,
     /// 1 if the words before introduce a name ("from the line of", "thank you,", "Mr.")
     introduced,
@@ -113,4 +129,16 @@ evidence! {
     letters,
     /// capitals in the document: the share of its words that bear one where no sentence begins
     document_capitals,
+    /// what all of the above is worth alone, in log-odds
+    own,
+    /// by how much the best place of the same words as the same term is worth more, in log-odds
+    best_place,
+    /// the most that other words are worth as the same term, in log-odds
+    best_elsewhere,
+    /// by how much the best other term is worth more for words that overlap these, in log-odds
+    best_rival,
+    /// share of the dictionary's terms that are likely said in the document
+    likely_share,
+    /// different candidates in the document that are likely, per 1,000 words, as a logarithm
+    likely_rate,
 }

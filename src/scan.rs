@@ -1,12 +1,12 @@
 //! The pipeline on one screen: words, candidates, evidence, confidence, findings.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use sha2::{Digest, Sha256};
 
 use crate::casing::{Written, carried};
 use crate::detect::{Candidate, DETECTORS, Mention, Notes, Scene, Suffix, Token};
-use crate::dictionary::{Index, Part};
+use crate::dictionary::{Index, Part, TermId};
 use crate::document::Document;
 use crate::finding::{Alternative, Finding, Rule, Tier};
 use crate::gather::{Weighed, gather};
@@ -74,19 +74,20 @@ fn weigh(scene: &Scene<'_>, settings: &Settings) -> Vec<Weighed> {
         }
     }
     notes.candidates.retain(|candidate| settings.has_rule(candidate.rule));
-    let candidates = merged(scene, notes.candidates, &notes.mentions);
+    let candidates = merged(scene, notes.candidates, &notes.mentions, &notes.spelled);
     let mut weighed = gather(scene, candidates, &notes.mentions);
-    let weights = Weights::shipped();
-    for one in &mut weighed {
-        one.confidence = weights.confidence(&one.evidence);
-    }
-    Weights::let_places_inform_each_other(scene, &mut weighed);
+    Weights::shipped().weigh(scene, &mut weighed);
     weighed.retain(|one| one.confidence >= settings.least);
     weighed
 }
 
 /// One candidate for each place and variant, without those that touch a name that stands as it should.
-fn merged(scene: &Scene<'_>, mut candidates: Vec<Candidate>, mentions: &[Mention]) -> Vec<Candidate> {
+fn merged(
+    scene: &Scene<'_>,
+    mut candidates: Vec<Candidate>,
+    mentions: &[Mention],
+    spelled: &[Mention],
+) -> Vec<Candidate> {
     candidates.sort_by(|a, b| {
         let key = |one: &Candidate| (one.words.start, one.words.end, one.variant, one.rule, one.suffix);
         key(a).cmp(&key(b))
@@ -103,7 +104,15 @@ fn merged(scene: &Scene<'_>, mut candidates: Vec<Candidate>, mentions: &[Mention
             }
         }
     }
+    let mut written: HashMap<TermId, Vec<&Mention>> = HashMap::new();
+    for mention in spelled {
+        written.entry(scene.index.variant(mention.variant).term).or_default().push(mention);
+    }
     candidates.retain(|candidate| {
+        let of_term = written.get(&scene.index.variant(candidate.variant).term);
+        if of_term.is_some_and(|mentions| mentions.iter().any(|mention| is_written(scene, candidate, mention))) {
+            return false;
+        }
         let as_written = scene.heard(&candidate.words) == scene.index.variant(candidate.variant).text;
         !as_written
             && !is_inflection(scene, candidate)
@@ -115,6 +124,22 @@ fn merged(scene: &Scene<'_>, mut candidates: Vec<Candidate>, mentions: &[Mention
                 .all(|mention| may_replace(scene, candidate, mention))
     });
     candidates
+}
+
+/// Whether words in which the letters of a term stand already are taken for that term by their sound.
+///
+/// "of ingersoll rand" is "of Ingersoll Rand": the form of the name may be mended, but no word beside it is a part of it.
+fn is_written(scene: &Scene<'_>, candidate: &Candidate, mention: &Mention) -> bool {
+    let overlap = candidate.words.start < mention.words.end && mention.words.start < candidate.words.end;
+    if candidate.rule <= Rule::Form || !overlap {
+        return false;
+    }
+    let is_part = scene.index.variant(mention.variant).part != Part::Whole;
+    if mention.words == candidate.words {
+        // "kotkin" is Kotkin, not Jeff Kotkin; "hugging face" may be Hugging Face.
+        return mention.variant != candidate.variant && is_part;
+    }
+    mention.variant == candidate.variant || !is_part
 }
 
 /// Forms of one word share at least so many bytes at the front.
@@ -173,7 +198,7 @@ fn may_replace(scene: &Scene<'_>, candidate: &Candidate, mention: &Mention) -> b
 }
 
 fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved: Resolved) -> Option<Finding> {
-    let Weighed { candidate, evidence, confidence } = resolved.chosen;
+    let Weighed { candidate, evidence, confidence, .. } = resolved.chosen;
     let variant = scene.index.variant(candidate.variant);
     let term = scene.index.term(variant.term);
     let meant = written(scene, &candidate);

@@ -1,9 +1,10 @@
 //! Every weight in one place: evidence to confidence.
 //!
 //! What is heard by sound, letters or spelling is weighed by boosted trees that were fitted to real recognisers' errors
-//! (`tools/fit.py` writes `weights.json`); each piece of evidence may push in one direction only, so that what holds in
-//! one domain holds in another. Words that a dictionary gives as near were in none of the fitted sets: they are added
-//! here, and so are known mishearings, which are as sure as their words are unlikely in ordinary English.
+//! (`tools/fit.py` writes `weights.json`); most pieces of evidence may push in one direction only, so that what holds in
+//! one domain holds in another. A first round weighs each candidate alone, a second what the other candidates of the
+//! document make of it: one sure place makes the others of its kind surer. Known mishearings are in none of the fitted
+//! sets; they are as sure as their words are unlikely in ordinary English.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -11,13 +12,23 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::detect::Scene;
+use crate::dictionary::TermId;
 use crate::evidence::Evidence;
-use crate::gather::{Weighed, letters_of};
+use crate::gather::{Weighed, each_rival};
 
 /// The fitted weights.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Weights {
-    /// The names of the evidence that the trees ask for; a split names one by its place here.
+    /// For a candidate alone.
+    alone: Round,
+    /// What the other candidates add.
+    together: Round,
+}
+
+/// Trees, and the evidence that they ask for.
+#[derive(Debug, Deserialize)]
+struct Round {
+    /// The names of the evidence; a split names one by its place here.
     features: Vec<String>,
     trees: Vec<Tree>,
     /// For each of `features`, its place among the fields of [`Evidence`].
@@ -48,37 +59,99 @@ impl Weights {
 
     fn read(text: &str) -> Option<Weights> {
         let mut weights: Weights = serde_json::from_str(text).ok()?;
-        let place = |name: &String| Evidence::NAMES.iter().position(|known| known == name);
-        weights.places = weights.features.iter().map(place).collect::<Option<_>>()?;
+        for round in [&mut weights.alone, &mut weights.together] {
+            let place = |name: &String| Evidence::NAMES.iter().position(|known| known == name);
+            round.places = round.features.iter().map(place).collect::<Option<_>>()?;
+        }
         Some(weights)
     }
 
-    /// How likely it is that the term was said.
-    pub(crate) fn confidence(&self, evidence: &Evidence) -> f32 {
-        if evidence.alias > 0.0 {
-            return probability(known_mishearing(evidence));
+    /// How likely it is of each candidate of a document that its term was said. They are sorted by place.
+    pub(crate) fn weigh(&self, scene: &Scene<'_>, weighed: &mut [Weighed]) {
+        for one in weighed.iter_mut() {
+            let log_odds = by_rule(&one.evidence).unwrap_or_else(|| self.alone.value(&one.evidence));
+            one.evidence.own = log_odds.clamp(LEAST, -LEAST);
         }
-        let values = evidence.values();
-        let fitted: f32 = self.trees.iter().map(|tree| tree.value(&self.places, &values)).sum();
-        probability(fitted + context(evidence))
+        let standings = standings(scene, weighed);
+        for (one, standing) in weighed.iter_mut().zip(standings) {
+            let evidence = &mut one.evidence;
+            evidence.best_place = standing.best_place - evidence.own;
+            evidence.best_elsewhere = standing.best_elsewhere;
+            evidence.best_rival = standing.best_rival - evidence.own;
+            evidence.likely_share = standing.likely_share;
+            evidence.likely_rate = standing.likely_rate;
+            let added = if by_rule(evidence).is_some() { 0.0 } else { self.together.value(evidence) };
+            one.confidence = probability(evidence.own + added);
+        }
     }
+}
 
-    /// A sure place of a heard form makes the others of the same form surer.
-    pub(crate) fn let_places_inform_each_other(scene: &Scene<'_>, weighed: &mut [Weighed]) {
-        let key = |one: &Weighed| (letters_of(scene, &one.candidate), one.candidate.variant);
-        let mut best: HashMap<_, (f32, f32)> = HashMap::new();
-        for one in weighed.iter() {
-            let group = best.entry(key(one)).or_default();
-            group.0 = group.0.max(one.confidence);
-            group.1 += 1.0;
+/// The log-odds of what is as unlikely as can be, as in `tools/fit.py`: no set is large enough to tell more.
+const LEAST: f32 = -7.6;
+
+/// What the other candidates of a document tell of one; what is best in log-odds.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    best_place: f32,
+    best_elsewhere: f32,
+    best_rival: f32,
+    likely_share: f32,
+    likely_rate: f32,
+}
+
+fn standings(scene: &Scene<'_>, weighed: &[Weighed]) -> Vec<Standing> {
+    let term = |one: &Weighed| scene.index.variant(one.candidate.variant).term;
+    let is_fitted = |one: &&Weighed| by_rule(&one.evidence).is_none();
+    let mut places = HashMap::new();
+    let mut forms: HashMap<TermId, Vec<(u32, f32)>> = HashMap::new();
+    for one in weighed.iter().filter(is_fitted) {
+        let best = places.entry((one.form, one.candidate.variant)).or_insert(LEAST);
+        *best = one.evidence.own.max(*best);
+        let of_term = forms.entry(term(one)).or_default();
+        match of_term.iter_mut().find(|(form, _)| *form == one.form) {
+            Some((_, best)) => *best = one.evidence.own.max(*best),
+            None => of_term.push((one.form, one.evidence.own)),
         }
-        for one in weighed.iter_mut().filter(|one| one.evidence.alias == 0.0) {
-            let (most, count) = best[&key(one)];
-            if most > 0.4 && count > 1.0 {
-                let mine = log_odds(one.confidence);
-                one.confidence = probability(mine + 0.5 * (log_odds(most) - mine) + 0.3 * count.ln());
-            }
+    }
+    let sure = places.values().filter(|&&best| best > 0.0).count() as f32;
+    let thousands = scene.tokens.len() as f32 / 1000.0 + 0.05;
+    let mut likely = vec![0.0_f32; scene.index.dictionaries().len()];
+    // The two likeliest forms of each term: the best of the others is one of them.
+    for (term, forms) in &mut forms {
+        forms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        forms.truncate(2);
+        let best = probability(forms[0].1);
+        if best > 0.5 {
+            likely[scene.index.dictionary_number(*term)] += best;
         }
+    }
+    let mut rivals = vec![LEAST; weighed.len()];
+    each_rival(weighed, |at, other| {
+        if is_fitted(&&weighed[other]) && term(&weighed[other]) != term(&weighed[at]) {
+            rivals[at] = rivals[at].max(weighed[other].evidence.own);
+        }
+    });
+    weighed
+        .iter()
+        .zip(rivals)
+        .map(|(one, best_rival)| Standing {
+            best_place: places.get(&(one.form, one.candidate.variant)).copied().unwrap_or(LEAST),
+            best_elsewhere: forms
+                .get(&term(one))
+                .and_then(|forms| forms.iter().find(|(form, _)| *form != one.form))
+                .map_or(LEAST, |&(_, best)| best),
+            best_rival,
+            likely_share: likely[scene.index.dictionary_number(term(one))]
+                / scene.index.dictionary_of(term(one)).size.max(1) as f32,
+            likely_rate: (1.0 + sure / thousands).ln(),
+        })
+        .collect()
+}
+
+impl Round {
+    fn value(&self, evidence: &Evidence) -> f32 {
+        let values = evidence.values();
+        self.trees.iter().map(|tree| tree.value(&self.places, &values)).sum()
     }
 }
 
@@ -96,6 +169,22 @@ impl Tree {
     }
 }
 
+/// The log-odds of what no set of errors can teach: known mishearings, and names that are written in another case.
+fn by_rule(evidence: &Evidence) -> Option<f32> {
+    let is_named = evidence.capitals >= 0.5;
+    let may_be_ordinary = evidence.heard_rarest > ORDINARY_WORD && !is_named;
+    if evidence.alias > 0.0 {
+        Some(known_mishearing(evidence))
+    } else if evidence.case_only > 0.0 && !may_be_ordinary {
+        // "IMDB" is IMDb, for the dictionary says how it is written; "graviton" may be the particle.
+        Some(if is_named || evidence.unknown > 0.99 { 3.0 } else { 1.2 * evidence.near.min(1.5) - 0.6 })
+    } else {
+        None
+    }
+}
+
+/// A word above this Zipf value is an ordinary word of English, as for the detector of forms.
+const ORDINARY_WORD: f32 = 2.5;
 /// Heard words that are said more seldom than this are not said at all.
 const NEVER_SAID: f32 = -0.5;
 /// Heard words that are said more often than this (as a Zipf value) are ordinary English.
@@ -114,37 +203,6 @@ fn known_mishearing(evidence: &Evidence) -> f32 {
     -0.2 - 0.3 * usual + named + 1.6 * evidence.near.min(1.5) - evidence.break_inside
 }
 
-/// What the dictionary's near words and its domain add to the log-odds.
-///
-/// The fitted sets had the terms of their own talk; a dictionary with near words is for every talk, and most of its
-/// terms are in none. So a term without near words is less likely than the trees say, and near words make up for it.
-fn context(evidence: &Evidence) -> f32 {
-    if evidence.has_near == 0.0 {
-        return 0.0;
-    }
-    // "Alexa, please" is no name: in a list made for a talk a recogniser's full stop may fall into one, not here.
-    let broken = 2.0 * evidence.break_inside.min(1.0);
-    if evidence.near > 0.0 {
-        // Near words speak less for words that are themselves usual.
-        let usual = evidence.phrase > 3.5 && evidence.capitals <= 0.0;
-        return (if usual { 0.5 } else { 1.3 }) * evidence.near.min(1.5) - ANY_TALK - broken;
-    }
-    // The letters of a name, and no words of English, or capitals: what else should it be?
-    if evidence.form > 0.0 && (evidence.unknown > 0.0 || evidence.capitals > 0.9) {
-        return 0.0;
-    }
-    let known = if evidence.mentions > 0.0 { 0.8 } else { 0.0 };
-    known - broken - ANY_TALK - if evidence.domain > 0.0 { 1.0 } else { 1.8 } - 1.2 * evidence.form
-}
-
-/// By how much, in log-odds, a term of a general dictionary is less likely than one of a list made for a talk.
-const ANY_TALK: f32 = 0.6;
-
-fn log_odds(probability: f32) -> f32 {
-    let bounded = probability.clamp(0.001, 0.999);
-    (bounded / (1.0 - bounded)).ln()
-}
-
 fn probability(log_odds: f32) -> f32 {
     1.0 / (1.0 + (-log_odds).exp())
 }
@@ -156,10 +214,13 @@ mod tests {
     #[test]
     fn the_shipped_weights_can_be_read() {
         let weights = Weights::read(include_str!("weights.json")).expect("the shipped weights");
-        assert!(!weights.trees.is_empty());
-        for tree in &weights.trees {
+        for (round, tree) in [&weights.alone, &weights.together]
+            .iter()
+            .flat_map(|round| round.trees.iter().map(move |tree| (round, tree)))
+        {
+            assert!(!tree.leaves.is_empty());
             for Split(feature, _, below, above) in &tree.splits {
-                assert!(*feature < weights.features.len());
+                assert!(*feature < round.features.len());
                 for branch in [below, above] {
                     let fits = usize::try_from(*branch)
                         .map_or(branch.unsigned_abs() as usize <= tree.leaves.len(), |split| split < tree.splits.len());
@@ -171,7 +232,7 @@ mod tests {
 
     #[test]
     fn known_mishearings_need_evidence_only_where_they_are_ordinary_english() {
-        let alias = |evidence: Evidence| Weights::shipped().confidence(&Evidence { alias: 1.0, ..evidence });
+        let alias = |evidence: Evidence| probability(known_mishearing(&evidence));
         let ordinary = Evidence { phrase: 3.9, capitals: 0.0, ..Evidence::default() };
         assert!(alias(Evidence { unknown: 0.3, ..ordinary }) > 0.9);
         assert!(alias(ordinary) < 0.5);

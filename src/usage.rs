@@ -106,6 +106,31 @@ pub fn word_by_hash(word: WordHash) -> Option<Usage> {
     TABLES.as_ref()?[0].look_up(word.0)
 }
 
+/// The Zipf scale counts occurrences in a billion words, as a decimal logarithm.
+const BILLION: f32 = 9.0;
+/// Pairs rarer than this are not in the table.
+const RAREST_PAIR: f32 = 2.3;
+
+/// How usual words are as a phrase: its Zipf value, estimated from the words, given with theirs, and their pairs; -1 at
+/// the least, for what is never said.
+pub(crate) fn phrase(words: impl IntoIterator<Item = (WordHash, f32)>) -> f32 {
+    let mut words = words.into_iter();
+    let Some((mut last, mut before)) = words.next() else {
+        return -1.0;
+    };
+    let mut phrase = before;
+    for (word, zipf) in words {
+        // How often the word follows: counted where the pair is known, else by chance, below what is counted at all.
+        let follows = match pair_by_hash(last, word) {
+            None => (zipf - BILLION).min(RAREST_PAIR - before),
+            Some(counted) => counted.zipf() - before,
+        };
+        phrase += follows.min(0.0);
+        (last, before) = (word, zipf);
+    }
+    phrase.max(-1.0)
+}
+
 /// How usual a pair of words one after the other is; `None` if it is not among
 /// the 267,000 the table holds: most that occur 1,000 times in a billion words are.
 #[must_use]

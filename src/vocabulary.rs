@@ -143,6 +143,11 @@ impl Vocabulary {
         }
     }
 
+    /// How many different words there are.
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     /// What is known of a word.
     pub(crate) fn entry(&self, id: WordId) -> &Entry {
         &self.entries[id.0 as usize]

@@ -1,30 +1,48 @@
 #!/usr/bin/env python3
 """Fits the weights of src/score.rs to sets of (what a recogniser heard, what a person wrote).
 
-  python3 tools/fit.py --tool target/release/mondegreen SET... [--out src/weights.json] [--folds 5]
+  python3 tools/fit.py --tool target/release/mondegreen SET... [--out src/weights.json] [--folds 5] [--cache FILE]
 
-A set is a folder with pairs.jsonl (records with id, doc, dict, hyp, ref) and the dictionaries that the records name.
+A set is a folder with pairs.jsonl (records with id, doc, dict, hyp, ref) and the dictionaries that the records name. Each
+document is read in several ways: with its own list; with that list among hundreds or thousands of terms of the other
+sets and words that only look like terms; with the shipped dictionaries; and, with both, as it was really said, where
+nothing should be found. The examples and keeps of the shipped dictionaries are read too.
+
 Every candidate that the tool notices is put into its line alone; it is right where the line then comes nearer to the
-reference, wrong where it goes farther, and left out of the fit where neither holds. The trees may use each piece of
-evidence in one direction only. Printed first are figures out of fold: each document is judged by weights that were
-fitted without it (sentences that several recognisers heard are in one fold).
+reference, wrong where it goes farther, and left out of the fit where neither holds. The people who wrote down the calls
+could not spell every name either ("<unk>", "Steve Fleischman"): where the heard words do not stand in the reference, a
+candidate there is doubtful, and taken for wrong with DOUBT as its weight. Two rounds of trees, which may use
+each piece of evidence in one direction only: the first weighs a candidate alone, the second what the other candidates
+of the document make of it. Printed are figures out of fold, each document (or sentence that several recognisers heard)
+judged by weights fitted without it, and figures of whole domains left out.
 
-Needs numpy and lightgbm.
+Needs numpy, lightgbm and rapidfuzz.
 """
-import argparse, bisect, collections, json, os, re, subprocess, sys, tempfile, unicodedata, zlib
+import argparse, bisect, collections, concurrent.futures, glob, json, os, pickle, random, re, subprocess, sys, tempfile
+import tomllib, unicodedata, zlib
 
 import lightgbm
 import numpy
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.fuzz import ratio
 
 # +1: more of it makes a candidate likelier; -1: less likely. Evidence that is not named may go either way.
 DIRECTION = dict(
     sound=-1, sound_cost=-1, consonants=-1, vowels=-1, added=-1, lost=-1, length=1, spelling=1, form=1,
     heard_rarest=-1, heard_commonest=-1, unknown=1, pair_inside=-1, phrase=-1, pair_before=-1, pair_after=-1,
-    capitals=1, break_inside=-1, domain=1, mentions=1, relatives=1, beside_part=1, margin=1, rivals=-1,
-    dictionary_size=-1, density=-1, introduced=1, followed=1, term_rarest=-1, term_commonest=-1)
-# Weighed by rules in src/score.rs, for the sets have no known mishearings and no near words.
-LEFT_OUT = {"alias", "near", "has_near", "case_only", "domain"}
+    gain_before=1, gain_after=1, capitals=1, break_inside=-1, attached=-1, near=1, has_near=-1, domain=1, mentions=1,
+    relatives=1, beside_part=1, nearer=-1, forms=-1, margin=1, stretch=1, rivals=-1, mentioned=1, dictionary_size=-1, density=-1,
+    introduced=1, followed=1, term_rarest=-1, term_commonest=-1,
+    own=1, best_place=1, best_elsewhere=0, best_rival=-1, likely_share=1, likely_rate=1, repeats=1)
+LEFT_OUT = {"alias", "case_only"}
+# The second round adds to what the first says, from these.
+SECOND = ["best_place", "repeats", "best_elsewhere", "best_rival", "likely_share", "likely_rate", "has_near", "nearer",
+          "dictionary_size", "capitals", "unknown", "phrase"]
 AUTO, REVIEW = 0.9, 0.5
+DOUBTFUL = -2
+DOUBT = 1.0
+EXAMPLES = 2.0
+NOISE = (0, 150, 600, 2500)
 
 
 def words(text):
@@ -36,133 +54,304 @@ def squash(text):
     return "".join(words(text)).replace("'", "")
 
 
-def distance(a, b):
-    while a and b and a[0] == b[0]:
-        a, b = a[1:], b[1:]
-    while a and b and a[-1] == b[-1]:
-        a, b = a[:-1], b[:-1]
-    row = list(range(len(b) + 1))
-    for x in a:
-        next_row = [row[0] + 1]
-        for j, y in enumerate(b):
-            next_row.append(min(row[j] + (x != y), row[j + 1] + 1, next_row[j] + 1))
-        row = next_row
-    return row[-1]
+def holds(reference, core):
+    if len(core) > 4:
+        return core in squash(" ".join(reference))
+    flat = [squash(word) for word in reference]
+    return any("".join(flat[k:k + n]) in (core, core + "s") for n in (1, 2, 3, 4) for k in range(len(flat)))
 
 
-def label(line, start, end, meant, reference, before):
-    """1 right, 0 wrong, None neither."""
-    said = squash(" ".join(reference))
+def stands(text, phrase):
+    return re.search(r"(?<!\w)" + re.escape(phrase) + r"(?!\w)", text) is not None
+
+
+def label(line, start, end, meant, reference, before, sure, written):
+    """1 right, 0 wrong, None neither, DOUBTFUL where the reference may be at fault: unless it is `sure` of its names."""
     core = squash(re.sub(r"['\u2019]s$", "", meant))
-    after = distance(words(line[:start] + meant + line[end:]), reference)
-    holds = core in said if len(core) > 4 else any(
-        "".join(squash(w) for w in reference[k:k + n]) in (core, core + "s") for n in (1, 2, 3, 4) for k in range(len(reference)))
+    after = Levenshtein.distance(words(line[:start] + meant + line[end:]), reference)
     if after < before:
-        return 1 if holds else 0
+        return 1 if holds(reference, core) else 0 if sure else DOUBTFUL
     heard = squash(line[start:end])
-    if core == heard or after == before and holds:
+    if core == heard:
+        # Spaces, hyphens and case: as the reference writes it.
+        return None if not sure else 1 if stands(written, meant) else 0 if stands(written, line[start:end]) else None
+    if after == before and holds(reference, core):
         return None
-    if heard not in said:
-        import difflib
+    if heard not in squash(" ".join(reference)):
         n = max(1, len(words(meant)))
         for k in range(len(reference)):
             for w in (n - 1, n, n + 1):
-                if w > 0 and difflib.SequenceMatcher(None, squash(" ".join(reference[k:k + w])), core).ratio() >= 0.85:
+                if w > 0 and ratio(squash(" ".join(reference[k:k + w])), core) >= 85:
                     return None
+        return 0 if sure else DOUBTFUL
     return 0
 
 
-class Set:
-    """The candidates of one set: evidence, labels, places and folds."""
+def exact_label(line, start, end, meant, reference):
+    """For examples, where every character counts."""
+    before = Levenshtein.distance(line, reference)
+    after = Levenshtein.distance(line[:start] + meant + line[end:], reference)
+    return 1 if after < before else 0
 
-    def __init__(self, folder, tool, folds):
-        self.name = os.path.basename(os.path.normpath(folder))
-        self.rows, self.labels, self.places, self.folds, self.words = [], [], [], [], 0
+
+def by_rule(evidence):
+    """Known mishearings and names in another case are weighed by rules in src/score.rs: the sets cannot tell."""
+    return evidence["alias"] or evidence["case_only"] and not (evidence["heard_rarest"] > 2.5 and evidence["capitals"] < 0.5)
+
+
+def run(job):
+    """The candidates of one document: (evidence, label, place) each."""
+    tool, lines, references, terms, defaults, exact, sure = job
+    command = list(tool)
+    files = []
+    try:
+        with tempfile.NamedTemporaryFile("w", suffix=".txt", delete=False, encoding="utf8", newline="") as file:
+            file.write("\n\n".join(lines) + "\n")
+        files.append(file.name)
+        command += ["check", file.name, "--isolated", "--format", "jsonl", "--min-tier", "hint", "--exit-zero", "--evidence"]
+        if not defaults:
+            command.append("--no-builtin")
+        if terms is not None:
+            with tempfile.NamedTemporaryFile("w", suffix=".txt", delete=False, encoding="utf8") as file:
+                file.write("\n".join(terms) + "\n")
+            files.append(file.name)
+            command += ["--dict", file.name]
+        done = subprocess.run(command, capture_output=True)
+    finally:
+        for name in files:
+            os.unlink(name)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}: {done.stderr.decode()}")
+    starts, at, before, out = [], 0, {}, []
+    for line in lines:
+        starts.append(at)
+        at += len(line.encode()) + 2
+    said = [words(reference) for reference in references]
+    known = {}
+    for row in done.stdout.decode().splitlines():
+        finding = json.loads(row)
+        if finding["meant"] is None or by_rule(finding["evidence"]):
+            continue
+        k = bisect.bisect_right(starts, finding["start"]) - 1
+        raw = lines[k].encode()
+        start, end = finding["start"] - starts[k], finding["end"] - starts[k]
+        if end > len(raw):
+            continue
+        start, end = len(raw[:start].decode()), len(raw[:end].decode())
+        key = k, start, end, finding["meant"]
+        if key not in known:
+            if k not in before:
+                before[k] = Levenshtein.distance(words(lines[k]), said[k])
+            known[key] = (exact_label(lines[k], start, end, finding["meant"], references[k]) if exact
+                          else label(lines[k], start, end, finding["meant"], said[k], before[k], sure, references[k]))
+        place = (finding["start"], finding["end"], squash(finding["heard"]), finding["meant"], finding["term"], finding["dictionary"])
+        out.append((list(finding["evidence"].values()), known[key], place, k))
+    return list(json.loads(done.stdout.decode().split("\n")[0])["evidence"]) if done.stdout.strip() else None, out
+
+
+def read_sets(folders):
+    for folder in folders:
+        name = os.path.basename(os.path.normpath(folder))
         documents = collections.OrderedDict()
         for line in open(os.path.join(folder, "pairs.jsonl"), encoding="utf8"):
             record = json.loads(line)
             documents.setdefault((record["doc"], record["dict"]), []).append(record)
         for (doc, dictionary), records in documents.items():
-            self.read(folder, tool, doc, dictionary, records, folds)
-
-    def read(self, folder, tool, doc, dictionary, records, folds):
-        lines = [record["hyp"].replace("\n", " ") for record in records]
-        references = [words(record["ref"]) for record in records]
-        self.words += sum(map(len, references))
-        with tempfile.NamedTemporaryFile("w", suffix=".txt", delete=False, encoding="utf8", newline="") as file:
-            file.write("\n\n".join(lines) + "\n")
-        command = tool + ["check", file.name, "--isolated", "--no-builtin", "--dict", os.path.join(folder, dictionary),
-                          "--format", "jsonl", "--min-tier", "hint", "--exit-zero", "--evidence"]
-        done = subprocess.run(command, capture_output=True)
-        os.unlink(file.name)
-        if done.returncode:
-            sys.exit(f"{' '.join(command)}: {done.stderr.decode()}")
-        starts, before = [], {}
-        for line in lines:
-            starts.append(starts[-1] + len(lines[len(starts) - 1].encode()) + 2 if starts else 0)
-        for row in done.stdout.decode().splitlines():
-            finding = json.loads(row)
-            if finding["meant"] is None:
-                continue
-            k = bisect.bisect_right(starts, finding["start"]) - 1
-            raw = lines[k].encode()
-            start, end = finding["start"] - starts[k], finding["end"] - starts[k]
-            if end > len(raw):
-                continue
-            start, end = len(raw[:start].decode()), len(raw[:end].decode())
-            if k not in before:
-                before[k] = distance(words(lines[k]), references[k])
-            self.rows.append(finding["evidence"])
-            self.labels.append(label(lines[k], start, end, finding["meant"], references[k], before[k]))
-            self.places.append((doc, finding["start"], finding["end"], squash(finding["heard"]), finding["meant"]))
-            key = records[k]["ref"] if "earnings" not in self.name and "bitcoin" not in self.name else doc
-            self.folds.append(zlib.crc32(key.encode()) % folds)
+            terms = [line.strip() for line in open(os.path.join(folder, dictionary), encoding="utf8")]
+            terms = [term for term in terms if term and not term.startswith("#")]
+            yield name, doc, terms, records
 
 
-def train(rows, labels, names):
+def domain_of(name):
+    return "calls" if "earnings" in name else name
+
+
+def noise_pool(documents):
+    """Terms of the sets, and runs of capitals and pairs of words as a careless miner takes them, by domain."""
+    pool = collections.defaultdict(set)
+    for name, _, terms, records in documents:
+        domain = domain_of(name)
+        if len(terms) < 1000:
+            pool[domain].update(terms)
+        for record in records:
+            text = record["ref"]
+            pool[domain].update(re.findall(r"(?<=[a-z,] )(?:[A-Z][\w&.]+ ?){1,3}(?= )", text)[:20])
+            plain = re.findall(r"\b[a-z]{5,}(?: [a-z]{4,})?\b", text)
+            pool[domain].update(random.Random(record["id"]).sample(plain, min(1, len(plain))))
+    return {domain: sorted(term.strip() for term in terms if 3 < len(term.strip()) < 40) for domain, terms in pool.items()}
+
+
+def jobs_of(documents, tool, dictionaries):
+    pool = noise_pool(documents)
+    noise_of = {}
+    for domain in pool:
+        others = [term for other, terms in sorted(pool.items()) if other != domain for term in terms]
+        noise_of[domain] = others
+    for name, doc, terms, records in documents:
+        domain = domain_of(name)
+        hyps = [record["hyp"].replace("\n", " ") for record in records]
+        refs = [record["ref"].replace("\n", " ") for record in records]
+        sentence = name not in ("bitcoin-dev",) and "earnings" not in name
+        keys = refs if sentence else [doc] * len(refs)
+        size = NOISE[1 + zlib.crc32(doc.encode()) % 3]
+        noise = random.Random(doc).sample(noise_of[domain], min(size, len(noise_of[domain])))
+        ways = [("list", hyps, terms, False)]
+        if len(terms) < 1000:
+            ways.append(("noisy", hyps, terms + noise, False))
+        ways.append(("defaults", hyps, None, True))
+        ways.append(("said", refs, None, True))
+        for way, lines, used, defaults in ways:
+            yield (name, domain, way, doc, keys, sum(len(words(ref)) for ref in refs)), (tool, lines, refs, used, defaults, False, domain not in ("calls", "bitcoin-dev"))
+    for path in sorted(glob.glob(os.path.join(dictionaries, "*.toml"))):
+        dictionary = os.path.basename(path)[:-5]
+        for term in tomllib.load(open(path, "rb"))["term"]:
+            texts = [(one["from"], one["to"]) for one in term.get("example", [])] + [(one["text"], one["text"]) for one in term.get("keep", [])]
+            for number, (text, meant) in enumerate(texts):
+                yield (("examples", "examples-" + dictionary, "examples", f"{term['text']} {number}", [term["text"]], len(words(meant))),
+                       (tool, [text], [meant], None, True, True, True))
+
+
+class Rows:
+    """All candidates, column by column."""
+
+    def __init__(self, collected, names, folds):
+        self.names = names
+        self.sets, self.domains, self.ways, self.docs, self.places, labels, rows, fold = [], [], [], [], [], [], [], []
+        self.words = collections.Counter()
+        self.lengths = {}
+        for (name, domain, way, doc, keys, count), found in collected:
+            self.words[name, way] += count
+            self.lengths[name, way, doc] = count
+            for evidence, told, place, k in found:
+                rows.append(evidence)
+                labels.append(-1 if told is None else told)
+                self.sets.append(name)
+                self.domains.append(domain)
+                self.ways.append(way)
+                self.docs.append((name, way, doc))
+                self.places.append(place)
+                fold.append(zlib.crc32(keys[min(k, len(keys) - 1)].encode()) % folds)
+        self.x = numpy.array(rows, dtype=numpy.float32)
+        self.y = numpy.array(labels)
+        self.fold = numpy.array(fold)
+        self.sets, self.domains, self.ways = map(numpy.array, (self.sets, self.domains, self.ways))
+        self.weight = numpy.ones(len(self.y))
+        doubtful = self.y == DOUBTFUL
+        self.weight[doubtful] = DOUBT
+        self.y[doubtful] = 0
+        self.weight[self.ways == "examples"] = EXAMPLES
+
+    def column(self, name):
+        return self.x[:, self.names.index(name)]
+
+
+def train(x, y, weight, names, rounds, start=None):
     model = lightgbm.LGBMClassifier(
-        n_estimators=300, num_leaves=4, learning_rate=0.06, min_child_samples=60, reg_lambda=5,
+        n_estimators=rounds, num_leaves=4, learning_rate=0.06, min_child_samples=60, reg_lambda=5,
         monotone_constraints=[DIRECTION.get(name, 0) for name in names], monotone_constraints_method="advanced",
         deterministic=True, force_row_wise=True, verbose=-1, random_state=7)
-    model.fit(rows, labels)
+    model.fit(x, y, sample_weight=weight, init_score=start)
     return model
 
 
-def log_odds(p):
-    p = numpy.clip(p, 0.001, 0.999)
-    return numpy.log(p / (1 - p))
+# Log-odds are held within this, for no set is large enough to tell more.
+LIMIT = 7.6
 
 
-def document_step(p, places):
-    """As `let_places_inform_each_other` in src/score.rs."""
-    groups = collections.defaultdict(list)
-    for at, (doc, _, _, heard, meant) in enumerate(places):
-        groups[doc, heard, meant].append(at)
-    p = p.copy()
-    for at in groups.values():
-        best = p[at].max()
-        if len(at) > 1 and best > 0.4:
-            mine = log_odds(p[at])
-            p[at] = 1 / (1 + numpy.exp(-(mine + 0.5 * (log_odds(best) - mine) + 0.3 * numpy.log(len(at)))))
-    return p
+def second_round(rows, own):
+    """The columns of SECOND, given what the first round says. As `let_places_inform_each_other` in src/score.rs."""
+    own = own.clip(-LIMIT, LIMIT)
+    p = 1 / (1 + numpy.exp(-own))
+    new = {name: numpy.zeros(len(own), dtype=numpy.float32) for name in ("best_place", "best_elsewhere", "best_rival", "likely_share", "likely_rate")}
+    least = -LIMIT
+    documents = collections.defaultdict(list)
+    for at, doc in enumerate(rows.docs):
+        documents[doc].append(at)
+    sizes = 10 ** rows.column("dictionary_size")
+    for members in documents.values():
+        place, forms, likely = {}, collections.defaultdict(dict), collections.defaultdict(dict)
+        for at in members:
+            _, _, heard, meant, term, dictionary = rows.places[at]
+            place[heard, meant] = max(place.get((heard, meant), least), own[at])
+            forms[term][heard] = max(forms[term].get(heard, least), own[at])
+            likely[dictionary][term] = max(likely[dictionary].get(term, 0), p[at])
+        share = {dictionary: sum(v for v in terms.values() if v > 0.5) for dictionary, terms in likely.items()}
+        best = {term: sorted(((v, heard) for heard, v in found.items()), reverse=True)[:2] for term, found in forms.items()}
+        sure = len({key for key, v in place.items() if v > 0})
+        thousands = rows.lengths[rows.docs[members[0]]] / 1000 + 0.05
+        members = sorted(members, key=lambda at: rows.places[at][0])
+        for i, at in enumerate(members):
+            start, end, heard, meant, term, dictionary = rows.places[at]
+            new["best_place"][at] = place[heard, meant] - own[at]
+            new["best_elsewhere"][at] = next((v for v, other in best[term] if other != heard), least)
+            new["likely_share"][at] = share[dictionary] / sizes[at]
+            new["likely_rate"][at] = numpy.log1p(sure / thousands)
+            rival = least
+            for step in (-1, 1):
+                j = i + step
+                while 0 <= j < len(members) and (rows.places[members[j]][0] < end if step > 0 else rows.places[members[j]][0] > start - 60):
+                    other = rows.places[members[j]]
+                    if other[4] != term and other[0] < end and start < other[1]:
+                        rival = max(rival, own[members[j]])
+                    j += step
+            new["best_rival"][at] = rival - own[at]
+    return numpy.column_stack([new[name] if name in new else rows.column(name) for name in SECOND])
 
 
-def figures(p, one):
-    """Right and wrong at auto and from review on, overlaps resolved."""
-    taken, counts = collections.defaultdict(list), collections.Counter()
-    for at in sorted(range(len(p)), key=lambda at: -p[at]):
-        doc, start, end, _, _ = one.places[at]
-        if p[at] < 0.1 or any(s < end and start < e for s, e in taken[doc]):
+def figures(rows, p, choose):
+    """Right and wrong at auto and from review on, overlaps resolved; by set and way."""
+    counts, taken = collections.Counter(), collections.defaultdict(list)
+    for at in sorted(numpy.nonzero(choose & (p >= 0.1))[0], key=lambda at: -p[at]):
+        start, end = rows.places[at][:2]
+        if any(s < end and start < e for s, e in taken[rows.docs[at]]):
             continue
-        taken[doc].append((start, end))
+        taken[rows.docs[at]].append((start, end))
+        key = rows.sets[at], rows.ways[at]
         for tier, least in (("auto", AUTO), ("review", REVIEW), ("any", 0.1)):
             if p[at] >= least:
-                counts[tier, one.labels[at]] += 1
-    text = []
-    for tier in ("auto", "review", "any"):
-        right, wrong = counts[tier, 1], counts[tier, 0]
-        text.append(f"{tier} {right} right {wrong} wrong ({right / max(1, right + wrong):.3f}, {wrong / max(1, one.words) * 1e4:.1f} wrong in 10,000 words)")
-    return "; ".join(text)
+                counts[key, tier, rows.y[at]] += 1
+    return counts
+
+
+def report(rows, p, title):
+    counts = figures(rows, p, numpy.ones(len(p), dtype=bool))
+    print(title)
+    own = {"amazon", "google", "cloud", "finance", "bitcoin"}
+    total = collections.Counter()
+    for key in sorted({(name, way) for (name, way), _, _ in counts}):
+        name, way = key
+        group = name if any(word in name for word in own) or name == "examples" else "other domains"
+        for tier in ("auto", "review", "any"):
+            for y in (1, 0):
+                total[(group, way), tier, y] += counts[key, tier, y]
+        total[(group, way), "words", 0] += rows.words[key]
+    for key in sorted({key for key, _, _ in total}):
+        cells = [f"{tier} {total[key, tier, 1]:4} / {total[key, tier, 0]:4} ({total[key, tier, 1] / max(1, total[key, tier, 1] + total[key, tier, 0]):.2f}, "
+                 f"{total[key, tier, 0] / max(1, total[key, 'words', 0]) * 1e4:.2f})" for tier in ("auto", "review", "any")]
+        print(f"  {key[0]:24} {key[1]:10}", "  ".join(cells), flush=True)
+
+
+class Fitted:
+    def __init__(self, rows, choose, names, columns, rounds=300, later=60):
+        self.names, self.columns = names, columns
+        x = rows.x[:, columns]
+        use = choose & (rows.y >= 0)
+        # The second round learns from first rounds that did not see the document.
+        first = numpy.zeros(len(rows.y))
+        for part in range(3):
+            held = choose & (rows.fold % 3 == part)
+            if held.any():
+                inner = use & (rows.fold % 3 != part)
+                model = train(x[inner], rows.y[inner], rows.weight[inner], names, rounds)
+                first[held] = model.predict(x[held], raw_score=True)
+        self.first = train(x[use], rows.y[use], rows.weight[use], names, rounds)
+        second = second_round(rows, first)
+        self.second = train(second[use], rows.y[use], rows.weight[use], SECOND, later, first[use].clip(-LIMIT, LIMIT))
+
+    def predict(self, rows):
+        first = self.first.predict(rows.x[:, self.columns], raw_score=True)
+        added = self.second.predict(second_round(rows, first), raw_score=True)
+        return first, 1 / (1 + numpy.exp(-(first.clip(-LIMIT, LIMIT) + added)))
 
 
 def exported(model, names):
@@ -186,35 +375,49 @@ def exported(model, names):
     return {"features": names, "trees": trees}
 
 
+def collect(arguments):
+    if arguments.cache and os.path.exists(arguments.cache):
+        with open(arguments.cache, "rb") as file:
+            return pickle.load(file)
+    documents = list(read_sets(arguments.sets))
+    work = list(jobs_of(documents, arguments.tool.split(), arguments.dictionaries))
+    names, collected = None, []
+    with concurrent.futures.ProcessPoolExecutor() as executor:
+        for (about, _), (found_names, found) in zip(work, executor.map(run, [job for _, job in work], chunksize=4)):
+            names = names or found_names
+            collected.append((about, found))
+    if arguments.cache:
+        with open(arguments.cache, "wb") as file:
+            pickle.dump((names, collected), file)
+    return names, collected
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="+")
     parser.add_argument("--tool", required=True, help="the program, split at spaces")
     parser.add_argument("--out", default="src/weights.json")
     parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--dictionaries", default="dictionaries")
+    parser.add_argument("--cache", help="where candidates are kept between runs")
     arguments = parser.parse_args()
-    sets = [Set(folder, arguments.tool.split(), arguments.folds) for folder in arguments.sets]
-    names = [name for name in sets[0].rows[0] if name not in LEFT_OUT]
-    matrix = {one.name: numpy.array([[row[name] for name in names] for row in one.rows], dtype=numpy.float32) for one in sets}
-    told = {one.name: numpy.array([value is not None for value in one.labels]) for one in sets}
-    labels = {one.name: numpy.array([value or 0 for value in one.labels]) for one in sets}
-    folds = {one.name: numpy.array(one.folds) for one in sets}
-
-    def fit(choose):
-        rows = numpy.vstack([matrix[one.name][told[one.name] & choose(one)] for one in sets])
-        return train(rows, numpy.concatenate([labels[one.name][told[one.name] & choose(one)] for one in sets]), names)
-
-    out_of_fold = {one.name: numpy.zeros(len(one.labels)) for one in sets}
-    for fold in range(arguments.folds):
-        model = fit(lambda one: folds[one.name] != fold)
-        for one in sets:
-            held = folds[one.name] == fold
-            if held.any():
-                out_of_fold[one.name][held] = model.predict_proba(matrix[one.name][held])[:, 1]
-    for one in sets:
-        print("out of fold", one.name, figures(document_step(out_of_fold[one.name], one.places), one))
+    names, collected = collect(arguments)
+    # What was said is read for the report alone: names in it are spelled as their hearers could.
+    rows = Rows([one for one in collected if one[0][2] != "said"], names, 15)
+    late = {"own", "best_place", "best_elsewhere", "best_rival", "likely_share", "likely_rate"}
+    columns = [at for at, name in enumerate(names) if name not in LEFT_OUT | late]
+    used = [names[at] for at in columns]
+    for title, fold in (("out of fold", rows.fold % arguments.folds),
+                        ("whole domains left out", numpy.array([zlib.crc32(domain.encode()) % arguments.folds for domain in rows.domains]))):
+        p = numpy.zeros(len(rows.y))
+        for part in range(arguments.folds):
+            if (fold == part).any():
+                _, told = Fitted(rows, fold != part, used, columns).predict(rows)
+                p[fold == part] = told[fold == part]
+        report(rows, p, title)
+    fitted = Fitted(rows, numpy.ones(len(rows.y), dtype=bool), used, columns)
     with open(arguments.out, "w", encoding="utf8") as file:
-        json.dump(exported(fit(lambda one: True), names), file, separators=(",", ":"))
+        json.dump({"alone": exported(fitted.first, used), "together": exported(fitted.second, SECOND)}, file, separators=(",", ":"))
         file.write("\n")
 
 

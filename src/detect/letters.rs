@@ -70,8 +70,11 @@ fn note(
         LettersEntry::Form(_) if punctuated => {}
         LettersEntry::Form(variant) => match form(scene, words, variant, suffix) {
             Form::Right => notes.mentions.push(Mention { words: words.clone(), variant }),
-            Form::Other => notes.candidates.push(candidate(variant, Rule::Form)),
-            Form::OrdinaryWord => {}
+            Form::Other => {
+                notes.candidates.push(candidate(variant, Rule::Form));
+                notes.spelled.push(Mention { words: words.clone(), variant });
+            }
+            Form::OrdinaryWord => notes.spelled.push(Mention { words: words.clone(), variant }),
         },
     }
 }

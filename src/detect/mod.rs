@@ -60,6 +60,8 @@ pub(crate) struct Mention {
 pub(crate) struct Notes {
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) mentions: Vec<Mention>,
+    /// Places where the letters of a term stand, but not as they should, or as the ordinary words that they also are.
+    pub(crate) spelled: Vec<Mention>,
 }
 
 /// Notices candidates of one kind.

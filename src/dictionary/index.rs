@@ -5,7 +5,7 @@ use super::{Dictionary, Kind, Term, guess};
 use crate::sound::phone::Phone;
 use crate::sound::{self, Skeleton};
 use crate::token::folded;
-use crate::usage;
+use crate::usage::{self, WordHash};
 use crate::vocabulary::{Letters, LettersHash};
 
 /// The readings of a term that are tried.
@@ -82,6 +82,11 @@ pub(crate) struct Variant {
     pub(crate) rarest: f32,
     pub(crate) commonest: f32,
     pub(crate) words: usize,
+    /// How usual it is as a phrase, as a Zipf value.
+    pub(crate) phrase: f32,
+    /// Its first and its last word.
+    pub(crate) first: WordHash,
+    pub(crate) last: WordHash,
     /// Whether it is found by its sound and spelling too, not by known mishearings alone.
     pub(crate) listen: bool,
 }
@@ -307,16 +312,23 @@ impl Builder {
         if spoken != *letters.text {
             self.add_letters(&spoken, LettersEntry::Form(id));
         }
-        let usual: Vec<f32> =
-            text.split([' ', '-']).map(|word| usage::word(&folded(word)).map_or(0.0, usage::Usage::zipf)).collect();
+        let usual: Vec<(WordHash, f32)> = text
+            .split([' ', '-'])
+            .map(|word| WordHash::new(&folded(word)))
+            .map(|hash| (hash, usage::word_by_hash(hash).map_or(0.0, usage::Usage::zipf)))
+            .collect();
+        let zipfs = || usual.iter().map(|&(_, zipf)| zipf);
         self.variants.push(Variant {
             term,
             text: text.to_owned(),
             letters,
             part,
-            rarest: usual.iter().copied().fold(f32::INFINITY, f32::min),
-            commonest: usual.iter().copied().fold(0.0, f32::max),
+            rarest: zipfs().fold(f32::INFINITY, f32::min),
+            commonest: zipfs().fold(0.0, f32::max),
             words: usual.len(),
+            phrase: usage::phrase(usual.iter().copied()),
+            first: usual[0].0,
+            last: usual[usual.len() - 1].0,
             listen: true,
         });
         id

@@ -12,7 +12,7 @@ mod toml_form;
 
 pub use builtin::{builtin, builtin_names};
 pub use index::Index;
-pub(crate) use index::{LettersEntry, Part, SHORTEST_TO_LOSE, Sounding, VariantId, spelling_keys};
+pub(crate) use index::{LettersEntry, Part, SHORTEST_TO_LOSE, Sounding, TermId, Variant, VariantId, spelling_keys};
 
 use crate::error::Result;
 use crate::span::Place;

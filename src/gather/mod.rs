@@ -1,0 +1,228 @@
+//! Gathers the evidence of candidates: from their sounds and letters, the words around them, and the whole document.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::detect::{Candidate, Mention, Scene, Suffix};
+use crate::dictionary::{Kind, Part};
+use crate::evidence::Evidence;
+use crate::finding::Rule;
+use crate::token::{Gap, Shape};
+use crate::vocabulary::LettersHash;
+
+mod sounds;
+mod together;
+mod words;
+
+use sounds::Sounds;
+pub(crate) use together::each_rival;
+
+/// How many words around a candidate are looked through for near words, on each side.
+const AROUND: usize = 30;
+/// Near words and words of a domain have at most this many words.
+const LONGEST_NEAR: usize = 3;
+
+/// A candidate, merged from all the detectors that noticed it, with its evidence.
+#[derive(Debug, Clone)]
+pub(crate) struct Weighed {
+    pub(crate) candidate: Candidate,
+    pub(crate) evidence: Evidence,
+    pub(crate) confidence: f32,
+    /// The number of the heard letters: candidates that heard the same have the same.
+    pub(crate) form: u32,
+}
+
+/// What of a document every candidate shares.
+struct Surroundings {
+    /// Exact mentions by term.
+    mentions: HashMap<u32, f32>,
+    /// Words of its domain per 1,000 words, by dictionary.
+    domains: Vec<f32>,
+    /// Share of its terms that are mentioned, by dictionary.
+    mentioned: Vec<f32>,
+    /// Share of words with a capital where no sentence begins.
+    capitals: f32,
+}
+
+/// The evidence of every candidate. `candidates` are sorted by place; mentions too.
+pub(crate) fn gather(scene: &Scene<'_>, candidates: Vec<Candidate>, mentions: &[Mention]) -> Vec<Weighed> {
+    let around = Surroundings::of(scene, mentions);
+    let mut sounds = Sounds::default();
+    let mut weighed: Vec<Weighed> = candidates
+        .into_iter()
+        .map(|candidate| {
+            let evidence = around.evidence(scene, &candidate, &mut sounds);
+            Weighed { candidate, evidence, confidence: 0.0, form: 0 }
+        })
+        .collect();
+    together::compare(scene, &mut weighed);
+    weighed
+}
+
+impl Surroundings {
+    fn of(scene: &Scene<'_>, mentions: &[Mention]) -> Self {
+        let mut counts: HashMap<u32, f32> = HashMap::new();
+        let mut terms = HashSet::new();
+        let mut mentioned = vec![0.0_f32; scene.index.dictionaries().len()];
+        for mention in mentions {
+            *counts.entry(mention.variant.number()).or_default() += 1.0;
+            let term = scene.index.variant(mention.variant).term;
+            if terms.insert(term) {
+                mentioned[scene.index.dictionary_number(term)] += 1.0;
+            }
+        }
+        for (count, dictionary) in mentioned.iter_mut().zip(scene.index.dictionaries()) {
+            *count /= dictionary.size.max(1) as f32;
+        }
+        let mut hits = vec![0.0_f32; scene.index.dictionaries().len()];
+        for start in 0..scene.tokens.len() {
+            phrases(scene, start, scene.tokens.len(), |hash| {
+                for &dictionary in scene.index.domains(hash) {
+                    hits[dictionary as usize] += 1.0;
+                }
+            });
+        }
+        let thousands = scene.tokens.len() as f32 / 1000.0 + 0.05;
+        let inner = |word: &usize| !scene.starts_sentence(*word);
+        let lettered = (0..scene.tokens.len()).filter(inner).count().max(1);
+        let capitals = (0..scene.tokens.len()).filter(inner).filter(|&word| bears_capital(scene, word)).count();
+        Surroundings {
+            mentions: counts,
+            mentioned,
+            domains: hits.iter().map(|hits| (1.0 + hits / thousands).ln()).collect(),
+            capitals: capitals as f32 / lettered as f32,
+        }
+    }
+
+    fn evidence(&self, scene: &Scene<'_>, candidate: &Candidate, sounds: &mut Sounds) -> Evidence {
+        let index = scene.index;
+        let variant = index.variant(candidate.variant);
+        let term = index.term(variant.term);
+        let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
+        let heard = letters_of(scene, candidate);
+        let mut evidence = Evidence {
+            spelling: strsim::normalized_damerau_levenshtein(&heard, &variant.letters.text) as f32,
+            form: flag(candidate.rule == Rule::Form || *heard == *variant.letters.text),
+            alias: flag(candidate.rule == Rule::Alias),
+            case_only: flag(scene.heard(&candidate.words).to_lowercase() == variant.text.to_lowercase()),
+            words_heard: (end - start) as f32,
+            words_meant: variant.words as f32,
+            letters: heard.chars().count() as f32,
+            starts_sentence: flag(scene.starts_sentence(start)),
+            break_inside: (start + 1..end).map(|word| break_at(scene.gap(word))).fold(0.0, f32::max),
+            attached: flag(scene.gap(start) <= Gap::Joined || scene.gap(end) <= Gap::Joined),
+            phrase_meant: variant.phrase,
+            mentioned: self.mentioned[index.dictionary_number(variant.term)],
+            near: near_words(scene, candidate),
+            has_near: flag(index.has_near(variant.term)),
+            domain: self.domains[index.dictionary_number(variant.term)],
+            mentions: self.count(candidate.variant.number()),
+            person: flag(term.kind == Kind::Person),
+            acronym: flag(term.kind == Kind::Acronym),
+            vocabulary: flag(term.kind.is_vocabulary()),
+            part: flag(variant.part != Part::Whole),
+            term_rarest: variant.rarest,
+            term_commonest: variant.commonest,
+            dictionary_size: (index.dictionary_of(variant.term).size as f32).log10(),
+            introduced: words::introduced(scene, start),
+            followed: words::followed(scene, end),
+            document_capitals: self.capitals,
+            ..Evidence::default()
+        };
+        self.relatives(scene, candidate, &mut evidence);
+        words::usage_of(scene, start..end, variant, &mut evidence);
+        words::capitals_of(scene, start, end, &mut evidence);
+        sounds.compare(scene, candidate, &mut evidence);
+        evidence
+    }
+
+    fn count(&self, variant: u32) -> f32 {
+        self.mentions.get(&variant).map_or(0.0, |count| (1.0 + count).ln())
+    }
+
+    /// The other names of the same term, elsewhere and beside.
+    fn relatives(&self, scene: &Scene<'_>, candidate: &Candidate, evidence: &mut Evidence) {
+        let variant = scene.index.variant(candidate.variant);
+        for other in scene.index.variants_of(variant.term) {
+            if other == candidate.variant {
+                continue;
+            }
+            evidence.relatives += self.count(other.number());
+            let text = &scene.index.variant(other).letters.text;
+            let beside = |word: Option<usize>| {
+                word.is_some_and(|word| word < scene.tokens.len() && scene.entry(word).letters.text == *text)
+            };
+            let is_beside = match scene.index.variant(other).part {
+                Part::Given => beside((candidate.words.start as usize).checked_sub(1)),
+                Part::Surname => beside(Some(candidate.words.end as usize)),
+                Part::Whole | Part::Lead => false,
+            };
+            evidence.beside_part = evidence.beside_part.max(flag(is_beside));
+        }
+    }
+}
+
+/// The letters of the heard words, without the ending that is carried over.
+pub(crate) fn letters_of(scene: &Scene<'_>, candidate: &Candidate) -> String {
+    let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
+    let mut letters: String = (start..end - 1).map(|word| &*scene.entry(word).letters.text).collect();
+    let last = scene.entry(end - 1);
+    match (candidate.suffix, &last.possessor) {
+        (Suffix::Possessive, Some(stem)) => letters.push_str(&stem.text),
+        (Suffix::Plural, _) => letters.push_str(last.letters.text.trim_end_matches('s')),
+        _ => letters.push_str(&last.letters.text),
+    }
+    letters
+}
+
+fn flag(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
+}
+
+fn break_at(gap: Gap) -> f32 {
+    match gap {
+        Gap::Glued | Gap::Joined | Gap::Space => 0.0,
+        Gap::Comma => 1.0,
+        Gap::Stop | Gap::Break => 2.0,
+    }
+}
+
+fn bears_capital(scene: &Scene<'_>, word: usize) -> bool {
+    matches!(scene.shape(word), Shape::Capital | Shape::Upper | Shape::Mixed)
+        && &*scene.entry(word).folded != "i"
+        && !scene.entry(word).folded.starts_with("i'")
+}
+
+/// Calls `found` with the letters of each run of up to three words that begins at `start`.
+fn phrases(scene: &Scene<'_>, start: usize, limit: usize, mut found: impl FnMut(LettersHash)) {
+    let mut hash = LettersHash::EMPTY;
+    for word in start..(start + LONGEST_NEAR).min(limit) {
+        if word > start && scene.gap(word) >= Gap::Comma {
+            break;
+        }
+        hash = hash.followed_by(scene.entry(word).letters.hash);
+        found(hash);
+    }
+}
+
+/// Near words around the candidate: each counts the more the closer it stands; 1 is a near word right beside it.
+fn near_words(scene: &Scene<'_>, candidate: &Candidate) -> f32 {
+    let variant = scene.index.variant(candidate.variant);
+    if !scene.index.has_near(variant.term) {
+        return 0.0;
+    }
+    let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
+    let mut weight = 0.0;
+    let mut look = |from: usize, to: usize| {
+        for word in from..to {
+            let distance = if word < start { start - word } else { word + 1 - end };
+            phrases(scene, word, to, |hash| {
+                if scene.index.is_near(variant.term, hash) {
+                    weight += 1.0 / (1.0 + distance as f32 / 10.0);
+                }
+            });
+        }
+    };
+    look(start.saturating_sub(AROUND), start);
+    look(end, (end + AROUND).min(scene.tokens.len()));
+    weight
+}
