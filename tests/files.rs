@@ -68,7 +68,7 @@ fn only_the_words_of_a_finding_change() {
         (b"\n\n on \t cooper netties \n\n\n", b"\n\n on \t Kubernetes \n\n\n"),
         (b"\xEF\xBB\xBFon cooper netties\n", b"\xEF\xBB\xBFon Kubernetes\n"),
         ("café, cooper netties — 会議\u{2028}".as_bytes(), "café, Kubernetes — 会議\u{2028}".as_bytes()),
-        (b"on cooper\r\nnetties\rand", b"on \r\nKubernetes\rand"),
+        (b"on cooper\r\nnetties\rand", b"on\r\nKubernetes\rand"),
         (&utf16("é cooper netties\r\n"), &utf16("é Kubernetes\r\n")),
     ];
     for (before, after) in cases {
