@@ -5,7 +5,7 @@
 //! "push to git⏎lab today" becomes "push to GitLab⏎today": the name stands where most of it was heard, and the blank
 //! beside the word that went goes too. Where that cannot be ("git⏎lab" and nothing else), there is nothing to write.
 
-use unicode_normalization::char::is_combining_mark;
+use crate::token::is_extending;
 
 use crate::span::Span;
 
@@ -95,7 +95,7 @@ impl Part<'_> {
     }
 
     fn ends_with_word(&self) -> bool {
-        let is_end = |c: char| c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '+' | '#' | '%');
+        let is_end = |c: char| c.is_alphanumeric() || is_extending(c) || matches!(c, '+' | '#' | '%');
         self.words.chars().next_back().is_none_or(is_end)
     }
 

@@ -8,7 +8,7 @@
 use super::{Candidate, Detector, Mention, Notes, Scene, Suffix};
 use crate::dictionary::{LettersEntry, Part, VariantId};
 use crate::finding::Rule;
-use crate::token::{Gap, Shape, folded};
+use crate::token::{Gap, Shape, composed, folded, is_extending};
 use crate::vocabulary::{LettersHash, possessor};
 
 pub(super) const DETECTOR: Detector = Detector { rules: &[Rule::Alias, Rule::Form], notice };
@@ -110,7 +110,7 @@ fn form(scene: &Scene<'_>, words: &std::ops::Range<u32>, variant: VariantId, suf
 }
 
 /// Whether two writings differ in full stops and apostrophes alone ("J.P. Morgan", "JP Morgan"), or in the kind of
-/// hyphen or space: that is house style.
+/// hyphen or space, or in how a letter is put together with its mark: that is house style.
 fn same_but_for_marks(a: &str, b: &str) -> bool {
     let initials = a.contains('.') != b.contains('.');
     let marks = |c: &char| !(matches!(c, '.' | '\'' | '\u{2019}') || initials && *c == ' ');
@@ -119,12 +119,14 @@ fn same_but_for_marks(a: &str, b: &str) -> bool {
         c if c.is_whitespace() => ' ',
         c => c,
     };
+    let (a, b) = (composed(a), composed(b));
     a.chars().filter(marks).map(style).eq(b.chars().filter(marks).map(style))
 }
 
 /// Whether vocabulary is the same but for case, spaces and hyphens: the writer's own choice.
 fn spoken_the_same(a: &str, b: &str) -> bool {
-    let letters = |text: &str| -> String { folded(text).chars().filter(|c| c.is_alphanumeric()).collect() };
+    let letters =
+        |text: &str| -> String { folded(text).chars().filter(|&c| c.is_alphanumeric() || is_extending(c)).collect() };
     letters(a) == letters(b)
 }
 
