@@ -103,7 +103,7 @@ impl FromStr for Rule {
 /// Words of a document that are likely a term misheard, and the change that puts it right.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
-    /// Where the heard words stand in the reading text; with the blank beside them where it goes with a line's last word.
+    /// Where the heard words stand in the reading text; with the blank beside them that goes too.
     pub span: Span,
     /// The same place in the file: the one that a person would look at.
     pub at: FileSpan,

@@ -107,7 +107,8 @@ pub(crate) fn composed(text: &str) -> Cow<'_, str> {
 /// Whether `c` is one with the character before it to whoever reads: a mark, a joiner, the skin colour of an emoji.
 pub(crate) fn is_extending(c: char) -> bool {
     is_combining_mark(c)
-        || matches!(c, '\u{200C}' | '\u{200D}' | '\u{FF9E}' | '\u{FF9F}' | '\u{1F3FB}'..='\u{1F3FF}' | '\u{E0020}'..='\u{E007F}')
+        || matches!(c, '\u{200C}' | '\u{200D}' | '\u{FF9E}' | '\u{FF9F}')
+        || matches!(c, '\u{1F3FB}'..='\u{1F3FF}' | '\u{E0020}'..='\u{E007F}')
 }
 
 /// Whether `c` is one of the apostrophes that stand inside words.

@@ -232,6 +232,18 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_is_neither_dropped_nor_another_word() {
+        assert_eq!(Letters::of("Cafe\u{301}"), Letters::of("café"));
+        for (marked, bare) in [("İ", "i"), ("q\u{301}", "q"), ("1\u{FE0F}\u{20E3}", "1"), ("lab\u{200D}", "lab")] {
+            assert_ne!(Letters::of(marked), Letters::of(bare), "{marked}");
+        }
+        let mut vocabulary = Vocabulary::default();
+        let composed = vocabulary.intern("café", Shape::Lower);
+        assert_eq!(vocabulary.intern("cafe\u{301}", Shape::Lower), composed);
+        assert_eq!(vocabulary.intern("that\u{2019}s", Shape::Lower), vocabulary.intern("that's", Shape::Lower));
+    }
+
+    #[test]
     fn hashes_join() {
         let (a, b) = (LettersHash::of("git"), LettersHash::of("lab"));
         assert_eq!(a.followed_by(b), LettersHash::of("gitlab"));

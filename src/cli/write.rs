@@ -1,7 +1,7 @@
 //! Writing a file so that at every moment either the old one or the new one is there, whole.
 //!
-//! A file that has other names (hard links), or an owner that a new file could not be given, cannot be replaced by a new
-//! file without being cut off from them: it is written where it lies, with its old text kept beside it until that is done.
+//! A file that has other names (hard links), or an owner that a new file could not be given, would be cut off from them
+//! by a new file: it is written where it lies, with its old text kept beside it until that is done.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write};
@@ -51,7 +51,7 @@ pub(crate) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> 
     let beside = |error: io::Error| match error.kind() {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             let error = refused(
-                "found no permission to write in its folder, where the new file is made before it takes the place of the old one; nothing was written",
+                "found no permission to write in its folder, where a new file is made to take its place; nothing was written",
             );
             error.with_hint(format!(
                 "allow it: `chmod u+w '{}'`, or write the result elsewhere with --stdout",
