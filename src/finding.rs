@@ -103,7 +103,7 @@ impl FromStr for Rule {
 /// Words of a document that are likely a term misheard, and the change that puts it right.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
-    /// Where the heard words stand in the reading text.
+    /// Where the heard words stand in the reading text; with the blank beside them that goes too.
     pub span: Span,
     /// The same place in the file: the one that a person would look at.
     pub at: FileSpan,
@@ -111,7 +111,7 @@ pub struct Finding {
     pub place: Place,
     /// The words as they stand.
     pub heard: String,
-    /// What to write in their place; none where the file cannot hold it.
+    /// What to write in their place, line ends among them included; none where the file cannot hold it.
     pub meant: Option<String>,
     /// How likely it is that `meant` was said, calibrated: of the findings at 0.9, nine in ten are right.
     pub confidence: f32,
@@ -142,7 +142,7 @@ pub struct Finding {
 /// Another reading of the same words.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alternative {
-    /// What would be written.
+    /// What would be meant, on one line.
     pub text: String,
     /// How likely it is.
     pub confidence: f32,

@@ -27,6 +27,7 @@ mod finding;
 mod format;
 mod gather;
 mod language;
+mod lines;
 #[cfg(feature = "cli")]
 mod output;
 mod plan;

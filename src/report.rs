@@ -82,14 +82,11 @@ impl Excerpt {
         let span = finding.span.range();
         let (before, rest) = text.split_at(span.start);
         let (heard, after) = rest.split_at(span.len());
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = after.find('\n').unwrap_or(after.len());
-        let from = before.ceil_char_boundary(line_start.max(before.len().saturating_sub(AROUND)));
-        let to = after.floor_char_boundary(line_end.min(AROUND));
-        Excerpt {
-            before: before[from..].to_owned(),
-            heard: heard.to_owned(),
-            after: after[..to].trim_end_matches('\r').to_owned(),
-        }
+        // A line may be as long as a file: it is looked at as far as it is kept.
+        let near = &before[before.ceil_char_boundary(before.len().saturating_sub(AROUND))..];
+        let near = &near[near.rfind('\n').map_or(0, |newline| newline + 1)..];
+        let after = &after[..after.floor_char_boundary(AROUND)];
+        let after = &after[..after.find('\n').unwrap_or(after.len())];
+        Excerpt { before: near.to_owned(), heard: heard.to_owned(), after: after.trim_end_matches('\r').to_owned() }
     }
 }

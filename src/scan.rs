@@ -10,9 +10,11 @@ use crate::dictionary::{Index, Part, TermId};
 use crate::document::Document;
 use crate::finding::{Alternative, Finding, Rule, Tier};
 use crate::gather::{Weighed, gather};
+use crate::lines::laid;
 use crate::resolve::{Resolved, resolve};
 use crate::score::Weights;
 use crate::settings::Settings;
+use crate::span::Span;
 use crate::token::{Gap, Shape, folded, words_of};
 use crate::vocabulary::{Entry, Vocabulary, possessor};
 use crate::{language, reason};
@@ -36,6 +38,7 @@ pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Find
     let mut findings: Vec<Finding> =
         resolve(weighed).into_iter().filter_map(|resolved| finding(document, &scene, settings, resolved)).collect();
     findings.sort_by_key(|finding| finding.span);
+    keep_apart(&mut findings);
     findings
 }
 
@@ -197,24 +200,39 @@ fn may_replace(scene: &Scene<'_>, candidate: &Candidate, mention: &Mention) -> b
     }
 }
 
+/// Leaves to the surer one what two findings want: the words are apart, but each may want the blank between them.
+fn keep_apart(findings: &mut [Finding]) {
+    for after in 1..findings.len() {
+        let [a, b] = &mut findings[after - 1..=after] else { continue };
+        if a.span.overlaps(b.span) && a.meant.is_some() && b.meant.is_some() {
+            let less = if a.confidence < b.confidence { a } else { b };
+            (less.meant, less.tier) = (None, Tier::Hint);
+            less.edits.clear();
+        }
+    }
+}
+
 fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved: Resolved) -> Option<Finding> {
     let Weighed { candidate, evidence, confidence, .. } = resolved.chosen;
     let variant = scene.index.variant(candidate.variant);
     let term = scene.index.term(variant.term);
     let meant = written(scene, &candidate);
-    let heard = scene.heard(&candidate.words);
-    if meant == heard {
-        return None;
-    }
     let first = scene.tokens[candidate.words.start as usize].word.span;
     let last = scene.tokens[candidate.words.end as usize - 1].word.span;
-    let span = crate::span::Span { start: first.start, end: last.end };
-    let edits = document.carry(span, &meant);
+    let words = Span { start: first.start, end: last.end };
+    let prose = document.segment_at(words.start).map_or(words, |segment| segment.span);
+    let laid = laid(scene.text, prose, words, &meant);
+    let span = laid.as_ref().map_or(words, |laid| laid.span);
+    let heard = &scene.text[span.range()];
+    if laid.as_ref().is_some_and(|laid| laid.text == heard) {
+        return None;
+    }
+    let edits = laid.as_ref().and_then(|laid| document.carry(laid.span, &laid.text));
     let tier = settings.tier(confidence);
     let carried = edits.is_some();
     let edits = edits.unwrap_or_default();
     let at = edits.first().map_or_else(|| document.file_span(span), crate::edit::Edit::at);
-    let mut seen = HashSet::from([meant.clone()]);
+    let mut seen = HashSet::from([meant]);
     let alternatives = resolved
         .others
         .iter()
@@ -237,13 +255,13 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
         edits,
         speaker: document.speaker_at(span.start).map(str::to_owned),
         time: document.segment_at(span.start).and_then(|segment| segment.time),
-        fingerprint: fingerprint(scene, &candidate, &term.text, heard),
-        meant: carried.then_some(meant),
+        fingerprint: fingerprint(scene, &candidate, &term.text, scene.heard(&candidate.words)),
+        meant: laid.filter(|_| carried).map(|laid| laid.text),
         evidence,
     })
 }
 
-/// What is to stand in the place of the heard words: the variant in their case, with their ending.
+/// What the heard words are to be: the variant in their case, with their ending, on one line.
 fn written(scene: &Scene<'_>, candidate: &Candidate) -> String {
     let variant = scene.index.variant(candidate.variant);
     let shapes: Vec<Shape> = candidate.words.clone().map(|word| scene.shape(word as usize)).collect();
@@ -262,25 +280,7 @@ fn written(scene: &Scene<'_>, candidate: &Candidate) -> String {
         Suffix::Possessive => text.push_str(possessor(heard).map_or("'s", |stem| &heard[stem.len()..])),
         Suffix::Plural => text.push(if among_capitals { 'S' } else { 's' }),
     }
-    with_line_break(heard, text)
-}
-
-/// Keeps a line end that stood among the heard words: lines are the writer's.
-fn with_line_break(heard: &str, meant: String) -> String {
-    let Some(at) = heard.find('\n') else {
-        return meant;
-    };
-    let line_end = if heard[..at].ends_with('\r') { "\r\n" } else { "\n" };
-    let indent: String = heard[at + 1..].chars().take_while(|c| c.is_whitespace()).collect();
-    let before = heard[..at].split_whitespace().count();
-    let all = heard.split_whitespace().count().max(1);
-    let words: Vec<&str> = meant.split(' ').collect();
-    let first_line = (before * words.len() / all).min(words.len() - 1);
-    if first_line == 0 {
-        // One word cannot be broken: it begins the next line, where its last sound stood.
-        return format!("{line_end}{indent}{meant}");
-    }
-    format!("{}{line_end}{indent}{}", words[..first_line].join(" "), words[first_line..].join(" "))
+    text
 }
 
 /// The first 16 hex digits of the SHA-256 of rule, term, heard words and five words on each side: folded, one line each.

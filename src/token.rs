@@ -3,6 +3,8 @@
 //! A word is a run of letters and digits with the apostrophes and decimal points inside it; `+ & # % $` beside a word
 //! are words of their own, since people say them ("Alexa plus", "Q and A"). Everything else is a [`Gap`].
 
+use std::borrow::Cow;
+
 use unicode_normalization::char::is_combining_mark;
 
 use crate::span::Span;
@@ -67,7 +69,7 @@ pub(crate) fn words_of(text: &str, range: Span, words: &mut Vec<Word>) {
                 shape: Shape::Symbol,
             });
             gap = Gap::Glued;
-        } else if c.is_alphanumeric() {
+        } else if c.is_alphanumeric() && !is_extending(c) {
             let end = word_end(text, start);
             words.push(Word { span: Span::new(offset + start, offset + end), gap, shape: shape_of(&text[start..end]) });
             while chars.next_if(|&(at, _)| at < end).is_some() {}
@@ -91,7 +93,22 @@ pub(crate) fn folded(word: &str) -> String {
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
-    word.nfkc().map(|c| if is_apostrophe(c) { '\'' } else { c }).flat_map(char::to_lowercase).collect()
+    let lower = word.nfkc().map(|c| if is_apostrophe(c) { '\'' } else { c }).flat_map(char::to_lowercase);
+    // A letter and its mark may be one character in lower case alone (`J̌`, `ǰ`).
+    lower.nfc().collect()
+}
+
+/// A text in which every letter that can be one with its marks is: "é" is one character, however it is written.
+pub(crate) fn composed(text: &str) -> Cow<'_, str> {
+    use unicode_normalization::UnicodeNormalization;
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
+}
+
+/// Whether `c` is one with the character before it to whoever reads: a mark, a joiner, the skin colour of an emoji.
+pub(crate) fn is_extending(c: char) -> bool {
+    is_combining_mark(c)
+        || matches!(c, '\u{200C}' | '\u{200D}' | '\u{FF9E}' | '\u{FF9F}')
+        || matches!(c, '\u{1F3FB}'..='\u{1F3FF}' | '\u{E0020}'..='\u{E007F}')
 }
 
 /// Whether `c` is one of the apostrophes that stand inside words.
@@ -107,6 +124,10 @@ fn is_symbol(c: char) -> bool {
 fn beside_a_word(text: &str, at: usize, symbol: char) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[at + symbol.len_utf8()..].chars().next();
+    // "#" with a mark of its own is a key on a telephone.
+    if after.is_some_and(is_extending) {
+        return false;
+    }
     let touches = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || is_symbol(c));
     touches(before) || touches(after) || symbol == '&'
 }
@@ -118,7 +139,7 @@ fn word_end(text: &str, start: usize) -> usize {
     while let Some(c) = rest.next() {
         let next = rest.peek().copied();
         let belongs = c.is_alphanumeric()
-            || is_combining_mark(c)
+            || is_extending(c)
             || c == '\u{200B}' && next.is_some_and(char::is_alphanumeric)
             || is_apostrophe(c) && before.is_alphabetic() && next.is_some_and(char::is_alphabetic)
             || matches!(c, '.' | ',') && before.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit());
@@ -239,8 +260,23 @@ mod tests {
     }
 
     #[test]
+    fn folding_twice_is_folding_once() {
+        for c in '\0'..=char::MAX {
+            let once = folded(&format!("a{c}b"));
+            assert_eq!(folded(&once), once, "{c:?}");
+        }
+    }
+
+    #[test]
     fn folding_makes_one_form_of_a_word() {
         assert_eq!(folded("That\u{2019}s"), "that's");
         assert_eq!(folded("ＧＩＴ"), "git");
+        for (one, other) in [("café", "cafe\u{301}"), ("CAFÉ", "cafe\u{301}"), ("ǰ", "J\u{30C}"), ("Å", "a\u{30A}")]
+        {
+            assert_eq!(folded(one), folded(other), "{one}");
+        }
+        for (one, other) in [("İ", "i"), ("İ", "ı"), ("ı", "i"), ("ß", "ss"), ("q\u{301}", "q")] {
+            assert_ne!(folded(one), folded(other), "{one}");
+        }
     }
 }

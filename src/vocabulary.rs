@@ -8,7 +8,7 @@ use std::hash::BuildHasher;
 
 use crate::sound::phone::Phone;
 use crate::sound::{self, Skeleton};
-use crate::token::{Shape, folded, is_apostrophe};
+use crate::token::{Shape, composed, folded, is_apostrophe, is_extending};
 use crate::usage::{self, WordHash};
 
 /// The number of a distinct word.
@@ -111,6 +111,9 @@ impl LettersHash {
 
 impl Letters {
     /// The letters and digits of a text, lower case, with symbols by their names.
+    ///
+    /// A mark that belongs to a letter without being one with it (the dot that a lower-case `İ` keeps) is a letter of its
+    /// own: what has it is another word than what has it not.
     pub(crate) fn of(text: &str) -> Letters {
         let mut letters = String::with_capacity(text.len());
         for c in folded(text).chars() {
@@ -119,7 +122,7 @@ impl Letters {
                 '&' => letters.push_str("and"),
                 '#' => letters.push_str("sharp"),
                 '%' => letters.push_str("percent"),
-                c if c.is_alphanumeric() => letters.push(c),
+                c if c.is_alphanumeric() || is_extending(c) => letters.push(c),
                 _ => {}
             }
         }
@@ -136,8 +139,10 @@ impl Default for Vocabulary {
 impl Vocabulary {
     /// The number of a word, taken in if it is new.
     pub(crate) fn intern(&mut self, word: &str, shape: Shape) -> WordId {
-        if shape == Shape::Lower || shape == Shape::Upper && word.len() <= 6 {
+        if shape == Shape::Lower && word.is_ascii() {
             self.intern_written(word)
+        } else if shape == Shape::Upper && word.len() <= 6 {
+            self.intern_written(&composed(word))
         } else {
             self.intern_written(&folded(word))
         }
@@ -169,24 +174,24 @@ impl Vocabulary {
 
 impl Entry {
     fn new(written: &str) -> Entry {
-        let folded = folded(written);
+        let folded_word = folded(written);
         let stem = possessor(written);
-        let usage_key = folded.as_str();
+        let usage_key = folded_word.as_str();
         let hash = WordHash::new(usage_key);
         let zipf = usage::word_by_hash(hash)
-            .or_else(|| stem.and_then(|stem| usage::word(&stem.to_lowercase())))
+            .or_else(|| stem.and_then(|stem| usage::word(&folded(stem))))
             .map_or(0.0, usage::Usage::zipf);
         Entry {
             known: zipf > 0.0 || sound::lexicon::contains(usage_key),
-            letters: Letters::of(&folded),
+            letters: Letters::of(&folded_word),
             possessor: stem.map(Letters::of),
-            singular: singular(&folded).map(LettersHash::of),
+            singular: singular(&folded_word).map(LettersHash::of),
             hash,
             zipf,
             readings: readings(written),
             possessor_reading: stem.and_then(|stem| readings(stem).into_iter().next()),
             written: written.into(),
-            folded: folded.into(),
+            folded: folded_word.into(),
         }
     }
 }
@@ -229,6 +234,18 @@ mod tests {
         assert!(vocabulary.entry(a).zipf > 4.0);
         let duo = vocabulary.intern("Duo\u{2019}s", Shape::Capital);
         assert_eq!(vocabulary.entry(duo).possessor, Some(Letters::of("duo")));
+    }
+
+    #[test]
+    fn a_mark_is_neither_dropped_nor_another_word() {
+        assert_eq!(Letters::of("Cafe\u{301}"), Letters::of("café"));
+        for (marked, bare) in [("İ", "i"), ("q\u{301}", "q"), ("1\u{FE0F}\u{20E3}", "1"), ("lab\u{200D}", "lab")] {
+            assert_ne!(Letters::of(marked), Letters::of(bare), "{marked}");
+        }
+        let mut vocabulary = Vocabulary::default();
+        let composed = vocabulary.intern("café", Shape::Lower);
+        assert_eq!(vocabulary.intern("cafe\u{301}", Shape::Lower), composed);
+        assert_eq!(vocabulary.intern("that\u{2019}s", Shape::Lower), vocabulary.intern("that's", Shape::Lower));
     }
 
     #[test]

@@ -68,7 +68,7 @@ fn only_the_words_of_a_finding_change() {
         (b"\n\n on \t cooper netties \n\n\n", b"\n\n on \t Kubernetes \n\n\n"),
         (b"\xEF\xBB\xBFon cooper netties\n", b"\xEF\xBB\xBFon Kubernetes\n"),
         ("café, cooper netties — 会議\u{2028}".as_bytes(), "café, Kubernetes — 会議\u{2028}".as_bytes()),
-        (b"on cooper\r\nnetties\rand", b"on \r\nKubernetes\rand"),
+        (b"on cooper\r\nnetties\rand", b"on\r\nKubernetes\rand"),
         (&utf16("é cooper netties\r\n"), &utf16("é Kubernetes\r\n")),
     ];
     for (before, after) in cases {
@@ -168,7 +168,7 @@ fn a_reader_that_closes_early_is_no_error() {
 
 #[cfg(unix)]
 mod unix {
-    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 
     use super::*;
 
@@ -198,6 +198,38 @@ mod unix {
         assert_eq!(folder.bytes("real/talk.txt"), b"Kubernetes");
         let output = folder.run(&["check", "--show-files", "link.txt", "real/talk.txt"], 0);
         assert_eq!(String::from_utf8_lossy(&output.stdout), "link.txt\n");
+    }
+
+    #[test]
+    fn a_file_with_several_names_stays_one_file() {
+        let folder = Folder::with(&[("a.txt", b"on cooper netties\n")]);
+        set_mode(&folder.path("a.txt"), 0o640);
+        fs::hard_link(folder.path("a.txt"), folder.path("b.txt")).expect("a link");
+        folder.run(&["fix", "a.txt"], 0);
+        assert_eq!([folder.bytes("a.txt"), folder.bytes("b.txt")], [b"on Kubernetes\n", b"on Kubernetes\n"]);
+        let inode = |name: &str| fs::metadata(folder.path(name)).expect("a file").ino();
+        assert_eq!(inode("a.txt"), inode("b.txt"));
+        assert_eq!(mode(&folder.path("b.txt")), 0o640);
+        assert_eq!(folder.names(), ["a.txt", "b.txt", "mine.toml"]);
+    }
+
+    #[test]
+    fn a_file_in_a_folder_that_cannot_be_written_to_is_whole() {
+        let folder = Folder::with(&[("shut/talk.txt", b"cooper netties")]);
+        let shut = folder.path("shut");
+        set_mode(&shut, 0o555);
+        // Those who may do everything can make files there all the same.
+        let may_all = fs::write(shut.join("probe"), "").is_ok();
+        if may_all {
+            fs::remove_file(shut.join("probe")).expect("a file of ours");
+        }
+        let output = folder.run(&["fix", "shut/talk.txt"], if may_all { 0 } else { 2 });
+        set_mode(&shut, 0o755);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let expected: &[u8] = if may_all { b"Kubernetes" } else { b"cooper netties" };
+        assert_eq!(folder.bytes("shut/talk.txt"), expected, "{told}");
+        assert_eq!(told.contains("found no permission to write in its folder"), !may_all, "{told}");
+        assert_eq!(fs::read_dir(&shut).expect("a folder").count(), 1);
     }
 
     #[test]

@@ -15,7 +15,8 @@ use crate::report::{Deed, FileReport, Report};
 /// Write what is sure into the files; what is only likely is left for `check` to report.
 ///
 /// Only the words of a finding change, every other byte stays. A file is replaced in one step, so that it is never half
-/// written; a file in which nothing is to be fixed is not touched.
+/// written; a file in which nothing is to be fixed is not touched. A symbolic link is followed. A file with several hard
+/// links is written in place, so that it stays one file; `.NAME.mondegreen-*.tmp` beside it holds its old text meanwhile.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that users type; `Target` is what they come to")]
 #[command(after_help = EXAMPLES)]

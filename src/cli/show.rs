@@ -1,11 +1,13 @@
 //! `--show-files`: what would be read.
 
+use std::path::Path;
+
 use super::Outcome;
 use super::error::CommandError;
 use super::inputs::{Input, find};
 use super::options::InputArgs;
 use super::streams::Streams;
-use crate::output::{Text, shown};
+use crate::output::{Text, shown_in_line};
 
 /// Lists the inputs, one a line, in the order in which they would be read.
 pub(crate) fn files(args: &InputArgs, streams: &mut Streams) -> Result<Outcome, CommandError> {
@@ -13,13 +15,15 @@ pub(crate) fn files(args: &InputArgs, streams: &mut Streams) -> Result<Outcome, 
     let text = streams.view(None).text;
     for input in &inputs.list {
         let path = match input {
-            Input::Stdin => "-".into(),
-            Input::File(path) => path.to_string_lossy(),
+            Input::Stdin => Path::new("-"),
+            Input::File(path) => path,
         };
         match text {
-            Text::Exact => writeln!(streams.out(), "{path}")?,
-            Text::Shown => writeln!(streams.out(), "{}", shown(&path))?,
+            // A name need not be text: a program is given its very bytes.
+            Text::Exact => streams.out().write_all(path.as_os_str().as_encoded_bytes())?,
+            Text::Shown => write!(streams.out(), "{}", shown_in_line(&path.to_string_lossy()))?,
         }
+        writeln!(streams.out())?;
     }
     for error in &inputs.errors {
         streams.error(error);

@@ -8,7 +8,7 @@ use anstream::{AutoStream, ColorChoice};
 use super::error::CommandError;
 use super::options::Color;
 use crate::error::Error;
-use crate::output::{Styles, Talk, Text, View, shown};
+use crate::output::{Styles, Talk, Text, View, shown, shown_in_line};
 
 /// Columns where there is no terminal to ask.
 const WIDTH: usize = 100;
@@ -87,7 +87,17 @@ impl Streams {
 
     /// Says what went wrong with one of several inputs.
     pub(crate) fn error(&mut self, error: &Error) {
-        self.say(self.err_styles.error, "error", &error.to_string(), error.hint());
+        let mut message = String::new();
+        if let Some(path) = error.path() {
+            // A line end in the name of a file begins no message of its own.
+            message = shown_in_line(path).into_owned();
+            message.push_str(&error.place().map_or_else(|| ": ".to_owned(), |place| format!(":{place}: ")));
+        } else if let Some(place) = error.place() {
+            message = format!("{place}: ");
+        }
+        message.push_str(error.message());
+        let hint = error.hint().map(shown_in_line);
+        self.say(self.err_styles.error, "error", &message, hint.as_deref());
     }
 
     /// Says why the command stopped, and answers with the exit code for that.

@@ -1,8 +1,13 @@
 //! Writing a file so that at every moment either the old one or the new one is there, whole.
+//!
+//! A file that has other names (hard links), or an owner that a new file could not be given, would be cut off from them
+//! by a new file: it is written where it lies, with its old text kept beside it until that is done.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 use super::error::told;
 use crate::error::Error;
@@ -13,7 +18,7 @@ const LONGEST_NAME: usize = 180;
 /// Puts `new` in the place of `old`, which is what the file held when it was read.
 ///
 /// The new file is written beside the old one, as `.NAME.mondegreen-XXXXXX.tmp`, and takes its place at the end; a link
-/// is followed, permissions and owner stay.
+/// is followed, permissions and owner stay. Where it has to be written in place, that name is the copy of the old text.
 ///
 /// # Errors
 ///
@@ -42,40 +47,97 @@ pub(crate) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> 
         let error = refused("found it changed since it was read; nothing was written");
         return Err(error.with_hint("run the command again"));
     }
-    put(&target, &metadata, new).map_err(|error| match error.kind() {
-        io::ErrorKind::PermissionDenied => {
-            let error = refused("found no permission to write in its folder; nothing was written");
-            error.with_hint("allow it, or write the result elsewhere with --stdout")
+    let folder = target.parent().unwrap_or(Path::new("."));
+    let beside = |error: io::Error| match error.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            let error = refused(
+                "found no permission to write in its folder, where a new file is made to take its place; nothing was written",
+            );
+            error.with_hint(format!(
+                "allow it: `chmod u+w '{}'`, or write the result elsewhere with --stdout",
+                folder.display()
+            ))
         }
         _ => failed(error),
-    })
-}
-
-fn put(target: &Path, metadata: &Metadata, new: &[u8]) -> io::Result<()> {
-    let folder = target.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let name = &name[..name.floor_char_boundary(LONGEST_NAME)];
-    let prefix = format!(".{name}.mondegreen-");
-    let mut file = tempfile::Builder::new().prefix(&prefix).suffix(".tmp").tempfile_in(&folder)?;
-    file.write_all(new)?;
-    keep_owner(file.as_file(), metadata);
-    file.as_file().set_permissions(metadata.permissions())?;
-    file.as_file().sync_all()?;
-    file.persist(target).map_err(|error| error.error)?;
+    };
+    let file = temporary(folder, &target).map_err(beside)?;
+    if has_other_names(&metadata) || !keep_owner(file.as_file(), &metadata) {
+        return in_place(&target, file, old, new).map_err(|(error, kept)| match kept {
+            None => failed(error),
+            Some(kept) => {
+                let error = refused(&format!("could not be written to its end: {}", told(&error)));
+                error.with_hint(format!("what it held is in `{}`", kept.display()))
+            }
+        });
+    }
+    put(file, &target, &metadata, new).map_err(failed)?;
     // The rename is done; that it also outlives a power cut is not for every file system to promise.
-    let _ = File::open(&folder).and_then(|folder| folder.sync_all());
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
     Ok(())
 }
 
-/// Gives the new file the owner of the old one, where that is allowed.
+fn temporary(folder: &Path, target: &Path) -> io::Result<NamedTempFile> {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let name = &name[..name.floor_char_boundary(LONGEST_NAME)];
+    tempfile::Builder::new().prefix(&format!(".{name}.mondegreen-")).suffix(".tmp").tempfile_in(folder)
+}
+
+fn put(mut file: NamedTempFile, target: &Path, metadata: &Metadata, new: &[u8]) -> io::Result<()> {
+    file.write_all(new)?;
+    file.as_file().set_permissions(metadata.permissions())?;
+    file.as_file().sync_all()?;
+    file.persist(target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Writes into the file itself, with what it held kept in `copy` meanwhile.
+///
+/// The error comes with the path of that copy where the file could not be brought back to what it was.
+fn in_place(
+    target: &Path,
+    mut copy: NamedTempFile,
+    old: &[u8],
+    new: &[u8],
+) -> Result<(), (io::Error, Option<PathBuf>)> {
+    let kept = copy.write_all(old).and_then(|()| copy.as_file().sync_all());
+    kept.map_err(|error| (error, None))?;
+    let Err(error) = overwrite(target, new) else { return Ok(()) };
+    if overwrite(target, old).is_ok() {
+        return Err((error, None));
+    }
+    Err((error, copy.keep().ok().map(|(_, path)| path)))
+}
+
+fn overwrite(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).open(target)?;
+    file.write_all(bytes)?;
+    file.set_len(bytes.len() as u64)?;
+    file.sync_all()
+}
+
+/// Gives the new file the owner of the old one, and tells whether it has it.
 #[cfg(unix)]
-fn keep_owner(file: &File, metadata: &Metadata) {
+fn keep_owner(file: &File, metadata: &Metadata) -> bool {
     use std::os::unix::fs::{MetadataExt, fchown};
-    let _ = fchown(file, Some(metadata.uid()), Some(metadata.gid()));
+    let owner = (metadata.uid(), metadata.gid());
+    file.metadata().is_ok_and(|made| (made.uid(), made.gid()) == owner)
+        || fchown(file, Some(owner.0), Some(owner.1)).is_ok()
 }
 
 #[cfg(not(unix))]
-fn keep_owner(_: &File, _: &Metadata) {}
+fn keep_owner(_: &File, _: &Metadata) -> bool {
+    true
+}
+
+#[cfg(unix)]
+fn has_other_names(metadata: &Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(metadata) > 1
+}
+
+#[cfg(not(unix))]
+fn has_other_names(_: &Metadata) -> bool {
+    false
+}
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,7 @@
 use super::{Candidate, Detector, Mention, Notes, Scene, Suffix};
 use crate::dictionary::{LettersEntry, Part, VariantId};
 use crate::finding::Rule;
-use crate::token::{Gap, Shape, folded};
+use crate::token::{Gap, Shape, composed, folded, is_extending};
 use crate::vocabulary::{LettersHash, possessor};
 
 pub(super) const DETECTOR: Detector = Detector { rules: &[Rule::Alias, Rule::Form], notice };
@@ -25,13 +25,12 @@ fn notice(scene: &Scene<'_>, notes: &mut Notes) {
             continue;
         }
         let mut hash = LettersHash::EMPTY;
-        let mut punctuated = false;
+        let mut between = Gap::Glued;
         for end in start + 1..=(start + MOST_WORDS).min(scene.tokens.len()) {
             if end > start + 1 {
-                match scene.gap(end - 1) {
-                    Gap::Glued | Gap::Joined | Gap::Space => {}
-                    Gap::Comma => punctuated = true,
-                    Gap::Stop | Gap::Break => break,
+                between = between.max(scene.gap(end - 1));
+                if between == Gap::Break {
+                    break;
                 }
             }
             let entry = scene.entry(end - 1);
@@ -45,11 +44,11 @@ fn notice(scene: &Scene<'_>, notes: &mut Notes) {
             }
             let words = start as u32..end as u32;
             for &found in scene.index.letters(hash) {
-                note(scene, &words, found, Suffix::None, punctuated, notes);
+                note(scene, &words, found, Suffix::None, between, notes);
             }
             for (hash, suffix) in without_ending.into_iter().flatten() {
                 for &found in scene.index.letters(hash) {
-                    note(scene, &words, found, suffix, punctuated, notes);
+                    note(scene, &words, found, suffix, between, notes);
                 }
             }
         }
@@ -61,13 +60,20 @@ fn note(
     words: &std::ops::Range<u32>,
     found: LettersEntry,
     suffix: Suffix,
-    punctuated: bool,
+    between: Gap,
     notes: &mut Notes,
 ) {
     let candidate = |variant, rule| Candidate { words: words.clone(), variant, rule, suffix };
     match found {
+        LettersEntry::Heard(_) if between >= Gap::Stop => {}
         LettersEntry::Heard(variant) => notes.candidates.push(candidate(variant, Rule::Alias)),
-        LettersEntry::Form(_) if punctuated => {}
+        // A term may hold marks itself ("AWS re:Invent"); with marks between its words it is not noticed in another form.
+        LettersEntry::Form(variant) if between >= Gap::Comma => {
+            let heard: Vec<&str> = scene.heard(words).split_whitespace().collect();
+            if heard.join(" ").starts_with(&scene.index.variant(variant).text) {
+                notes.mentions.push(Mention { words: words.clone(), variant });
+            }
+        }
         LettersEntry::Form(variant) => match form(scene, words, variant, suffix) {
             Form::Right => notes.mentions.push(Mention { words: words.clone(), variant }),
             Form::Other => {
@@ -113,7 +119,7 @@ fn form(scene: &Scene<'_>, words: &std::ops::Range<u32>, variant: VariantId, suf
 }
 
 /// Whether two writings differ in full stops and apostrophes alone ("J.P. Morgan", "JP Morgan"), or in the kind of
-/// hyphen or space: that is house style.
+/// hyphen or space, or in how a letter is put together with its mark: that is house style.
 fn same_but_for_marks(a: &str, b: &str) -> bool {
     let initials = a.contains('.') != b.contains('.');
     let marks = |c: &char| !(matches!(c, '.' | '\'' | '\u{2019}') || initials && *c == ' ');
@@ -122,12 +128,23 @@ fn same_but_for_marks(a: &str, b: &str) -> bool {
         c if c.is_whitespace() => ' ',
         c => c,
     };
-    a.chars().filter(marks).map(style).eq(b.chars().filter(marks).map(style))
+    let plain = |text: &str| {
+        let mut plain = String::with_capacity(text.len());
+        // A line end with the indentation of the next line is a space like any other.
+        for c in composed(text).chars().filter(marks).map(style) {
+            if c != ' ' || !plain.ends_with(' ') {
+                plain.push(c);
+            }
+        }
+        plain
+    };
+    plain(a) == plain(b)
 }
 
 /// Whether vocabulary is the same but for case, spaces and hyphens: the writer's own choice.
 fn spoken_the_same(a: &str, b: &str) -> bool {
-    let letters = |text: &str| -> String { folded(text).chars().filter(|c| c.is_alphanumeric()).collect() };
+    let letters =
+        |text: &str| -> String { folded(text).chars().filter(|&c| c.is_alphanumeric() || is_extending(c)).collect() };
     letters(a) == letters(b)
 }
 

@@ -16,7 +16,7 @@ use std::io::{self, Write};
 pub(crate) use diff::{Comparison, Form};
 pub(crate) use explain::{Detail, Explanation};
 pub(crate) use human::counted;
-pub(crate) use shown::shown;
+pub(crate) use shown::{shown, shown_in_line};
 pub(crate) use statistics::count;
 pub(crate) use view::{Styles, Talk, Text, View};
 
