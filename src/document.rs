@@ -83,6 +83,21 @@ impl Document {
         self.places.get_or_init(|| Places::of(self.source.text())).at(self.source.text(), position as usize)
     }
 
+    /// The same file with another text, as far as its format and not its encoding goes: for scanning once more.
+    pub(crate) fn with_text(&self, text: String) -> Document {
+        (self.format.read)(Source::of_text(text))
+    }
+
+    /// The edit that puts `text` in the place of a range of [`Document::file_text`]; none where the encoding cannot.
+    pub(crate) fn edit(&self, range: Range<usize>, text: &str) -> Option<Edit> {
+        self.source.can_hold(text).then(|| Edit::new(self.source.file_span(range), text.to_owned()))
+    }
+
+    /// The part of the reading text that a range of [`Document::file_text`] is read as.
+    pub(crate) fn span_of(&self, range: Range<usize>) -> Span {
+        Span::new(range.start, range.end)
+    }
+
     /// All changes of the file that put `meant` in the place of `span`, or none where the file cannot hold it.
     ///
     /// The first edit is the place that a person would look at.

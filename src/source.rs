@@ -64,6 +64,11 @@ impl Source {
         Ok(Source(decoded))
     }
 
+    /// A source that is this text.
+    pub(crate) fn of_text(text: String) -> Source {
+        Source(Decoded::Utf8 { file: text, skip: 0 })
+    }
+
     /// The text, without a byte-order mark.
     pub fn text(&self) -> &str {
         match &self.0 {

@@ -32,6 +32,13 @@ pub struct Place {
     pub column: usize,
 }
 
+impl FileSpan {
+    /// As a range of bytes.
+    pub fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
 impl Span {
     pub(crate) fn new(start: usize, end: usize) -> Self {
         debug_assert!(start <= end);

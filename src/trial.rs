@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::dictionary::{Dictionary, Index, Term};
 use crate::finding::Tier;
-use crate::plan::plan;
 use crate::settings::Settings;
+use crate::settle::settle;
 use crate::span::Place;
 
 /// An example or a keep of a dictionary that does not hold.
@@ -68,7 +68,7 @@ fn fixed(text: &str, index: &Index, settings: &Settings) -> String {
     let Ok(document) = crate::format::read(text.as_bytes().to_vec(), "example", Some("txt"), None) else {
         return text.to_owned();
     };
-    let plan = plan(crate::scan::scan(&document, index, settings), Tier::Review);
+    let plan = settle(&document, index, settings, Tier::Review);
     String::from_utf8_lossy(&document.write(&plan.edits)).into_owned()
 }
 

@@ -7,7 +7,6 @@ use super::streams::Streams;
 use super::{Outcome, show};
 use crate::finding::Tier;
 use crate::output::{Comparison, Form};
-use crate::plan::plan;
 
 /// Columns of the two-column form where there is no terminal to ask.
 const WIDTH_OF_TWO: usize = 160;
@@ -68,12 +67,11 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     };
     let context = args.unified.unwrap_or(form.usual_context());
     let view = streams.view_or(args.width, WIDTH_OF_TWO);
-    let scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, streams)?;
+    let scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, streams)?.with_fixes(args.tier);
     let mut differs = false;
-    let errors = scanning.each(streams, |mut scanned, streams| {
-        let edits = plan(std::mem::take(&mut scanned.findings), args.tier).edits;
-        differs |= !edits.is_empty();
-        let comparison = Comparison::new(&scanned.document, &edits);
+    let errors = scanning.each(streams, |scanned, streams| {
+        differs |= !scanned.edits.is_empty();
+        let comparison = Comparison::new(&scanned.document, &scanned.edits);
         form.render(scanned.path(), &comparison, context, &view, streams.out())?;
         Ok(Ok(()))
     })?;

@@ -9,7 +9,6 @@ use super::{Outcome, show, write};
 use crate::error::Error;
 use crate::finding::Tier;
 use crate::output::{Comparison, Form};
-use crate::plan::{Plan, plan};
 use crate::report::{Deed, FileReport, Report};
 
 /// Write what is sure into the files; what is only likely is left for `check` to report.
@@ -73,7 +72,7 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         return show::files(&args.inputs, streams);
     }
     let target = args.target();
-    let scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, streams)?;
+    let scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, streams)?.with_fixes(args.tier);
     let inputs = scanning.inputs();
     if target == Target::Stdout && inputs.len() > 1 {
         let found = inputs.len();
@@ -90,12 +89,11 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         Target::InPlace | Target::Stdout => Deed::Fixed,
         Target::Diff | Target::Nowhere => Deed::Tried,
     });
-    report.errors = scanning.each(streams, |mut scanned, streams| {
-        let plan = plan(std::mem::take(&mut scanned.findings), args.tier);
-        if let Err(error) = put(&scanned, &plan, target, streams)? {
+    report.errors = scanning.each(streams, |scanned, streams| {
+        if let Err(error) = put(&scanned, target, streams)? {
             return Ok(Err(error));
         }
-        report.files.push(FileReport::new(scanned.name, &scanned.document, plan.findings));
+        report.files.push(FileReport::new(scanned.name, &scanned.document, scanned.findings));
         Ok(Ok(()))
     })?;
     let render = args.output.format.render;
@@ -111,26 +109,21 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
 }
 
 /// Puts the fixes of one input where they belong; the inner error is about this file alone.
-fn put(
-    scanned: &Scanned,
-    plan: &Plan,
-    target: Target,
-    streams: &mut Streams,
-) -> Result<Result<(), Error>, CommandError> {
-    let document = &scanned.document;
+fn put(scanned: &Scanned, target: Target, streams: &mut Streams) -> Result<Result<(), Error>, CommandError> {
+    let Scanned { document, edits, .. } = scanned;
     match (target, &scanned.input) {
         (Target::Nowhere, _) => {}
         (Target::Stdout, _) | (Target::InPlace, Input::Stdin) => {
-            streams.out().write_all(&document.write(&plan.edits))?;
+            streams.out().write_all(&document.write(edits))?;
         }
         (Target::InPlace, Input::File(path)) => {
-            if !plan.edits.is_empty() {
-                return Ok(write::replace(path, document.bytes(), &document.write(&plan.edits)));
+            if !edits.is_empty() {
+                return Ok(write::replace(path, document.bytes(), &document.write(edits)));
             }
         }
         (Target::Diff, _) => {
             let view = streams.view(None);
-            let comparison = Comparison::new(document, &plan.edits);
+            let comparison = Comparison::new(document, edits);
             let context = Form::Unified.usual_context();
             Form::Unified.render(scanned.path(), &comparison, context, &view, streams.out())?;
         }

@@ -11,9 +11,13 @@ use super::options::{DictionaryArgs, InputArgs, RuleArgs};
 use super::streams::Streams;
 use crate::dictionary::Index;
 use crate::document::Document;
+use crate::edit::Edits;
 use crate::error::Error;
-use crate::finding::Finding;
+use crate::finding::{Finding, Tier};
+use crate::plan::Plan;
+use crate::scan::{explain, scan};
 use crate::settings::Settings;
+use crate::settle::settle;
 
 /// How many files are held in memory at a time.
 const BATCH: usize = 64;
@@ -25,7 +29,18 @@ pub(crate) struct Scanning {
     index: Index,
     settings: Settings,
     jobs: usize,
-    look: fn(&Document, &Index, &Settings) -> Vec<Finding>,
+    look: Look,
+}
+
+/// What is asked of each input.
+#[derive(Debug, Clone, Copy)]
+enum Look {
+    /// Its findings.
+    Findings,
+    /// Every candidate, whatever it is worth.
+    Candidates,
+    /// The findings from a tier on, to be written, with those that only show then.
+    Fixes(Tier),
 }
 
 /// An input that was read and scanned.
@@ -35,6 +50,8 @@ pub(crate) struct Scanned {
     pub(crate) name: String,
     pub(crate) document: Document,
     pub(crate) findings: Vec<Finding>,
+    /// What is to be written, where that was asked for.
+    pub(crate) edits: Edits,
 }
 
 impl Scanned {
@@ -62,14 +79,20 @@ impl Scanning {
             inputs: find(&inputs.paths, streams),
             index,
             settings: rules.settings(),
-            look: crate::scan::scan,
+            look: Look::Findings,
             jobs: inputs.jobs.map_or(0, usize::from),
         })
     }
 
     /// The same with every candidate in the place of the findings that stand: for fitting the weights.
     pub(crate) fn with_every_candidate(mut self) -> Self {
-        self.look = crate::scan::explain;
+        self.look = Look::Candidates;
+        self
+    }
+
+    /// The same with what is to be written from a tier on.
+    pub(crate) fn with_fixes(mut self, from: Tier) -> Self {
+        self.look = Look::Fixes(from);
         self
     }
 
@@ -113,7 +136,12 @@ impl Scanning {
 
     fn scan(&self, input: &Input) -> Result<Scanned, Error> {
         let document = self.reader.read(input)?;
-        let findings = (self.look)(&document, &self.index, &self.settings);
-        Ok(Scanned { input: input.clone(), name: input.name(&self.reader), document, findings })
+        let (index, settings) = (&self.index, &self.settings);
+        let Plan { edits, findings } = match self.look {
+            Look::Findings => Plan { findings: scan(&document, index, settings), ..Plan::default() },
+            Look::Candidates => Plan { findings: explain(&document, index, settings), ..Plan::default() },
+            Look::Fixes(from) => settle(&document, index, settings, from),
+        };
+        Ok(Scanned { input: input.clone(), name: input.name(&self.reader), document, findings, edits })
     }
 }

@@ -20,7 +20,7 @@ pub struct Format {
     pub about: &'static str,
     /// Endings of file names, lower case, without the dot.
     pub extensions: &'static [&'static str],
-    read: fn(Source) -> Document,
+    pub(crate) read: fn(Source) -> Document,
     /// Whether the format can hold `meant` where `heard` stands (called with the two, in this order).
     pub(crate) can_replace: fn(&str, &str) -> bool,
 }

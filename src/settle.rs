@@ -1,0 +1,172 @@
+//! Fixing until nothing is left to fix, so that what was fixed is not fixed again.
+//!
+//! A term that was put in speaks for others: "far gate" that became Fargate makes "terror form" likelier to be Terraform.
+//! So the fixed text is scanned again, and what is found there is brought back to the file as it was read, until a scan
+//! finds nothing more. Most texts need one round.
+
+use std::ops::Range;
+
+use crate::dictionary::Index;
+use crate::document::Document;
+use crate::edit::{Edit, Edits};
+use crate::finding::{Finding, Tier};
+use crate::plan::{Plan, plan};
+use crate::scan::scan;
+use crate::settings::Settings;
+
+/// More rounds than any text needs that was not made to need them.
+const ROUNDS: usize = 8;
+
+/// Scans a document and plans the findings from a tier on, with those that only show once the first are written.
+///
+/// What is planned, written and read again has nothing left from that tier on.
+///
+/// ```
+/// use mondegreen::{Index, Settings, Tier, builtin, settle};
+///
+/// let index = Index::new(builtin("cloud"));
+/// let document = mondegreen::read(b"It runs on Trainium 2.".to_vec(), "talk.txt", None, None)?;
+/// let plan = settle(&document, &index, &Settings::default(), Tier::Auto);
+/// assert_eq!(document.write(&plan.edits), b"It runs on Trainium2.");
+/// # Ok::<(), mondegreen::Error>(())
+/// ```
+pub fn settle(document: &Document, index: &Index, settings: &Settings, from: Tier) -> Plan {
+    let mut planned = plan(scan(document, index, settings), from);
+    for _ in 1..ROUNDS {
+        if planned.edits.is_empty() {
+            break;
+        }
+        let changes = Changes::of(document, &planned.edits);
+        let again = document.with_text(changes.written(document.file_text()));
+        let more = plan(scan(&again, index, settings), from);
+        if more.edits.is_empty() {
+            break;
+        }
+        let findings = planned.findings;
+        planned = plan(brought_back(document, &changes, findings, &again, more.findings), from);
+    }
+    planned
+}
+
+/// The findings of both rounds, in the file as it was read; where they meet, the later one with all that both changed.
+fn brought_back(
+    document: &Document,
+    changes: &Changes,
+    mut findings: Vec<Finding>,
+    again: &Document,
+    more: Vec<Finding>,
+) -> Vec<Finding> {
+    for mut finding in more {
+        let brought =
+            finding.edits.iter().map(|edit| changes.brought_back(again.file_text_range(edit.at()), edit.text()));
+        let brought: Vec<Change> = brought.collect();
+        let Some(edits) = brought.iter().map(|change| document.edit(change.at.clone(), &change.text)).collect() else {
+            continue;
+        };
+        finding.edits = edits;
+        let meets = |edit: &Edit| finding.edits.iter().any(|own| overlap(&own.at().range(), &edit.at().range()));
+        findings.retain(|earlier| !earlier.edits.iter().any(meets));
+        let [first, ..] = &brought[..] else { continue };
+        finding.at = finding.edits[0].at();
+        finding.heard = document.file_text()[first.at.clone()].to_owned();
+        finding.meant = Some(first.text.clone());
+        finding.span = document.span_of(first.at.clone());
+        finding.place = document.place(finding.span.start);
+        findings.push(finding);
+    }
+    findings
+}
+
+/// A stretch of the file's text, and what comes in its place.
+#[derive(Debug, Clone, PartialEq)]
+struct Change {
+    at: Range<usize>,
+    text: String,
+}
+
+/// Changes in order, apart from each other.
+struct Changes(Vec<Change>);
+
+impl Changes {
+    fn of(document: &Document, edits: &Edits) -> Changes {
+        let change = |edit: &Edit| Change { at: document.file_text_range(edit.at()), text: edit.text().to_owned() };
+        Changes(edits.iter().map(change).collect())
+    }
+
+    /// The text with the changes made.
+    fn written(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len() + 64);
+        let mut done = 0;
+        for Change { at, text: new } in &self.0 {
+            out.push_str(&text[done..at.start]);
+            out.push_str(new);
+            done = at.end;
+        }
+        out.push_str(&text[done..]);
+        out
+    }
+
+    /// A change of the written text as a change of the text before: with those that it touches, as one.
+    fn brought_back(&self, at: Range<usize>, text: &str) -> Change {
+        // Each change with where its text stands in the written text.
+        let mut ahead = 0_isize;
+        let images = self.0.iter().map(|change| {
+            let start = change.at.start.saturating_add_signed(ahead);
+            ahead += change.text.len() as isize - change.at.len() as isize;
+            (change, start..start + change.text.len())
+        });
+        let images: Vec<(&Change, Range<usize>)> = images.take_while(|(_, image)| image.start < at.end).collect();
+        let passed = images.partition_point(|(_, image)| image.end <= at.start);
+        let behind = |count: usize, position: usize| match images[..count].last() {
+            Some((change, image)) => position - image.end + change.at.end,
+            None => position,
+        };
+        let [(first, first_image), ..] = &images[passed..] else {
+            return Change { at: behind(passed, at.start)..behind(passed, at.end), text: text.to_owned() };
+        };
+        let (last, last_image) = &images[images.len() - 1];
+        let kept_before = &first.text[..at.start.saturating_sub(first_image.start)];
+        let kept_after = last.text.get(at.end - last_image.start..).unwrap_or_default();
+        let start = if first_image.start <= at.start { first.at.start } else { behind(passed, at.start) };
+        let end = if at.end <= last_image.end { last.at.end } else { behind(images.len(), at.end) };
+        Change { at: start..end, text: format!("{kept_before}{text}{kept_after}") }
+    }
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changes() -> Changes {
+        let change = |at, text: &str| Change { at, text: text.to_owned() };
+        Changes(vec![change(4..13, "Trainium"), change(21..22, "to the")])
+    }
+
+    #[test]
+    fn changes_of_the_written_text_reach_the_text_before() {
+        let before = "the train ium three, x and more";
+        let written = changes().written(before);
+        assert_eq!(written, "the Trainium three, to the and more");
+        for (heard, meant, expected) in [
+            ("Trainium three", "Trainium3", "the Trainium3, to the and more"),
+            ("the T", "that t", "that trainium three, to the and more"),
+            ("three", "3", "the Trainium 3, to the and more"),
+            ("more", "less", "the Trainium three, to the and less"),
+            ("the", "a", "a Trainium three, to the and more"),
+            ("o th", "-", "the Trainium three, t-e and more"),
+            ("Trainium three, to the", "T", "the T and more"),
+            ("three, to", "3 t", "the Trainium 3 t the and more"),
+        ] {
+            let at = written.find(heard).expect("it stands there");
+            let change = changes().brought_back(at..at + heard.len(), meant);
+            let mut all: Vec<Change> = changes().0.into_iter().filter(|old| !overlap(&old.at, &change.at)).collect();
+            all.push(change);
+            all.sort_by_key(|change| change.at.start);
+            assert_eq!(Changes(all).written(before), expected, "{heard}");
+        }
+    }
+}
