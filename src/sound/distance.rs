@@ -261,6 +261,7 @@ impl Nearest {
 
     /// Fills the table, but for what cannot be on a way of `most` or less: one that strays from the diagonal skips a
     /// sound for each step, there and back. `rest` is what the sounds of the term cost at the least.
+    #[inline(never)]
     fn fill(&self, heard: &[Phone], meant: &[Phone], most: Cost, mut rest: Cost) -> Option<Cost> {
         let strays = usize::from(most / CHEAPEST_SKIP).checked_sub(heard.len().abs_diff(meant.len()))? / 2;
         let behind = strays + meant.len().saturating_sub(heard.len());
