@@ -49,6 +49,7 @@ mod vocabulary;
 
 pub use dictionary::{
     Dictionary, Example, Index, Keep, Kind, LONGEST_TEXT, MOST_TERMS, Seen, Term, Warning, builtin, builtin_names,
+    builtin_without_trials,
 };
 pub use document::{Document, Segment};
 pub use edit::{Edit, Edits};

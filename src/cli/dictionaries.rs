@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::error::{CommandError, of_file};
 use super::options::DictionaryArgs;
 use super::streams::Streams;
-use crate::dictionary::{Dictionary, builtin, builtin_names};
+use crate::dictionary::{Dictionary, builtin, builtin_names, builtin_without_trials};
 use crate::error::{Error, did_you_mean};
 use crate::source::Source;
 
@@ -32,7 +32,7 @@ pub(crate) fn load(args: &DictionaryArgs, streams: &mut Streams) -> Result<Vec<D
     if !args.no_builtin {
         let given = |name: &str| seen.iter().any(|value| value.to_str() == Some(name));
         let names: Vec<&str> = builtin_names().filter(|name| !given(name)).collect();
-        loaded.par_extend(names.into_par_iter().filter_map(builtin));
+        loaded.par_extend(names.into_par_iter().filter_map(builtin_without_trials));
     }
     if loaded.is_empty() {
         let error = CommandError::usage("found no dictionary to work with: --no-builtin leaves none");

@@ -28,7 +28,6 @@ pub(crate) struct Scanning {
     inputs: Inputs,
     index: Index,
     settings: Settings,
-    jobs: usize,
     look: Look,
 }
 
@@ -73,6 +72,11 @@ impl Scanning {
         streams: &mut Streams,
     ) -> Result<Self, CommandError> {
         inputs.validate()?;
+        // One pool reads dictionaries and inputs, and this thread is of it. Where there is a pool already, that will do.
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(inputs.jobs.map_or(0, usize::from))
+            .use_current_thread()
+            .build_global();
         let index = Index::new(dictionaries::load(dictionaries, streams)?);
         Ok(Scanning {
             reader: Reader::new(inputs),
@@ -80,7 +84,6 @@ impl Scanning {
             index,
             settings: rules.settings(),
             look: Look::Findings,
-            jobs: inputs.jobs.map_or(0, usize::from),
         })
     }
 
@@ -113,13 +116,9 @@ impl Scanning {
         for error in &errors {
             streams.error(error);
         }
-        // A long transcript is split over the threads too, so that one file may use several.
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.jobs).build();
         for batch in self.inputs.list.chunks(BATCH) {
-            let scanned: Vec<Result<Scanned, Error>> = match &pool {
-                Ok(pool) => pool.install(|| batch.par_iter().map(|input| self.scan(input)).collect()),
-                Err(_) => batch.iter().map(|input| self.scan(input)).collect(),
-            };
+            // A long transcript is split over the threads too, so that one file may use several.
+            let scanned: Vec<Result<Scanned, Error>> = batch.par_iter().map(|input| self.scan(input)).collect();
             for one in scanned {
                 let done = match one {
                     Ok(scanned) => take(scanned, streams)?,

@@ -11,7 +11,7 @@ use super::{Candidate, Detector, Notes, Scene, Suffix};
 use crate::dictionary::{SHORTEST_TO_LOSE, Sounding, VariantId};
 use crate::finding::Rule;
 use crate::sound::Skeleton;
-use crate::sound::distance::{CHEAPEST_SKIP, Cost, distance};
+use crate::sound::distance::{CHEAPEST_SKIP, Cost, Nearest};
 use crate::sound::phone::Phone;
 use crate::token::{Gap, Shape};
 use crate::vocabulary::Reading;
@@ -103,7 +103,7 @@ fn notice_from(scene: &Scene<'_>, starts: Range<usize>, notes: &mut Notes) {
             search.little_words = end > start + 1 && (is_little(scene, start) || is_little(scene, end - 1));
             let words = start as u32..end as u32;
             if let Some(stem) = &entry.possessor_reading {
-                search.look_up(&words, Way { possessor: true, ..ways[0].then(stem) });
+                search.look_up(&words, &Way { possessor: true, ..ways[0].then(stem) });
                 search.note(&words, Suffix::Possessive, notes);
             }
             let before = ways[0];
@@ -114,7 +114,7 @@ fn notice_from(scene: &Scene<'_>, starts: Range<usize>, notes: &mut Notes) {
             if ways[0].sounds > longest {
                 break;
             }
-            for &way in &ways {
+            for way in &ways {
                 search.look_up(&words, way);
             }
             search.note(&words, Suffix::None, notes);
@@ -148,12 +148,18 @@ struct Search<'a> {
     question: u32,
     /// The heard words' sounds, once they were joined for this question.
     phones: Vec<Phone>,
+    /// What those leave of the cost of each phone.
+    nearest: Nearest,
+    /// The most that a sounding of so many sounds may be off: for usual words, and for others.
+    limits: [Vec<Cost>; 2],
     /// The variants that sound near, each once, at its nearest.
     found: Vec<(VariantId, Cost)>,
 }
 
 impl<'a> Search<'a> {
     fn new(scene: &'a Scene<'a>) -> Self {
+        let share = if scene.index.is_small() { USUAL_SHARE } else { USUAL_SHARE_OF_LARGE };
+        let lengths = 0..=scene.index.longest_sounding();
         Search {
             scene,
             usual_words: true,
@@ -161,11 +167,16 @@ impl<'a> Search<'a> {
             asked: vec![0; scene.index.soundings_count()],
             question: 0,
             phones: Vec::new(),
+            nearest: Nearest::of(&[]),
+            limits: [
+                lengths.clone().map(|sounds| cut_off(sounds) * share / 100).collect(),
+                lengths.map(cut_off).collect(),
+            ],
             found: Vec::new(),
         }
     }
 
-    fn look_up(&mut self, words: &Range<u32>, way: Way) {
+    fn look_up(&mut self, words: &Range<u32>, way: &Way) {
         // "in France" is not "inference", not in a dictionary for every talk.
         if way.sounds < FEWEST_SOUNDS - 1 || self.little_words && !self.scene.index.is_small() {
             return;
@@ -196,7 +207,13 @@ impl<'a> Search<'a> {
     }
 
     #[inline]
-    fn ask(&mut self, words: &Range<u32>, way: Way, soundings: &[u32]) {
+    fn ask(&mut self, words: &Range<u32>, way: &Way, soundings: &[u32]) {
+        if !soundings.is_empty() {
+            self.ask_each(words, way, soundings);
+        }
+    }
+
+    fn ask_each(&mut self, words: &Range<u32>, way: &Way, soundings: &[u32]) {
         for &number in soundings {
             let asked = &mut self.asked[number as usize];
             if *asked != self.question {
@@ -206,13 +223,9 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn compare(&mut self, words: &Range<u32>, way: Way, sounding: &Sounding) {
+    fn compare(&mut self, words: &Range<u32>, way: &Way, sounding: &Sounding) {
         let sounds = sounding.phones.len();
-        let most = match (self.usual_words, self.scene.index.is_small()) {
-            (true, true) => cut_off(sounds) * USUAL_SHARE / 100,
-            (true, false) => cut_off(sounds) * USUAL_SHARE_OF_LARGE / 100,
-            (false, _) => cut_off(sounds),
-        };
+        let most = self.limits[usize::from(!self.usual_words)][sounds];
         if sounds < FEWEST_SOUNDS
             || way.sounds.abs_diff(sounds) as Cost * CHEAPEST_SKIP > most
             || way.vowels.abs_diff(sounding.vowels) > 1 + sounds / 6
@@ -224,7 +237,7 @@ impl<'a> Search<'a> {
         if self.phones.is_empty() {
             self.join(words, way);
         }
-        if let Some(cost) = distance(&self.phones, &sounding.phones, most) {
+        if let Some(cost) = self.nearest.distance(&self.phones, &sounding.phones, most) {
             match known {
                 Some(at) => self.found[at].1 = cost,
                 None => self.found.push((sounding.variant, cost)),
@@ -232,7 +245,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn join(&mut self, words: &Range<u32>, way: Way) {
+    fn join(&mut self, words: &Range<u32>, way: &Way) {
         for word in words.start as usize..words.end as usize {
             let entry = self.scene.entry(word);
             let last = word + 1 == words.end as usize;
@@ -245,6 +258,7 @@ impl<'a> Search<'a> {
                 self.phones.extend_from_slice(&reading.phones);
             }
         }
+        self.nearest = Nearest::of(&self.phones);
     }
 
     /// Notes what was found, and forgets it.

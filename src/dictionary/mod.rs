@@ -10,7 +10,7 @@ mod list;
 mod table;
 mod toml_form;
 
-pub use builtin::{builtin, builtin_names};
+pub use builtin::{builtin, builtin_names, builtin_without_trials};
 pub use index::Index;
 pub(crate) use index::{LettersEntry, Part, SHORTEST_TO_LOSE, Sounding, TermId, Variant, VariantId, spelling_keys};
 

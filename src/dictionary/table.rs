@@ -3,7 +3,7 @@
 /// Values by key; several values may have one key.
 #[derive(Debug)]
 pub(super) struct KeyTable<T> {
-    /// One bit for each key, placed by its hash: a clear bit means that the key is not here.
+    /// One bit for each key, placed by its product: a clear bit means that the key is not here.
     bits: Vec<u64>,
     /// For the top bits of a hash, where its entries begin.
     starts: Vec<u32>,
@@ -15,7 +15,13 @@ pub(super) struct KeyTable<T> {
 
 impl<T: Copy + Ord> KeyTable<T> {
     pub(super) fn new(pairs: impl IntoIterator<Item = (u64, T)>) -> Self {
-        let mut entries: Vec<(u64, T)> = pairs.into_iter().map(|(key, value)| (mix(key), value)).collect();
+        let pairs = pairs.into_iter();
+        let mut products = Vec::with_capacity(pairs.size_hint().0);
+        let mut entries = Vec::with_capacity(pairs.size_hint().0);
+        for (key, value) in pairs {
+            products.push(product(key));
+            entries.push((mix(key), value));
+        }
         entries.sort_unstable();
         entries.dedup();
         let size = entries.len().max(1);
@@ -24,9 +30,11 @@ impl<T: Copy + Ord> KeyTable<T> {
         let (bucket_shift, bit_shift) = (64 - bucket_bits, 64 - bit_bits);
         let mut bits = vec![0; 1 << (bit_bits - 6)];
         let mut starts = vec![0_u32; (1 << bucket_bits) + 1];
-        for &(hash, _) in &entries {
-            let bit = spread(hash) >> bit_shift;
+        for product in products {
+            let bit = product >> bit_shift;
             bits[(bit >> 6) as usize] |= 1 << (bit & 63);
+        }
+        for &(hash, _) in &entries {
             starts[(hash >> bucket_shift) as usize + 1] += 1;
         }
         for at in 1..starts.len() {
@@ -45,11 +53,14 @@ impl<T: Copy + Ord> KeyTable<T> {
     /// The values of a key, in their order.
     #[inline]
     pub(super) fn get(&self, key: u64) -> &[T] {
+        let bit = product(key) >> self.bit_shift;
+        if self.bits[(bit >> 6) as usize] >> (bit & 63) & 1 == 0 { &[] } else { self.probe(key) }
+    }
+
+    /// Apart from [`get`](Self::get), which is so small enough to become a part of loops that mostly ask in vain.
+    #[inline(never)]
+    fn probe(&self, key: u64) -> &[T] {
         let hash = mix(key);
-        let bit = spread(hash) >> self.bit_shift;
-        if self.bits[(bit >> 6) as usize] >> (bit & 63) & 1 == 0 {
-            return &[];
-        }
         let bucket = (hash >> self.bucket_shift) as usize;
         let (start, end) = (self.starts[bucket] as usize, self.starts[bucket + 1] as usize);
         let hashes = &self.hashes[start..end];
@@ -68,9 +79,9 @@ const fn mix(mut key: u64) -> u64 {
     key ^ (key >> 33)
 }
 
-/// Other bits of the hash than those that choose the bucket.
-const fn spread(hash: u64) -> u64 {
-    hash.rotate_left(32)
+/// The key times the golden ratio: its top bits are mixed well enough for most keys to be turned away by them.
+const fn product(key: u64) -> u64 {
+    key.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 #[cfg(test)]

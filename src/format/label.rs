@@ -21,7 +21,7 @@ pub(super) struct Labels {
     alone: bool,
 }
 
-const TIME: &str = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?";
+const TIME: &str = r"(?:[0-9]{1,3}:)?[0-9]{1,2}:[0-9]{2}(?:[.,][0-9]{1,3})?";
 /// What may be a name; [`is_name`] looks closer. Classes of all letters would make the pattern slow to compile.
 const NAME: &str = r"[^:\[\]()<>*\t0-9][^:\[\]()<>*\t]*?";
 

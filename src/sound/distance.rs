@@ -11,6 +11,9 @@ pub type Cost = u16;
 /// The number of columns that a row of the table can hold: longer pronunciations are compared by their beginnings.
 pub(crate) const LONGEST: usize = 48;
 
+/// More than any distance, with room to add to it.
+const FAR: Cost = 20_000;
+
 /// What a sound that is missing costs at the least.
 pub(crate) const CHEAPEST_SKIP: Cost = 30;
 
@@ -227,29 +230,68 @@ const fn skips() -> [Cost; Phone::COUNT] {
 ///
 /// Symmetric, and zero only for the same phones. Pronunciations are compared up to their first 48 phones.
 pub fn distance(heard: &[Phone], meant: &[Phone], most: Cost) -> Option<Cost> {
-    let heard = &heard[..heard.len().min(LONGEST)];
-    let meant = &meant[..meant.len().min(LONGEST)];
-    let mut row = [0; LONGEST + 1];
-    for (at, phone) in meant.iter().enumerate() {
-        row[at + 1] = row[at] + SKIP[phone.index()];
-    }
-    for phone in heard {
-        let costs = &SUBSTITUTE[phone.index()];
-        let skip = SKIP[phone.index()];
-        let mut diagonal = row[0];
-        row[0] += skip;
-        let mut least = row[0];
-        for (at, other) in meant.iter().enumerate() {
-            let best = (diagonal + costs[other.index()]).min(row[at + 1] + skip).min(row[at] + SKIP[other.index()]);
-            diagonal = row[at + 1];
-            row[at + 1] = best;
-            least = least.min(best);
+    Nearest([0; Phone::COUNT]).distance(heard, meant, most)
+}
+
+/// What each phone of a term costs at the least beside some heard sounds, which are compared with many terms.
+#[derive(Debug)]
+pub(crate) struct Nearest([Cost; Phone::COUNT]);
+
+impl Nearest {
+    /// Each phone is taken for the nearest of the heard sounds, wherever that stands, or is missing.
+    pub(crate) fn of(heard: &[Phone]) -> Nearest {
+        let mut least = SKIP;
+        for phone in heard {
+            for (least, &cost) in least.iter_mut().zip(&SUBSTITUTE[phone.index()]) {
+                *least = cost.min(*least);
+            }
         }
-        if least > most {
-            return None;
-        }
+        Nearest(least)
     }
-    Some(row[meant.len()]).filter(|&cost| cost <= most)
+
+    /// As [`distance`], for the heard sounds that this was made of: most terms are given up at once.
+    #[inline]
+    pub(crate) fn distance(&self, heard: &[Phone], meant: &[Phone], most: Cost) -> Option<Cost> {
+        let heard = &heard[..heard.len().min(LONGEST)];
+        let meant = &meant[..meant.len().min(LONGEST)];
+        let least: Cost = meant.iter().map(|phone| self.0[phone.index()]).sum();
+        let added = heard.len().saturating_sub(meant.len()) as Cost * CHEAPEST_SKIP;
+        if least + added > most { None } else { self.fill(heard, meant, most, least) }
+    }
+
+    /// Fills the table, but for what cannot be on a way of `most` or less: one that strays from the diagonal skips a
+    /// sound for each step, there and back. `rest` is what the sounds of the term cost at the least.
+    #[inline(never)]
+    fn fill(&self, heard: &[Phone], meant: &[Phone], most: Cost, mut rest: Cost) -> Option<Cost> {
+        let strays = usize::from(most / CHEAPEST_SKIP).checked_sub(heard.len().abs_diff(meant.len()))? / 2;
+        let behind = strays + meant.len().saturating_sub(heard.len());
+        let ahead = strays + heard.len().saturating_sub(meant.len());
+        let mut row = [FAR; LONGEST + 1];
+        row[0] = 0;
+        for (at, phone) in heard.iter().take(ahead).enumerate() {
+            row[at + 1] = row[at] + SKIP[phone.index()];
+        }
+        for (number, phone) in meant.iter().enumerate() {
+            let costs = &SUBSTITUTE[phone.index()];
+            let skip = SKIP[phone.index()];
+            let first = (number + 1).saturating_sub(behind).max(1);
+            let last = (number + 1 + ahead).min(heard.len());
+            let mut diagonal = row[first - 1];
+            let mut left = if number < behind { diagonal + skip } else { FAR };
+            row[first - 1] = left;
+            let mut least = left;
+            for (cell, other) in row[first..=last].iter_mut().zip(&heard[first - 1..last]) {
+                left = (diagonal + costs[other.index()]).min(*cell + skip).min(left + SKIP[other.index()]);
+                diagonal = std::mem::replace(cell, left);
+                least = least.min(left);
+            }
+            rest -= self.0[phone.index()];
+            if least + rest > most {
+                return None;
+            }
+        }
+        Some(row[heard.len()]).filter(|&cost| cost <= most)
+    }
 }
 
 /// How a distance comes about: what kinds of sounds differ, in hundredths of a phone.
@@ -343,9 +385,19 @@ mod tests {
 
     #[test]
     fn a_limit_cuts_what_is_above_it_and_nothing_else() {
-        let (a, b) = (parse("G IH1 T L AE1 B").expect("phones"), parse("G EH1 T L AH0 V").expect("phones"));
-        let exact = distance(&a, &b, Cost::MAX).expect("no limit");
-        assert_eq!(distance(&a, &b, exact), Some(exact));
-        assert_eq!(distance(&a, &b, exact - 1), None);
+        let words =
+            ["G IH1 T L AE1 B", "G EH1 T L AH0 V", "L AE1 B", "AH0 G IH1 T HH AH1 B", "", "G IH1 T D L AA1 B Z"];
+        for heard in words {
+            for meant in words {
+                let (a, b) = (parse(heard).expect("phones"), parse(meant).expect("phones"));
+                let parts = differences(&a, &b);
+                let exact = parts.consonants + parts.vowels + parts.added + parts.lost;
+                for most in (0..2 * exact + 50).chain([Cost::MAX]) {
+                    let expected = Some(exact).filter(|&exact| exact <= most);
+                    assert_eq!(distance(&a, &b, most), expected, "{heard} / {meant}, {most}");
+                    assert_eq!(Nearest::of(&a).distance(&a, &b, most), expected, "{heard} / {meant}, {most}");
+                }
+            }
+        }
     }
 }
