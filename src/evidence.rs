@@ -81,7 +81,9 @@ evidence! {
     attached,
     /// words that the dictionary gives as near, found close by
     near,
-    /// 1 if the dictionary gives such words at all
+    /// words that the dictionary gives as speaking against the term, found close by
+    unless,
+    /// 1 if the dictionary gives near words at all
     has_near,
     /// words of the dictionary's domain in the document, per 1,000 words, as a logarithm
     domain,

@@ -151,16 +151,16 @@ const SHORTEST_STEM: usize = 4;
 const ENDINGS: [&str; 18] =
     ["", "s", "es", "d", "ed", "ing", "ly", "al", "ally", "e", "er", "or", "ion", "ions", "ive", "y", "ies", "r"];
 
-/// Whether digits that stand in the text stay: "Llama 2" is not "Llama 3", whatever the dictionary holds.
+/// Whether digits that stand in the text stay: "Llama 2" is neither "Llama 3" nor "Llama", whatever the dictionary holds.
 fn keeps_digits(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let heard = digits(scene.heard(&candidate.words));
     let meant = digits(&scene.index.variant(candidate.variant).text);
-    candidate.rule <= Rule::Form || heard.is_empty() || meant.is_empty() || heard == meant
+    candidate.rule <= Rule::Form || heard.is_empty() || heard == meant
 }
 
-/// Whether the heard word is the vocabulary term in another of its forms ("sequential" for "sequentially"), or a word of
-/// the same stem: what was said was likely that.
+/// Whether the heard word is the vocabulary term in another of its forms ("sequential" for "sequentially") or another
+/// spelling ("tokeniser"), or a word of the same stem: what was said was likely that.
 fn is_inflection(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let variant = scene.index.variant(candidate.variant);
     if candidate.rule == Rule::Alias || !scene.index.term(variant.term).kind.is_vocabulary() {
@@ -173,7 +173,7 @@ fn is_inflection(scene: &Scene<'_>, candidate: &Candidate) -> bool {
         let same: usize =
             heard.folded.chars().zip(meant.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
         let endings = [&heard.folded[same..], &meant[same..]];
-        *heard.folded == *meant
+        heard.folded.replace('z', "s") == meant.replace('z', "s")
             || heard.known && same >= SHORTEST_STEM && endings.iter().all(|end| ENDINGS.contains(end))
     };
     candidate.words.len() == variant.words && heard.all(|heard| meant.next().is_some_and(|meant| alike(heard, meant)))

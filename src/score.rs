@@ -70,6 +70,7 @@ impl Weights {
     pub(crate) fn weigh(&self, scene: &Scene<'_>, weighed: &mut [Weighed]) {
         for one in weighed.iter_mut() {
             let log_odds = by_rule(&one.evidence).unwrap_or_else(|| self.alone.value(&one.evidence));
+            let log_odds = log_odds - AGAINST * one.evidence.unless.min(1.0);
             one.evidence.own = log_odds.clamp(LEAST, -LEAST);
         }
         let standings = standings(scene, weighed);
@@ -85,6 +86,10 @@ impl Weights {
         }
     }
 }
+
+/// What a word right beside, that the dictionary gives as speaking against the term, takes from the log-odds; the farther
+/// it stands, the less.
+const AGAINST: f32 = 8.0;
 
 /// The log-odds of what is as unlikely as can be, as in `tools/fit.py`: no set is large enough to tell more.
 const LEAST: f32 = -7.6;

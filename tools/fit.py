@@ -34,7 +34,7 @@ DIRECTION = dict(
     relatives=1, beside_part=1, nearer=-1, forms=-1, margin=1, stretch=1, rivals=-1, mentioned=1, dictionary_size=-1, density=-1,
     introduced=1, followed=1, term_rarest=-1, term_commonest=-1,
     own=1, best_place=1, best_elsewhere=0, best_rival=-1, likely_share=1, likely_rate=1, repeats=1)
-LEFT_OUT = {"alias", "case_only"}
+LEFT_OUT = {"alias", "case_only", "unless"}
 # The second round adds to what the first says, from these.
 SECOND = ["best_place", "repeats", "best_elsewhere", "best_rival", "likely_share", "likely_rate", "has_near", "nearer",
           "dictionary_size", "capitals", "unknown", "phrase"]

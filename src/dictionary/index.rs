@@ -69,6 +69,7 @@ struct Indexed {
     term: Term,
     dictionary: u32,
     near: Vec<u64>,
+    unless: Vec<u64>,
 }
 
 /// A way to write a term, or a part of it that stands alone.
@@ -231,7 +232,17 @@ impl Index {
         self.terms[term.0 as usize].near.binary_search(&hash.key()).is_ok()
     }
 
+    /// Whether a term has this among the words that make it unlikely.
+    pub(crate) fn is_unless(&self, term: TermId, hash: LettersHash) -> bool {
+        self.terms[term.0 as usize].unless.binary_search(&hash.key()).is_ok()
+    }
+
     /// Whether a term has any such words.
+    pub(crate) fn has_unless(&self, term: TermId) -> bool {
+        !self.terms[term.0 as usize].unless.is_empty()
+    }
+
+    /// Whether a term has any words that make it likely.
     pub(crate) fn has_near(&self, term: TermId) -> bool {
         !self.terms[term.0 as usize].near.is_empty()
     }
@@ -268,9 +279,8 @@ impl Builder {
             }
             let id = TermId(self.terms.len() as u32);
             self.add_variants(id, &term, dictionary.listen);
-            let mut near: Vec<u64> = term.near.iter().flat_map(|near| near_keys(near)).collect();
-            near.sort_unstable();
-            self.terms.push(Indexed { term, dictionary: number, near });
+            let (near, unless) = (sorted_keys(&term.near), sorted_keys(&term.unless));
+            self.terms.push(Indexed { term, dictionary: number, near, unless });
         }
     }
 
@@ -407,6 +417,12 @@ fn beginning(text: &str) -> Option<usize> {
     let &[a, b, c] = text.as_bytes().first_chunk()?;
     let number = usize::from(a) << 16 | usize::from(b) << 8 | usize::from(c);
     Some(number.wrapping_mul(0x9E37_79B1) >> 8 & (BEGINNINGS - 1))
+}
+
+fn sorted_keys(near: &[String]) -> Vec<u64> {
+    let mut keys: Vec<u64> = near.iter().flat_map(|near| near_keys(near)).collect();
+    keys.sort_unstable();
+    keys
 }
 
 /// A near word and its plural.

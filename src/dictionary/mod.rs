@@ -54,6 +54,8 @@ pub struct Term {
     pub said: Vec<String>,
     /// Words that make it likely.
     pub near: Vec<String>,
+    /// Words that make it unlikely: what its sound is ordinary English among ("weather" for CloudFront).
+    pub unless: Vec<String>,
     /// Where mishearings come from.
     pub seen: Vec<Seen>,
     /// Texts that must change.
@@ -188,6 +190,7 @@ impl Term {
             heard: Vec::new(),
             said: Vec::new(),
             near: Vec::new(),
+            unless: Vec::new(),
             seen: Vec::new(),
             examples: Vec::new(),
             keeps: Vec::new(),

@@ -37,6 +37,8 @@ struct Entry {
     #[serde(default)]
     near: Vec<Spanned<String>>,
     #[serde(default)]
+    unless: Vec<Spanned<String>>,
+    #[serde(default)]
     seen: Vec<Seen>,
     #[serde(default)]
     example: Vec<Example>,
@@ -48,8 +50,9 @@ fn yes() -> bool {
     true
 }
 
-const KEYS: [&str; 12] =
-    ["about", "domain", "listen", "near", "term", "text", "kind", "heard", "said", "seen", "example", "keep"];
+const KEYS: [&str; 13] = [
+    "about", "domain", "listen", "near", "term", "text", "kind", "heard", "said", "unless", "seen", "example", "keep",
+];
 
 pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
     let file: File = toml::from_str(text).map_err(|error| not_the_form(&error, text))?;
@@ -72,6 +75,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
             heard: checks.phrases(entry.heard)?,
             said: checks.phrases(entry.said)?,
             near: checks.phrases(entry.near)?,
+            unless: checks.phrases(entry.unless)?,
             seen: entry.seen,
             examples: entry.example,
             keeps: entry.keep,

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::detect::{Candidate, Mention, Scene, Suffix};
-use crate::dictionary::{Kind, Part};
+use crate::dictionary::{Index, Kind, Part, TermId};
 use crate::evidence::Evidence;
 use crate::finding::Rule;
 use crate::token::{Gap, Shape};
@@ -112,7 +112,8 @@ impl Surroundings {
             attached: flag(scene.gap(start) <= Gap::Joined || scene.gap(end) <= Gap::Joined),
             phrase_meant: variant.phrase,
             mentioned: self.mentioned[index.dictionary_number(variant.term)],
-            near: near_words(scene, candidate),
+            near: words_around(scene, candidate, index.has_near(variant.term), Index::is_near),
+            unless: words_around(scene, candidate, index.has_unless(variant.term), Index::is_unless),
             has_near: flag(index.has_near(variant.term)),
             domain: self.domains[index.dictionary_number(variant.term)],
             mentions: self.count(candidate.variant.number()),
@@ -204,19 +205,24 @@ fn phrases(scene: &Scene<'_>, start: usize, limit: usize, mut found: impl FnMut(
     }
 }
 
-/// Near words around the candidate: each counts the more the closer it stands; 1 is a near word right beside it.
-fn near_words(scene: &Scene<'_>, candidate: &Candidate) -> f32 {
-    let variant = scene.index.variant(candidate.variant);
-    if !scene.index.has_near(variant.term) {
+/// Words of the term's list around the candidate: each counts the more the closer it stands; 1 is one right beside it.
+fn words_around(
+    scene: &Scene<'_>,
+    candidate: &Candidate,
+    has_any: bool,
+    is_listed: fn(&Index, TermId, LettersHash) -> bool,
+) -> f32 {
+    if !has_any {
         return 0.0;
     }
+    let term = scene.index.variant(candidate.variant).term;
     let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
     let mut weight = 0.0;
     let mut look = |from: usize, to: usize| {
         for word in from..to {
             let distance = if word < start { start - word } else { word + 1 - end };
             phrases(scene, word, to, |hash| {
-                if scene.index.is_near(variant.term, hash) {
+                if is_listed(scene.index, term, hash) {
                     weight += 1.0 / (1.0 + distance as f32 / 10.0);
                 }
             });

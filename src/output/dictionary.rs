@@ -47,6 +47,7 @@ pub(crate) fn entry(dictionary: &Dictionary, term: &Term, view: &View, out: &mut
     row("heard", &term.heard.join(", "))?;
     row("said", &term.said.join(", "))?;
     row("near", &term.near.join(", "))?;
+    row("unless", &term.unless.join(", "))?;
     for seen in &term.seen {
         row("seen", &format!("{} ({})", seen.text, seen.from))?;
     }
