@@ -41,6 +41,8 @@ evidence! {
     length,
     /// likeness of the spelling (1 the same letters)
     spelling,
+    /// share of the words, heard and meant side by side, that are the same from the front or from the end
+    same_words,
     /// 1 if the letters are the same, spaces, case and symbols aside
     form,
     /// 1 if the heard letters differ from the term's in case alone

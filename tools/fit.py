@@ -28,7 +28,7 @@ from rapidfuzz.fuzz import ratio
 
 # +1: more of it makes a candidate likelier; -1: less likely. Evidence that is not named may go either way.
 DIRECTION = dict(
-    sound=-1, sound_cost=-1, consonants=-1, vowels=-1, added=-1, lost=-1, length=1, spelling=1, form=1,
+    sound=-1, sound_cost=-1, consonants=-1, vowels=-1, added=-1, lost=-1, length=1, spelling=1, same_words=1, form=1,
     heard_rarest=-1, heard_commonest=-1, unknown=1, pair_inside=-1, phrase=-1, pair_before=-1, pair_after=-1,
     gain_before=1, gain_after=1, capitals=1, break_inside=-1, attached=-1, near=1, has_near=-1, domain=1, mentions=1,
     relatives=1, beside_part=1, nearer=-1, forms=-1, margin=1, stretch=1, rivals=-1, mentioned=1, dictionary_size=-1, density=-1,
@@ -41,7 +41,7 @@ SECOND = ["best_place", "repeats", "best_elsewhere", "best_rival", "likely_share
 AUTO, REVIEW = 0.9, 0.5
 DOUBTFUL = -2
 DOUBT = 1.0
-EXAMPLES = 2.0
+EXAMPLES = 3.0
 NOISE = (0, 150, 600, 2500)
 
 
@@ -95,8 +95,8 @@ def exact_label(line, start, end, meant, reference):
 
 
 def by_rule(evidence):
-    """Known mishearings and names in another case are weighed by rules in src/score.rs: the sets cannot tell."""
-    return evidence["alias"] or evidence["case_only"] and not (evidence["heard_rarest"] > 2.5 and evidence["capitals"] < 0.5)
+    """Known mishearings, what the dictionary speaks against, and names in another case are weighed by rules in src/score.rs: the sets cannot tell."""
+    return evidence["alias"] or evidence["unless"] or evidence["case_only"] and not (evidence["heard_rarest"] > 2.5 and evidence["capitals"] < 0.5)
 
 
 def run(job):

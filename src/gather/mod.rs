@@ -6,7 +6,7 @@ use crate::detect::{Candidate, Mention, Scene, Suffix};
 use crate::dictionary::{Index, Kind, Part, TermId};
 use crate::evidence::Evidence;
 use crate::finding::Rule;
-use crate::token::{Gap, Shape};
+use crate::token::{Gap, Shape, folded};
 use crate::vocabulary::LettersHash;
 
 mod sounds;
@@ -104,6 +104,7 @@ impl Surroundings {
             form: flag(candidate.rule == Rule::Form || *heard == *variant.letters.text),
             alias: flag(candidate.rule == Rule::Alias),
             case_only: flag(scene.heard(&candidate.words).to_lowercase() == variant.text.to_lowercase()),
+            same_words: same_words(scene, candidate),
             words_heard: (end - start) as f32,
             words_meant: variant.words as f32,
             letters: heard.chars().count() as f32,
@@ -173,6 +174,18 @@ pub(crate) fn letters_of(scene: &Scene<'_>, candidate: &Candidate) -> String {
         _ => letters.push_str(&last.letters.text),
     }
     letters
+}
+
+/// How many words are the same from the front and from the end, of the longer of the two: "deprecation and amortization".
+fn same_words(scene: &Scene<'_>, candidate: &Candidate) -> f32 {
+    let variant = scene.index.variant(candidate.variant);
+    let heard = || candidate.words.clone().map(|word| &*scene.entry(word as usize).folded);
+    let meant = folded(&variant.text);
+    let meant = || meant.split([' ', '-']);
+    let shorter = candidate.words.len().min(variant.words);
+    let front = heard().zip(meant()).take_while(|(a, b)| a == b).count();
+    let end = heard().rev().zip(meant().rev()).take_while(|(a, b)| a == b).count();
+    (front + end).min(shorter) as f32 / candidate.words.len().max(variant.words) as f32
 }
 
 fn flag(holds: bool) -> f32 {
