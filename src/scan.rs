@@ -16,7 +16,7 @@ use crate::score::Weights;
 use crate::settings::Settings;
 use crate::span::Span;
 use crate::token::{Gap, Shape, folded, words_of};
-use crate::vocabulary::{Entry, Vocabulary, possessor};
+use crate::vocabulary::{Entry, Letters, Vocabulary, possessor};
 use crate::{language, reason};
 
 /// What is likely misheard in a document, in the order in which it stands there.
@@ -156,7 +156,11 @@ fn keeps_digits(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let heard = digits(scene.heard(&candidate.words));
     let meant = digits(&scene.index.variant(candidate.variant).text);
-    candidate.rule <= Rule::Form || heard.is_empty() || heard == meant
+    let without = || Letters::of(scene.heard(&candidate.words)).text.replace(|c: char| c.is_ascii_digit(), "");
+    candidate.rule <= Rule::Form
+        || heard.is_empty()
+        || heard == meant
+        || meant.is_empty() && *without() != *scene.index.variant(candidate.variant).letters.text
 }
 
 /// Whether the heard word is the vocabulary term in another of its forms ("sequential" for "sequentially") or another

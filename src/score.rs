@@ -182,7 +182,8 @@ fn by_rule(evidence: &Evidence) -> Option<f32> {
         Some(known_mishearing(evidence))
     } else if evidence.case_only > 0.0 && !may_be_ordinary {
         // "IMDB" is IMDb, for the dictionary says how it is written; "graviton" may be the particle.
-        Some(if is_named || evidence.unknown > 0.99 { 3.0 } else { 1.2 * evidence.near.min(1.5) - 0.6 })
+        let is_sure = evidence.capitals >= 0.99 || evidence.unknown > 0.99;
+        Some(if is_sure { 3.0 } else { 1.2 * evidence.near.min(1.5) - if is_named { 0.0 } else { 0.6 } })
     } else {
         None
     }

@@ -31,7 +31,7 @@ const TALKS: [Talk; 5] = [
             ("basic points", "basis points", 1),
             ("weighted average, meaning life", "weighted average remaining life", 1),
             ("this continuity", "discontinuity", 1),
-            ("Get lab", "GitLab", 1),
+            ("Get lab\nrunners", "GitLab\nRunners", 1),
         ],
     },
     Talk {

@@ -152,16 +152,22 @@ fn spoken_the_same(a: &str, b: &str) -> bool {
 /// would tell of a name.
 fn is_ordinary(scene: &Scene<'_>, words: &std::ops::Range<u32>, term: &str) -> bool {
     let mut as_written = term.split([' ', '-']);
-    (words.start as usize..words.end as usize).all(|word| {
-        let token = scene.tokens[word].word;
-        if as_written.next().is_some_and(|part| part == &scene.text[token.span.range()]) {
-            return true;
-        }
-        let named = match scene.shape(word) {
-            Shape::Lower => false,
-            Shape::Capital => !scene.starts_sentence(word),
-            _ => true,
-        };
-        scene.entry(word).zipf > ORDINARY && !named
-    })
+    // "AWS step functions": a part that stands as it should is no ordinary word, and the rest goes with it.
+    let is_begun = words.clone().zip(term.split([' ', '-'])).any(|(word, part)| {
+        let token = scene.tokens[word as usize].word;
+        part == &scene.text[token.span.range()] && matches!(token.shape, Shape::Upper | Shape::Mixed)
+    });
+    !is_begun
+        && (words.start as usize..words.end as usize).all(|word| {
+            let token = scene.tokens[word].word;
+            if as_written.next().is_some_and(|part| part == &scene.text[token.span.range()]) {
+                return true;
+            }
+            let named = match scene.shape(word) {
+                Shape::Lower => false,
+                Shape::Capital => !scene.starts_sentence(word),
+                _ => true,
+            };
+            scene.entry(word).zipf > ORDINARY && !named
+        })
 }

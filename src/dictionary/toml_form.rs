@@ -50,9 +50,8 @@ fn yes() -> bool {
     true
 }
 
-const KEYS: [&str; 13] = [
-    "about", "domain", "listen", "near", "term", "text", "kind", "heard", "said", "unless", "seen", "example", "keep",
-];
+const KEYS: [&str; 13] =
+    ["about", "domain", "listen", "near", "term", "text", "kind", "heard", "said", "unless", "seen", "example", "keep"];
 
 pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
     let file: File = toml::from_str(text).map_err(|error| not_the_form(&error, text))?;
