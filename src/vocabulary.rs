@@ -17,6 +17,8 @@ pub(crate) struct WordId(u32);
 
 /// The readings of a heard word that are tried.
 const READINGS: usize = 2;
+/// Room for the distinct words of most transcripts.
+const ROOM: usize = 2_048;
 /// Words of more letters are not pronounced; nobody says them.
 const LONGEST_SPOKEN: usize = 40;
 
@@ -132,7 +134,11 @@ impl Letters {
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        Vocabulary { hasher: RandomState::default(), ids: HashTable::new(), entries: Vec::new() }
+        Vocabulary {
+            hasher: RandomState::default(),
+            ids: HashTable::with_capacity(ROOM),
+            entries: Vec::with_capacity(ROOM),
+        }
     }
 }
 

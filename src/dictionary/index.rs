@@ -130,7 +130,7 @@ impl Index {
     /// assert!(index.len() >= 60);
     /// ```
     pub fn new(dictionaries: impl IntoIterator<Item = Dictionary>) -> Index {
-        let mut builder = Builder::default();
+        let mut builder = Builder { beginnings: vec![0; BEGINNINGS / 64], ..Builder::default() };
         for dictionary in dictionaries {
             builder.add(dictionary);
         }
@@ -260,7 +260,7 @@ struct Builder {
     variants: Vec<Variant>,
     seen: std::collections::HashSet<Box<str>>,
     letters: Vec<(u64, LettersEntry)>,
-    beginnings: Vec<usize>,
+    beginnings: Vec<u64>,
     soundings: Vec<Sounding>,
     domains: Vec<(u64, u32)>,
     longest_letters: u32,
@@ -273,6 +273,9 @@ impl Builder {
         for near in &dictionary.near {
             self.domains.extend(near_keys(near).map(|key| (key, number)));
         }
+        // Most terms have one variant, of two soundings.
+        self.variants.reserve(dictionary.terms.len());
+        self.soundings.reserve(2 * dictionary.terms.len());
         for term in dictionary.terms {
             if !self.seen.insert(folded(&term.text).into()) {
                 continue;
@@ -348,8 +351,8 @@ impl Builder {
         let hash = LettersHash::of(text);
         // Text of fewer letters begins with any word that begins with it, and those are too many to mark: mark them all.
         match beginning(text) {
-            Some(bit) => self.beginnings.push(bit),
-            None => self.beginnings.extend(0..BEGINNINGS),
+            Some(bit) => self.beginnings[bit >> 6] |= 1 << (bit & 63),
+            None => self.beginnings.fill(u64::MAX),
         }
         self.longest_letters = self.longest_letters.max(hash.length());
         self.letters.push((hash.key(), entry));
@@ -393,10 +396,7 @@ impl Builder {
             skeletons: KeyTable::new(skeletons),
             lost: KeyTable::new(lost),
             letters: KeyTable::new(self.letters),
-            beginnings: self.beginnings.iter().fold(vec![0; BEGINNINGS / 64], |mut bits: Vec<u64>, bit| {
-                bits[bit >> 6] |= 1 << (bit & 63);
-                bits
-            }),
+            beginnings: self.beginnings,
             domains: KeyTable::new(self.domains),
             dictionaries: self.dictionaries,
             terms: self.terms,

@@ -7,6 +7,7 @@ mod builtin;
 mod guess;
 mod index;
 mod list;
+mod shipped;
 mod table;
 mod toml_form;
 

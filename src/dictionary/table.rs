@@ -15,13 +15,7 @@ pub(super) struct KeyTable<T> {
 
 impl<T: Copy + Ord> KeyTable<T> {
     pub(super) fn new(pairs: impl IntoIterator<Item = (u64, T)>) -> Self {
-        let pairs = pairs.into_iter();
-        let mut products = Vec::with_capacity(pairs.size_hint().0);
-        let mut entries = Vec::with_capacity(pairs.size_hint().0);
-        for (key, value) in pairs {
-            products.push(product(key));
-            entries.push((mix(key), value));
-        }
+        let mut entries: Vec<(u64, T)> = pairs.into_iter().map(|(key, value)| (mix(key), value)).collect();
         entries.sort_unstable();
         entries.dedup();
         let size = entries.len().max(1);
@@ -30,11 +24,9 @@ impl<T: Copy + Ord> KeyTable<T> {
         let (bucket_shift, bit_shift) = (64 - bucket_bits, 64 - bit_bits);
         let mut bits = vec![0; 1 << (bit_bits - 6)];
         let mut starts = vec![0_u32; (1 << bucket_bits) + 1];
-        for product in products {
-            let bit = product >> bit_shift;
-            bits[(bit >> 6) as usize] |= 1 << (bit & 63);
-        }
         for &(hash, _) in &entries {
+            let bit = product(unmixed(hash)) >> bit_shift;
+            bits[(bit >> 6) as usize] |= 1 << (bit & 63);
             starts[(hash >> bucket_shift) as usize + 1] += 1;
         }
         for at in 1..starts.len() {
@@ -77,6 +69,15 @@ const fn mix(mut key: u64) -> u64 {
     key ^= key >> 33;
     key = key.wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     key ^ (key >> 33)
+}
+
+/// The key of a hash: each step of [`mix`] undone, the last first. The factors are inverses modulo 2^64.
+const fn unmixed(mut hash: u64) -> u64 {
+    hash ^= hash >> 33;
+    hash = hash.wrapping_mul(0x9cb4_b2f8_1293_37db);
+    hash ^= hash >> 33;
+    hash = hash.wrapping_mul(0x4f74_430c_22a5_4005);
+    hash ^ (hash >> 33)
 }
 
 /// The key times the golden ratio: its top bits are mixed well enough for most keys to be turned away by them.
