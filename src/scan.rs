@@ -148,8 +148,10 @@ fn is_written(scene: &Scene<'_>, candidate: &Candidate, mention: &Mention) -> bo
 /// Forms of one word share at least so many bytes at the front.
 const SHORTEST_STEM: usize = 4;
 /// What forms of one word end in.
-const ENDINGS: [&str; 18] =
-    ["", "s", "es", "d", "ed", "ing", "ly", "al", "ally", "e", "er", "or", "ion", "ions", "ive", "y", "ies", "r"];
+const ENDINGS: [&str; 20] = [
+    "", "s", "es", "d", "ed", "ing", "ly", "al", "ally", "e", "er", "or", "ion", "ions", "ive", "y", "ies", "r", "ize",
+    "izer",
+];
 
 /// Whether digits that stand in the text stay: "Llama 2" is neither "Llama 3" nor "Llama", whatever the dictionary holds.
 fn keeps_digits(scene: &Scene<'_>, candidate: &Candidate) -> bool {

@@ -179,14 +179,21 @@ fn by_rule(evidence: &Evidence) -> Option<f32> {
     let is_named = evidence.capitals >= 0.5;
     let may_be_ordinary = evidence.heard_rarest > ORDINARY_WORD && !is_named;
     if evidence.alias > 0.0 {
-        Some(known_mishearing(evidence))
-    } else if evidence.case_only > 0.0 && !may_be_ordinary {
-        // "IMDB" is IMDb, for the dictionary says how it is written; "graviton" may be the particle.
-        let is_sure = evidence.capitals >= 0.99 || evidence.unknown > 0.99;
-        Some(if is_sure { 3.0 } else { 1.2 * evidence.near.min(1.5) - if is_named { 0.0 } else { 0.6 } })
-    } else {
-        None
+        return Some(known_mishearing(evidence));
     }
+    if evidence.case_only == 0.0 {
+        return None;
+    }
+    if evidence.attached > 0.0 && !is_named {
+        // "github.com" is an address, "non-gitlab" a word of its own.
+        return Some(-3.0);
+    }
+    if may_be_ordinary {
+        return None;
+    }
+    // "IMDB" is IMDb, for the dictionary says how it is written; "graviton" may be the particle.
+    let is_sure = evidence.capitals >= 0.99 || evidence.unknown > 0.99;
+    Some(if is_sure { 3.0 } else { 1.2 * evidence.near.min(1.5) - if is_named { 0.0 } else { 0.6 } })
 }
 
 /// A word above this Zipf value is an ordinary word of English, as for the detector of forms.

@@ -2,9 +2,6 @@
 
 use std::fmt::Write as _;
 
-mod gaps;
-
-use gaps::only_the_known_gaps;
 use mondegreen::{Document, Finding, Index, Rule, Settings, Tier, builtin, builtin_names};
 
 /// A talk, and what was misheard in it: the words, what was meant, and how often.
@@ -26,7 +23,6 @@ const TALKS: [Talk; 5] = [
             ("Trainium 2", "Trainium2", 2),
             ("Give That Dudo", "GitLab Duo", 1),
             ("Give That", "GitLab", 1),
-            ("AI assistance", "AI assistant", 1),
             ("code-based", "codebase", 2),
             ("basic points", "basis points", 1),
             ("weighted average, meaning life", "weighted average remaining life", 1),
@@ -94,7 +90,6 @@ fn every_talk_of_the_folder_is_listed() {
     assert_eq!(names, TALKS.map(|talk| talk.name));
 }
 
-/// What is not found yet is listed in `tests/gaps/talks.txt`: nothing may join that list, and what is found must leave it.
 #[test]
 fn what_was_misheard_is_found_and_all_else_is_left_alone() {
     let index = index();
@@ -114,7 +109,7 @@ fn what_was_misheard_is_found_and_all_else_is_left_alone() {
             writeln!(wrong, "{name}:{place}: {heard} → {meant:?}, {rule} {confidence}").expect("a string");
         }
     }
-    only_the_known_gaps("talks", &wrong.lines().map(str::to_owned).collect::<Vec<_>>());
+    assert!(wrong.is_empty(), "\n{wrong}");
 }
 
 /// The readings of its words hold for English alone.

@@ -53,6 +53,7 @@ pub(super) fn read(name: &str, text: &str) -> Option<Dictionary> {
             (Some(term), "heard") => term.heard = list()?,
             (Some(term), "said") => term.said = list()?,
             (Some(term), "near") => term.near = list()?,
+            (Some(term), "unless") => term.unless = list()?,
             _ => return None,
         }
     }
