@@ -40,7 +40,7 @@ SECOND = ["best_place", "repeats", "best_elsewhere", "best_rival", "likely_share
           "dictionary_size", "capitals", "unknown", "phrase"]
 AUTO, REVIEW = 0.9, 0.5
 DOUBTFUL = -2
-DOUBT = 1.0
+DOUBT = 0.25
 EXAMPLES = 3.0
 NOISE = (0, 150, 600, 2500)
 

@@ -21,7 +21,8 @@ const ORDINARY: f32 = 2.5;
 fn notice(scene: &Scene<'_>, notes: &mut Notes) {
     let longest = scene.index.longest_letters();
     for start in 0..scene.tokens.len() {
-        if !scene.index.may_begin(&scene.entry(start).letters.text) {
+        let beginning = &scene.entry(start).letters.text;
+        if beginning.is_empty() || !scene.index.may_begin(beginning) {
             continue;
         }
         let mut hash = LettersHash::EMPTY;
@@ -41,6 +42,10 @@ fn notice(scene: &Scene<'_>, notes: &mut Notes) {
             hash = hash.followed_by(entry.letters.hash);
             if hash.length() > longest + 2 {
                 break;
+            }
+            if entry.letters.text.is_empty() {
+                // A mark that is not spoken ends no name: it would be lost.
+                continue;
             }
             let words = start as u32..end as u32;
             for &found in scene.index.letters(hash) {
@@ -103,7 +108,7 @@ fn form(scene: &Scene<'_>, words: &std::ops::Range<u32>, variant: VariantId, suf
         Suffix::Possessive => possessor(heard).unwrap_or(heard),
         Suffix::Plural => heard.strip_suffix(['s', 'S']).unwrap_or(heard),
     };
-    if bare == variant.text || same_but_for_marks(bare, &variant.text) {
+    if bare == variant.text || same_but_for_marks(bare, &variant.text) || is_shouted(bare, &variant.text) {
         return Form::Right;
     }
     if scene.index.term(variant.term).kind.is_vocabulary() {
@@ -139,6 +144,14 @@ fn same_but_for_marks(a: &str, b: &str) -> bool {
         plain
     };
     plain(a) == plain(b)
+}
+
+/// Whether a name that needs no capital but its first stands in capitals: "UNIX" is a heading, or its writer's choice.
+fn is_shouted(heard: &str, term: &str) -> bool {
+    let small = |text: &str| text.chars().filter(|c| c.is_alphabetic()).skip(1).all(char::is_lowercase);
+    heard.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+        && term.split([' ', '-']).all(small)
+        && heard.to_lowercase() == term.to_lowercase()
 }
 
 /// Whether vocabulary is the same but for case, spaces and hyphens: the writer's own choice.
