@@ -70,7 +70,7 @@ impl Weights {
     pub(crate) fn weigh(&self, scene: &Scene<'_>, weighed: &mut [Weighed]) {
         for one in weighed.iter_mut() {
             let log_odds = by_rule(&one.evidence).unwrap_or_else(|| self.alone.value(&one.evidence));
-            let log_odds = log_odds - AGAINST * one.evidence.unless.min(1.0);
+            let log_odds = log_odds - AGAINST * one.evidence.unless.min(1.0) - across_sentences(&one.evidence);
             one.evidence.own = log_odds.clamp(LEAST, -LEAST);
         }
         let standings = standings(scene, weighed);
@@ -181,6 +181,11 @@ fn by_rule(evidence: &Evidence) -> Option<f32> {
     if evidence.alias > 0.0 {
         return Some(known_mishearing(evidence));
     }
+    let is_spaced = evidence.form > 0.0 && evidence.vocabulary == 0.0 && evidence.words_heard > 1.0;
+    if is_spaced && evidence.unknown > 0.0 && evidence.letters >= SHORTEST_SPACED && evidence.attached == 0.0 {
+        // All the letters of a name, with a word among them that is none: "post gres q l".
+        return Some(2.6 - evidence.break_inside);
+    }
     if evidence.case_only == 0.0 {
         return None;
     }
@@ -196,6 +201,13 @@ fn by_rule(evidence: &Evidence) -> Option<f32> {
     Some(if is_sure { 3.0 } else { 1.2 * evidence.near.min(1.5) - if is_named { 0.0 } else { 0.6 } })
 }
 
+/// What a full stop among the heard words takes from what is only sound: "in May. Ford line" is two sentences.
+fn across_sentences(evidence: &Evidence) -> f32 {
+    if evidence.break_inside > 1.0 && evidence.alias == 0.0 && evidence.form == 0.0 { 2.0 } else { 0.0 }
+}
+
+/// Fewer letters may stand beside each other by chance.
+const SHORTEST_SPACED: f32 = 7.0;
 /// A word above this Zipf value is an ordinary word of English, as for the detector of forms.
 const ORDINARY_WORD: f32 = 2.5;
 /// Heard words that are said more seldom than this are not said at all.

@@ -95,8 +95,11 @@ def exact_label(line, start, end, meant, reference):
 
 
 def by_rule(evidence):
-    """Known mishearings, what the dictionary speaks against, and names in another case are weighed by rules in src/score.rs: the sets cannot tell."""
-    return evidence["alias"] or evidence["unless"] or evidence["case_only"] and not (evidence["heard_rarest"] > 2.5 and evidence["capitals"] < 0.5)
+    """Known mishearings, what the dictionary speaks against, and names in another case or spacing: rules in src/score.rs."""
+    spaced = evidence["form"] and not evidence["vocabulary"] and evidence["words_heard"] > 1 and evidence["letters"] >= 7
+    if evidence["alias"] or evidence["unless"] or spaced and evidence["unknown"] and not evidence["attached"]:
+        return True
+    return evidence["case_only"] and not (evidence["heard_rarest"] > 2.5 and evidence["capitals"] < 0.5)
 
 
 def run(job):

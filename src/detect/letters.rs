@@ -71,7 +71,10 @@ fn note(
     let candidate = |variant, rule| Candidate { words: words.clone(), variant, rule, suffix };
     match found {
         LettersEntry::Heard(_) if between >= Gap::Stop => {}
-        LettersEntry::Heard(variant) => notes.candidates.push(candidate(variant, Rule::Alias)),
+        LettersEntry::Heard(variant) => {
+            notes.candidates.push(candidate(variant, Rule::Alias));
+            notes.spelled.push(Mention { words: words.clone(), variant });
+        }
         // A term may hold marks itself ("AWS re:Invent"); with marks between its words it is not noticed in another form.
         LettersEntry::Form(variant) if between >= Gap::Comma => {
             let heard: Vec<&str> = scene.heard(words).split_whitespace().collect();

@@ -19,7 +19,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
     };
     let mut seen: HashMap<String, usize> = HashMap::new();
     for (number, line) in text.lines().enumerate() {
-        let line = line.trim_start_matches('\u{FEFF}').trim();
+        let line = without_bullet(line.trim_start_matches('\u{FEFF}').trim());
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
@@ -46,6 +46,17 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
     Ok(dictionary)
 }
 
+/// "- Ada", "• Ada" or "12. Ada" as they stand in minutes and slides, without what makes them a list.
+fn without_bullet(line: &str) -> &str {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = match digits {
+        0 => line.strip_prefix(['-', '*', '•', '–']),
+        1..=3 => line[digits..].strip_prefix(['.', ')']),
+        _ => None,
+    };
+    rest.and_then(|rest| rest.strip_prefix(' ')).map_or(line, str::trim)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +71,13 @@ mod tests {
             warnings,
             [(4, "`ADA` stands in line 2 already; the first is used"), (5, "found `---`, expected letters or digits")]
         );
+    }
+
+    #[test]
+    fn bullets_and_numbers_are_no_part_of_a_term() {
+        let list = read("l", "- Ada\n* Bob\n• Cy\n12. Dora\n3M\n-x\n7 Up\n").expect("a list");
+        let texts: Vec<_> = list.terms.iter().map(|term| term.text.as_str()).collect();
+        assert_eq!(texts, ["Ada", "Bob", "Cy", "Dora", "3M", "-x", "7 Up"]);
     }
 
     #[test]

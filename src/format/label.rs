@@ -24,17 +24,19 @@ pub(super) struct Labels {
 const TIME: &str = r"(?:[0-9]{1,3}:)?[0-9]{1,2}:[0-9]{2}(?:[.,][0-9]{1,3})?";
 /// What may be a name; [`is_name`] looks closer. Classes of all letters would make the pattern slow to compile.
 const NAME: &str = r"[^:\[\]()<>*\t0-9][^:\[\]()<>*\t]*?";
+/// What a person is, behind the name: "Jane Doe (CFO):".
+const ROLE: &str = r"(?: [\ ]? \( [^():\[\]0-9\t]{1,40} \) )?";
 
 static FRONT: LazyLock<Regex> = LazyLock::new(|| {
-    let (time, name) = (TIME, NAME);
+    let (time, name, role) = (TIME, NAME, ROLE);
     pattern(&format!(
         r"(?x) ^ [\ \t>]* (?:
             # [Name] [12:34] text       Name [12:34]: text
             \*{{0,2}} \[ (?P<n1>{name}) \] \s* [\[(]? (?P<t1>{time})? [\])]? \*{{0,2}} [:\-]? \*{{0,2}}
             # **[12:34] Name:** text    12:34 Name: text     12:34 <tab> Name: <tab> text
-          | \*{{0,2}} [\[(]? (?P<t2>{time}) [\])]? [\ \t\-–]* \*{{0,2}} (?P<n2>{name}) \s? : \*{{0,2}}
+          | \*{{0,2}} [\[(]? (?P<t2>{time}) [\])]? [\ \t\-–]* \*{{0,2}} (?P<n2>{name}) {role} \s? : \*{{0,2}}
             # **Name:** text    Name (12:34): text    Name: 12:34:56
-          | \*{{0,2}} (?P<n3>{name}) \*{{0,2}} \s? [\[(]? (?P<t3>{time})? [\])]? \s? : \*{{0,2}} (?: \s* [\[(]? (?P<t4>{time}) [\])]? (?:\s|$) )?
+          | \*{{0,2}} (?P<n3>{name}) {role} \*{{0,2}} \s? [\[(]? (?P<t3>{time})? [\])]? \s? : \*{{0,2}} (?: \s* [\[(]? (?P<t4>{time}) [\])]? (?:\s|$) )?
         ) (?: [\ \t]+ | $ )"
     ))
 });

@@ -157,7 +157,7 @@ pub(crate) fn counted(count: usize, what: &str) -> String {
 
 /// A confidence as people say it; only what is certain is 100 %.
 pub(super) fn percent(confidence: f32) -> String {
-    let whole = (confidence * 100.0).round();
+    let whole = (confidence * 100.0).floor();
     let bounded = if confidence < 1.0 { whole.min(99.0) } else { whole };
     format!("{bounded:.0}%")
 }
