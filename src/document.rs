@@ -93,11 +93,6 @@ impl Document {
         self.source.can_hold(text).then(|| Edit::new(self.source.file_span(range), text.to_owned()))
     }
 
-    /// The part of the reading text that a range of [`Document::file_text`] is read as.
-    pub(crate) fn span_of(&self, range: Range<usize>) -> Span {
-        Span::new(range.start, range.end)
-    }
-
     /// All changes of the file that put `meant` in the place of `span`, or none where the file cannot hold it.
     ///
     /// The first edit is the place that a person would look at.

@@ -39,11 +39,11 @@ pub fn plan(findings: Vec<Finding>, from: Tier) -> Plan {
 
 /// The bytes that are spoken for: the end of each range by its start, ranges apart from one another.
 #[derive(Debug, Default)]
-struct Taken(BTreeMap<usize, usize>);
+pub(crate) struct Taken(BTreeMap<usize, usize>);
 
 impl Taken {
     /// Takes the bytes of all these edits, or of none if any of them is taken.
-    fn take(&mut self, edits: &[Edit]) -> bool {
+    pub(crate) fn take(&mut self, edits: &[Edit]) -> bool {
         for (done, edit) in edits.iter().enumerate() {
             let at = edit.at();
             let before = self.0.range(..at.end.max(at.start + 1)).next_back();

@@ -31,9 +31,9 @@ struct Round {
     /// The names of the evidence; a split names one by its place here.
     features: Vec<String>,
     trees: Vec<Tree>,
-    /// For each of `features`, its place among the fields of [`Evidence`].
+    /// The trees again, as they are asked.
     #[serde(skip)]
-    places: Vec<usize>,
+    asked: Vec<Asked>,
 }
 
 /// One tree: a few questions, and what each outcome adds to the log-odds.
@@ -59,10 +59,8 @@ impl Weights {
 
     fn read(text: &str) -> Option<Weights> {
         let mut weights: Weights = serde_json::from_str(text).ok()?;
-        for round in [&mut weights.alone, &mut weights.together] {
-            let place = |name: &String| Evidence::NAMES.iter().position(|known| known == name);
-            round.places = round.features.iter().map(place).collect::<Option<_>>()?;
-        }
+        weights.alone.prepare()?;
+        weights.together.prepare()?;
         Some(weights)
     }
 
@@ -153,24 +151,72 @@ fn standings(scene: &Scene<'_>, weighed: &[Weighed]) -> Vec<Standing> {
         .collect()
 }
 
+/// A tree whose questions are all asked at once, and what each of the eight ways to answer them adds.
+///
+/// Without branches: which way a small tree goes is a coin's toss to the processor, and there are hundreds of them.
+#[derive(Debug)]
+struct Asked {
+    /// Places among the fields of [`Evidence`].
+    places: [usize; QUESTIONS],
+    thresholds: [f32; QUESTIONS],
+    outcomes: [f32; 1 << QUESTIONS],
+}
+
+/// The most questions of one tree.
+const QUESTIONS: usize = 3;
+
 impl Round {
+    /// Makes ready to be asked; none where a name is no evidence or a tree is too large.
+    fn prepare(&mut self) -> Option<()> {
+        let place = |name: &String| Evidence::NAMES.iter().position(|known| known == name);
+        let places: Vec<usize> = self.features.iter().map(place).collect::<Option<_>>()?;
+        self.asked = self.trees.iter().map(|tree| Asked::new(tree, &places)).collect::<Option<_>>()?;
+        Some(())
+    }
+
     fn value(&self, evidence: &Evidence) -> f32 {
         let values = evidence.values();
-        self.trees.iter().map(|tree| tree.value(&self.places, &values)).sum()
+        self.asked.iter().map(|tree| tree.value(&values)).sum()
+    }
+}
+
+impl Asked {
+    fn new(tree: &Tree, places: &[usize]) -> Option<Asked> {
+        if tree.splits.len() > QUESTIONS {
+            return None;
+        }
+        let mut asked =
+            Asked { places: [0; QUESTIONS], thresholds: [f32::INFINITY; QUESTIONS], outcomes: [0.0; 1 << QUESTIONS] };
+        for (question, &Split(feature, threshold, ..)) in tree.splits.iter().enumerate() {
+            asked.places[question] = *places.get(feature)?;
+            asked.thresholds[question] = threshold;
+        }
+        for (answers, outcome) in asked.outcomes.iter_mut().enumerate() {
+            *outcome = tree.outcome(answers)?;
+        }
+        Some(asked)
+    }
+
+    fn value(&self, values: &[f32]) -> f32 {
+        let above = |question: usize| usize::from(values[self.places[question]] > self.thresholds[question]);
+        self.outcomes[above(0) | above(1) << 1 | above(2) << 2]
     }
 }
 
 impl Tree {
-    fn value(&self, places: &[usize], values: &[f32]) -> f32 {
+    /// What the tree adds when the evidence is above the threshold of those splits whose bit is set in `above`.
+    fn outcome(&self, above: usize) -> Option<f32> {
         let mut at = 0;
-        while let Some(&Split(feature, threshold, below, above)) = self.splits.get(at) {
-            let next = if values[places[feature]] <= threshold { below } else { above };
+        // A split leads to a later one, so that there are no more steps than splits.
+        for _ in &self.splits {
+            let &Split(_, _, below, beyond) = self.splits.get(at)?;
+            let next = if above >> at & 1 == 0 { below } else { beyond };
             match usize::try_from(next) {
                 Ok(split) => at = split,
-                Err(_) => return self.leaves[next.unsigned_abs() as usize - 1],
+                Err(_) => return self.leaves.get(next.unsigned_abs() as usize - 1).copied(),
             }
         }
-        self.leaves.first().copied().unwrap_or(0.0)
+        self.leaves.first().copied().filter(|_| self.splits.is_empty())
     }
 }
 
@@ -239,20 +285,19 @@ mod tests {
     #[test]
     fn the_shipped_weights_can_be_read() {
         let weights = Weights::read(include_str!("weights.json")).expect("the shipped weights");
-        for (round, tree) in [&weights.alone, &weights.together]
-            .iter()
-            .flat_map(|round| round.trees.iter().map(move |tree| (round, tree)))
-        {
-            assert!(!tree.leaves.is_empty());
-            for Split(feature, _, below, above) in &tree.splits {
-                assert!(*feature < round.features.len());
-                for branch in [below, above] {
-                    let fits = usize::try_from(*branch)
-                        .map_or(branch.unsigned_abs() as usize <= tree.leaves.len(), |split| split < tree.splits.len());
-                    assert!(fits, "{tree:?}");
-                }
-            }
+        assert!(!weights.alone.asked.is_empty() && !weights.together.asked.is_empty());
+    }
+
+    #[test]
+    fn a_tree_answers_as_its_splits_say() {
+        // Up to 1: the first leaf. Above: by the other feature, the second or the third.
+        let tree = Tree { splits: vec![Split(0, 1.0, -1, 1), Split(1, 5.0, -2, -3)], leaves: vec![0.1, 0.2, 0.3] };
+        let asked = Asked::new(&tree, &[0, 1]).expect("a small tree");
+        for (values, expected) in [([0.5, 9.0], 0.1), ([1.0, 1.0], 0.1), ([2.0, 5.0], 0.2), ([2.0, 5.5], 0.3)] {
+            assert!((asked.value(&values) - expected).abs() < f32::EPSILON, "{values:?}");
         }
+        let endless = Tree { splits: vec![Split(0, 1.0, 0, 0)], leaves: vec![0.1] };
+        assert!(Asked::new(&endless, &[0]).is_none());
     }
 
     #[test]

@@ -10,9 +10,10 @@ use crate::dictionary::Index;
 use crate::document::Document;
 use crate::edit::{Edit, Edits};
 use crate::finding::{Finding, Tier};
-use crate::plan::{Plan, plan};
+use crate::plan::{Plan, Taken, plan};
 use crate::scan::scan;
 use crate::settings::Settings;
+use crate::span::Span;
 
 /// More rounds than any text needs that was not made to need them.
 const ROUNDS: usize = 8;
@@ -56,6 +57,8 @@ fn brought_back(
     again: &Document,
     more: Vec<Finding>,
 ) -> Vec<Finding> {
+    let mut taken = Taken::default();
+    let mut later = Vec::new();
     for mut finding in more {
         let brought =
             finding.edits.iter().map(|edit| changes.brought_back(again.file_text_range(edit.at()), edit.text()));
@@ -64,16 +67,19 @@ fn brought_back(
             continue;
         };
         finding.edits = edits;
-        let meets = |edit: &Edit| finding.edits.iter().any(|own| overlap(&own.at().range(), &edit.at().range()));
-        findings.retain(|earlier| !earlier.edits.iter().any(meets));
         let [first, ..] = &brought[..] else { continue };
+        if !taken.take(&finding.edits) {
+            continue;
+        }
         finding.at = finding.edits[0].at();
-        finding.heard = document.file_text()[first.at.clone()].to_owned();
+        document.file_text()[first.at.clone()].clone_into(&mut finding.heard);
         finding.meant = Some(first.text.clone());
-        finding.span = document.span_of(first.at.clone());
+        finding.span = Span::new(first.at.start, first.at.end);
         finding.place = document.place(finding.span.start);
-        findings.push(finding);
+        later.push(finding);
     }
+    findings.retain(|earlier| taken.take(&earlier.edits));
+    findings.append(&mut later);
     findings
 }
 
@@ -84,20 +90,30 @@ struct Change {
     text: String,
 }
 
-/// Changes in order, apart from each other.
-struct Changes(Vec<Change>);
+/// Changes in order, apart from each other, each with where its text stands in the written text.
+struct Changes(Vec<(Change, Range<usize>)>);
 
 impl Changes {
     fn of(document: &Document, edits: &Edits) -> Changes {
         let change = |edit: &Edit| Change { at: document.file_text_range(edit.at()), text: edit.text().to_owned() };
-        Changes(edits.iter().map(change).collect())
+        Changes::new(edits.iter().map(change))
+    }
+
+    fn new(changes: impl Iterator<Item = Change>) -> Changes {
+        let (mut before, mut written) = (0, 0);
+        let placed = changes.map(|change| {
+            let start = written + (change.at.start - before);
+            (before, written) = (change.at.end, start + change.text.len());
+            (change, start..written)
+        });
+        Changes(placed.collect())
     }
 
     /// The text with the changes made.
     fn written(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len() + 64);
         let mut done = 0;
-        for Change { at, text: new } in &self.0 {
+        for (Change { at, text: new }, _) in &self.0 {
             out.push_str(&text[done..at.start]);
             out.push_str(new);
             done = at.end;
@@ -108,33 +124,22 @@ impl Changes {
 
     /// A change of the written text as a change of the text before: with those that it touches, as one.
     fn brought_back(&self, at: Range<usize>, text: &str) -> Change {
-        // Each change with where its text stands in the written text.
-        let mut ahead = 0_isize;
-        let images = self.0.iter().map(|change| {
-            let start = change.at.start.saturating_add_signed(ahead);
-            ahead += change.text.len() as isize - change.at.len() as isize;
-            (change, start..start + change.text.len())
-        });
-        let images: Vec<(&Change, Range<usize>)> = images.take_while(|(_, image)| image.start < at.end).collect();
-        let passed = images.partition_point(|(_, image)| image.end <= at.start);
-        let behind = |count: usize, position: usize| match images[..count].last() {
+        let begun = &self.0[..self.0.partition_point(|(_, image)| image.start < at.end)];
+        let passed = begun.partition_point(|(_, image)| image.end <= at.start);
+        let behind = |count: usize, position: usize| match begun[..count].last() {
             Some((change, image)) => position - image.end + change.at.end,
             None => position,
         };
-        let [(first, first_image), ..] = &images[passed..] else {
+        let [(first, first_image), ..] = &begun[passed..] else {
             return Change { at: behind(passed, at.start)..behind(passed, at.end), text: text.to_owned() };
         };
-        let (last, last_image) = &images[images.len() - 1];
+        let (last, last_image) = &begun[begun.len() - 1];
         let kept_before = &first.text[..at.start.saturating_sub(first_image.start)];
         let kept_after = last.text.get(at.end - last_image.start..).unwrap_or_default();
         let start = if first_image.start <= at.start { first.at.start } else { behind(passed, at.start) };
-        let end = if at.end <= last_image.end { last.at.end } else { behind(images.len(), at.end) };
+        let end = if at.end <= last_image.end { last.at.end } else { behind(begun.len(), at.end) };
         Change { at: start..end, text: format!("{kept_before}{text}{kept_after}") }
     }
-}
-
-fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
 }
 
 #[cfg(test)]
@@ -143,7 +148,7 @@ mod tests {
 
     fn changes() -> Changes {
         let change = |at, text: &str| Change { at, text: text.to_owned() };
-        Changes(vec![change(4..13, "Trainium"), change(21..22, "to the")])
+        Changes::new([change(4..13, "Trainium"), change(21..22, "to the")].into_iter())
     }
 
     #[test]
@@ -163,10 +168,11 @@ mod tests {
         ] {
             let at = written.find(heard).expect("it stands there");
             let change = changes().brought_back(at..at + heard.len(), meant);
-            let mut all: Vec<Change> = changes().0.into_iter().filter(|old| !overlap(&old.at, &change.at)).collect();
+            let apart = |old: &Change| old.at.end <= change.at.start || change.at.end <= old.at.start;
+            let mut all: Vec<Change> = changes().0.into_iter().map(|(old, _)| old).filter(apart).collect();
             all.push(change);
             all.sort_by_key(|change| change.at.start);
-            assert_eq!(Changes(all).written(before), expected, "{heard}");
+            assert_eq!(Changes::new(all.into_iter()).written(before), expected, "{heard}");
         }
     }
 }

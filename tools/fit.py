@@ -41,7 +41,7 @@ SECOND = ["best_place", "repeats", "best_elsewhere", "best_rival", "likely_share
 AUTO, REVIEW = 0.9, 0.5
 DOUBTFUL = -2
 DOUBT = 0.25
-EXAMPLES = 3.0
+EXAMPLES = 5.0
 NOISE = (0, 150, 600, 2500)
 
 
@@ -335,7 +335,7 @@ def report(rows, p, title):
 
 
 class Fitted:
-    def __init__(self, rows, choose, names, columns, rounds=300, later=60):
+    def __init__(self, rows, choose, names, columns, rounds=700, later=150):
         self.names, self.columns = names, columns
         x = rows.x[:, columns]
         use = choose & (rows.y >= 0)

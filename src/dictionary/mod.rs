@@ -55,7 +55,7 @@ pub struct Term {
     pub said: Vec<String>,
     /// Words that make it likely.
     pub near: Vec<String>,
-    /// Words that make it unlikely: what its sound is ordinary English among ("weather" for CloudFront).
+    /// Words that make it unlikely: what its sound is ordinary English among ("weather" for `CloudFront`).
     pub unless: Vec<String>,
     /// Where mishearings come from.
     pub seen: Vec<Seen>,
