@@ -22,6 +22,7 @@ mod dictionary;
 mod document;
 mod edit;
 mod error;
+pub mod eval;
 mod evidence;
 mod finding;
 mod format;
@@ -46,6 +47,7 @@ mod token;
 mod trial;
 pub mod usage;
 mod vocabulary;
+mod weights;
 
 pub use dictionary::{
     Dictionary, Example, Index, Keep, Kind, LONGEST_TEXT, MOST_TERMS, Seen, Term, Warning, builtin, builtin_names,

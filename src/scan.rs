@@ -12,12 +12,11 @@ use crate::finding::{Alternative, Finding, Rule, Tier};
 use crate::gather::{Weighed, gather};
 use crate::lines::laid;
 use crate::resolve::{Resolved, resolve};
-use crate::score::Weights;
 use crate::settings::Settings;
 use crate::span::Span;
 use crate::token::{Gap, Shape, folded, words_of};
 use crate::vocabulary::{Entry, Letters, Vocabulary, possessor};
-use crate::{language, reason};
+use crate::{language, reason, score};
 
 /// What is likely misheard in a document, in the order in which it stands there.
 ///
@@ -79,7 +78,7 @@ fn weigh(scene: &Scene<'_>, settings: &Settings) -> Vec<Weighed> {
     notes.candidates.retain(|candidate| settings.has_rule(candidate.rule));
     let candidates = merged(scene, notes.candidates, &notes.mentions, &notes.spelled);
     let mut weighed = gather(scene, candidates, &notes.mentions);
-    Weights::shipped().weigh(scene, &mut weighed);
+    score::weigh(settings.weights(), scene, &mut weighed);
     weighed.retain(|one| one.confidence >= settings.least);
     weighed
 }
@@ -119,6 +118,7 @@ fn merged(
         let as_written = scene.heard(&candidate.words) == scene.index.variant(candidate.variant).text;
         !as_written
             && !is_inflection(scene, candidate)
+            && !only_adds_words(scene, candidate)
             && keeps_digits(scene, candidate)
             && candidate
                 .words
@@ -163,6 +163,32 @@ fn keeps_digits(scene: &Scene<'_>, candidate: &Candidate) -> bool {
         || heard.is_empty()
         || heard == meant
         || meant.is_empty() && *without() != *scene.index.variant(candidate.variant).letters.text
+}
+
+/// Whether the heard words are words of the term as they stand, and the rest of it would be put in where nothing was
+/// heard: "Evercore" is how people call Evercore ISI.
+fn only_adds_words(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    let heard = &*Letters::of(scene.heard(&candidate.words)).text;
+    if candidate.rule <= Rule::Form
+        || heard.len() >= variant.letters.text.len()
+        || !variant.letters.text.contains(heard)
+    {
+        return false;
+    }
+    let words: Vec<Letters> = variant.text.split([' ', '-']).map(Letters::of).collect();
+    let are_heard = |words: &[Letters]| {
+        let mut rest = heard;
+        for word in words {
+            match rest.strip_prefix(&*word.text) {
+                Some("") => return true,
+                Some(after) => rest = after,
+                None => return false,
+            }
+        }
+        false
+    };
+    (0..words.len()).any(|start| are_heard(&words[start..]))
 }
 
 /// Whether the heard word is the vocabulary term in another of its forms ("sequential" for "sequentially") or another

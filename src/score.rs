@@ -7,81 +7,30 @@
 //! sets; they are as sure as their words are unlikely in ordinary English.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
-
-use serde::Deserialize;
 
 use crate::detect::Scene;
 use crate::dictionary::TermId;
 use crate::evidence::Evidence;
 use crate::gather::{Weighed, each_rival};
+use crate::weights::Weights;
 
-/// The fitted weights.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Weights {
-    /// For a candidate alone.
-    alone: Round,
-    /// What the other candidates add.
-    together: Round,
-}
-
-/// Trees, and the evidence that they ask for.
-#[derive(Debug, Deserialize)]
-struct Round {
-    /// The names of the evidence; a split names one by its place here.
-    features: Vec<String>,
-    trees: Vec<Tree>,
-    /// The trees again, as they are asked.
-    #[serde(skip)]
-    asked: Vec<Asked>,
-}
-
-/// One tree: a few questions, and what each outcome adds to the log-odds.
-#[derive(Debug, Deserialize)]
-struct Tree {
-    splits: Vec<Split>,
-    leaves: Vec<f32>,
-}
-
-/// Evidence up to the threshold goes to the first branch, above it to the second. A branch is the number of a split, or
-/// one less than the negative of a leaf.
-#[derive(Debug, Deserialize)]
-struct Split(usize, f32, i32, i32);
-
-static SHIPPED: LazyLock<Weights> =
-    LazyLock::new(|| Weights::read(include_str!("weights.json")).expect("a test reads the shipped weights"));
-
-impl Weights {
-    /// The weights that ship.
-    pub(crate) fn shipped() -> &'static Weights {
-        &SHIPPED
+/// How likely it is of each candidate of a document that its term was said. They are sorted by place.
+pub(crate) fn weigh(weights: &Weights, scene: &Scene<'_>, weighed: &mut [Weighed]) {
+    for one in weighed.iter_mut() {
+        let log_odds = by_rule(&one.evidence).unwrap_or_else(|| weights.alone.value(&one.evidence));
+        let log_odds = log_odds - AGAINST * one.evidence.unless.min(1.0) - across_sentences(&one.evidence);
+        one.evidence.own = log_odds.clamp(LEAST, -LEAST);
     }
-
-    fn read(text: &str) -> Option<Weights> {
-        let mut weights: Weights = serde_json::from_str(text).ok()?;
-        weights.alone.prepare()?;
-        weights.together.prepare()?;
-        Some(weights)
-    }
-
-    /// How likely it is of each candidate of a document that its term was said. They are sorted by place.
-    pub(crate) fn weigh(&self, scene: &Scene<'_>, weighed: &mut [Weighed]) {
-        for one in weighed.iter_mut() {
-            let log_odds = by_rule(&one.evidence).unwrap_or_else(|| self.alone.value(&one.evidence));
-            let log_odds = log_odds - AGAINST * one.evidence.unless.min(1.0) - across_sentences(&one.evidence);
-            one.evidence.own = log_odds.clamp(LEAST, -LEAST);
-        }
-        let standings = standings(scene, weighed);
-        for (one, standing) in weighed.iter_mut().zip(standings) {
-            let evidence = &mut one.evidence;
-            evidence.best_place = standing.best_place - evidence.own;
-            evidence.best_elsewhere = standing.best_elsewhere;
-            evidence.best_rival = standing.best_rival - evidence.own;
-            evidence.likely_share = standing.likely_share;
-            evidence.likely_rate = standing.likely_rate;
-            let added = if by_rule(evidence).is_some() { 0.0 } else { self.together.value(evidence) };
-            one.confidence = probability(evidence.own + added);
-        }
+    let standings = standings(scene, weighed);
+    for (one, standing) in weighed.iter_mut().zip(standings) {
+        let evidence = &mut one.evidence;
+        evidence.best_place = standing.best_place - evidence.own;
+        evidence.best_elsewhere = standing.best_elsewhere;
+        evidence.best_rival = standing.best_rival - evidence.own;
+        evidence.likely_share = standing.likely_share;
+        evidence.likely_rate = standing.likely_rate;
+        let added = if by_rule(evidence).is_some() { 0.0 } else { weights.together.value(evidence) };
+        one.confidence = probability(evidence.own + added);
     }
 }
 
@@ -151,75 +100,6 @@ fn standings(scene: &Scene<'_>, weighed: &[Weighed]) -> Vec<Standing> {
         .collect()
 }
 
-/// A tree whose questions are all asked at once, and what each of the eight ways to answer them adds.
-///
-/// Without branches: which way a small tree goes is a coin's toss to the processor, and there are hundreds of them.
-#[derive(Debug)]
-struct Asked {
-    /// Places among the fields of [`Evidence`].
-    places: [usize; QUESTIONS],
-    thresholds: [f32; QUESTIONS],
-    outcomes: [f32; 1 << QUESTIONS],
-}
-
-/// The most questions of one tree.
-const QUESTIONS: usize = 3;
-
-impl Round {
-    /// Makes ready to be asked; none where a name is no evidence or a tree is too large.
-    fn prepare(&mut self) -> Option<()> {
-        let place = |name: &String| Evidence::NAMES.iter().position(|known| known == name);
-        let places: Vec<usize> = self.features.iter().map(place).collect::<Option<_>>()?;
-        self.asked = self.trees.iter().map(|tree| Asked::new(tree, &places)).collect::<Option<_>>()?;
-        Some(())
-    }
-
-    fn value(&self, evidence: &Evidence) -> f32 {
-        let values = evidence.values();
-        self.asked.iter().map(|tree| tree.value(&values)).sum()
-    }
-}
-
-impl Asked {
-    fn new(tree: &Tree, places: &[usize]) -> Option<Asked> {
-        if tree.splits.len() > QUESTIONS {
-            return None;
-        }
-        let mut asked =
-            Asked { places: [0; QUESTIONS], thresholds: [f32::INFINITY; QUESTIONS], outcomes: [0.0; 1 << QUESTIONS] };
-        for (question, &Split(feature, threshold, ..)) in tree.splits.iter().enumerate() {
-            asked.places[question] = *places.get(feature)?;
-            asked.thresholds[question] = threshold;
-        }
-        for (answers, outcome) in asked.outcomes.iter_mut().enumerate() {
-            *outcome = tree.outcome(answers)?;
-        }
-        Some(asked)
-    }
-
-    fn value(&self, values: &[f32]) -> f32 {
-        let above = |question: usize| usize::from(values[self.places[question]] > self.thresholds[question]);
-        self.outcomes[above(0) | above(1) << 1 | above(2) << 2]
-    }
-}
-
-impl Tree {
-    /// What the tree adds when the evidence is above the threshold of those splits whose bit is set in `above`.
-    fn outcome(&self, above: usize) -> Option<f32> {
-        let mut at = 0;
-        // A split leads to a later one, so that there are no more steps than splits.
-        for _ in &self.splits {
-            let &Split(_, _, below, beyond) = self.splits.get(at)?;
-            let next = if above >> at & 1 == 0 { below } else { beyond };
-            match usize::try_from(next) {
-                Ok(split) => at = split,
-                Err(_) => return self.leaves.get(next.unsigned_abs() as usize - 1).copied(),
-            }
-        }
-        self.leaves.first().copied().filter(|_| self.splits.is_empty())
-    }
-}
-
 /// The log-odds of what no set of errors can teach: known mishearings, and names that are written in another case.
 fn by_rule(evidence: &Evidence) -> Option<f32> {
     let is_named = evidence.capitals >= 0.5;
@@ -281,24 +161,6 @@ fn probability(log_odds: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_shipped_weights_can_be_read() {
-        let weights = Weights::read(include_str!("weights.json")).expect("the shipped weights");
-        assert!(!weights.alone.asked.is_empty() && !weights.together.asked.is_empty());
-    }
-
-    #[test]
-    fn a_tree_answers_as_its_splits_say() {
-        // Up to 1: the first leaf. Above: by the other feature, the second or the third.
-        let tree = Tree { splits: vec![Split(0, 1.0, -1, 1), Split(1, 5.0, -2, -3)], leaves: vec![0.1, 0.2, 0.3] };
-        let asked = Asked::new(&tree, &[0, 1]).expect("a small tree");
-        for (values, expected) in [([0.5, 9.0], 0.1), ([1.0, 1.0], 0.1), ([2.0, 5.0], 0.2), ([2.0, 5.5], 0.3)] {
-            assert!((asked.value(&values) - expected).abs() < f32::EPSILON, "{values:?}");
-        }
-        let endless = Tree { splits: vec![Split(0, 1.0, 0, 0)], leaves: vec![0.1] };
-        assert!(Asked::new(&endless, &[0]).is_none());
-    }
 
     #[test]
     fn known_mishearings_need_evidence_only_where_they_are_ordinary_english() {

@@ -1,6 +1,10 @@
 //! What a caller may choose, validated.
 
+use std::sync::Arc;
+
+use crate::error::{Error, Result};
 use crate::finding::{Rule, Tier};
+use crate::weights::Weights;
 
 /// How a document is scanned.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,11 +16,12 @@ pub struct Settings {
     /// Candidates below this confidence are dropped.
     pub least: f32,
     rules: Vec<Rule>,
+    weights: Arc<Weights>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { auto: 0.9, review: 0.5, least: 0.1, rules: Rule::ALL.to_vec() }
+        Settings { auto: 0.9, review: 0.5, least: 0.1, rules: Rule::ALL.to_vec(), weights: Weights::shipped() }
     }
 }
 
@@ -40,6 +45,28 @@ impl Settings {
     pub fn with_least(mut self, least: f32) -> Self {
         self.least = least;
         self
+    }
+
+    /// The same with other weights than those that ship, as `tools/fit.py` writes them.
+    ///
+    /// # Errors
+    ///
+    /// Where the text holds no weights, or some for other evidence than this version has.
+    ///
+    /// ```
+    /// let error = mondegreen::Settings::default().with_weights("{}").unwrap_err();
+    /// assert!(error.message().starts_with("found no weights"));
+    /// ```
+    pub fn with_weights(mut self, text: &str) -> Result<Self> {
+        let read = Weights::read(text).ok_or_else(|| {
+            Error::new("found no weights for the evidence of this version, expected what tools/fit.py writes")
+        })?;
+        self.weights = Arc::new(read);
+        Ok(self)
+    }
+
+    pub(crate) fn weights(&self) -> &Weights {
+        &self.weights
     }
 
     /// Whether findings of this rule are wanted.

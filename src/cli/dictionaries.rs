@@ -66,7 +66,8 @@ fn ending_is(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending))
 }
 
-fn from_file(path: &Path) -> Result<Dictionary, Error> {
+/// The dictionary of a file.
+pub(crate) fn from_file(path: &Path) -> Result<Dictionary, Error> {
     let shown = path.display().to_string();
     let bytes = fs::read(path).map_err(|error| of_file(path, &error, "a dictionary"))?;
     let source = Source::read(bytes, None).map_err(|error| error.in_file(&*shown).with_hint("save it as UTF-8"))?;
@@ -89,6 +90,9 @@ fn unknown(name: &str) -> CommandError {
 }
 
 fn warn_about(dictionary: &Dictionary, path: &Path, streams: &mut Streams) {
+    if dictionary.terms.is_empty() {
+        streams.warn(&format!("{}: found no term, expected one a line or `[[term]]` entries", path.display()));
+    }
     for warning in dictionary.warnings.iter().take(MOST_WARNINGS) {
         streams.warn(&format!("{}:{}: {}", path.display(), warning.place, warning.message));
     }

@@ -1,5 +1,7 @@
 //! `mondegreen explain`: why words are, or are not, taken for a term.
 
+use std::path::Path;
+
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::error::CommandError;
@@ -43,11 +45,15 @@ fn audiences() -> impl TypedValueParser<Value = Audience> {
 
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     let text = args.text.join(" ");
+    if Path::new(&text).metadata().is_ok_and(|found| found.is_file()) {
+        streams
+            .note(&format!("the words of a text are explained, not the file `{text}`: `mondegreen check` reads files"));
+    }
     let dictionaries = dictionaries::load(&args.dictionaries, streams)?;
     let document = crate::format::read(text.clone().into_bytes(), "TEXT", Some("txt"), None)?;
     let standing = Explanation::standing_in(&text, &dictionaries);
     let index = Index::new(dictionaries);
-    let candidates = crate::scan::explain(&document, &index, &args.rules.settings());
+    let candidates = crate::scan::explain(&document, &index, &args.rules.settings()?);
     let explanation = Explanation { text, standing, candidates, terms: index.len() };
     let view = streams.view(None);
     match args.format {

@@ -8,6 +8,7 @@ mod dict;
 mod dictionaries;
 mod diff;
 mod error;
+mod eval;
 mod explain;
 mod fix;
 mod inputs;
@@ -17,14 +18,17 @@ mod show;
 mod streams;
 mod write;
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::error::{ContextKind, ErrorKind};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use self::error::CommandError;
 use self::options::Color;
 use self::streams::Streams;
 use crate::error::Error;
+use crate::output::shown_in_line;
 
 /// Finds what a speech recogniser misheard in transcripts: names, products and terms.
 #[derive(Parser)]
@@ -50,6 +54,7 @@ enum Command {
     Diff(diff::Args),
     Explain(explain::Args),
     Dict(dict::Args),
+    Eval(eval::Args),
 }
 
 const EXAMPLES: &str = "\
@@ -86,7 +91,7 @@ impl Outcome {
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| refuse(&error));
     let mut streams = Streams::new(cli.color, cli.quiet);
     let result = run(cli.command, &mut streams).and_then(|outcome| streams.finish().map(|()| outcome));
     match result {
@@ -97,6 +102,18 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Says what is wrong with the arguments; where a file stands in the place of a command, says which commands read it.
+fn refuse(error: &clap::Error) -> ! {
+    let named = error.get(ContextKind::InvalidSubcommand).map(ToString::to_string);
+    let Some(name) =
+        named.filter(|name| error.kind() == ErrorKind::InvalidSubcommand && Path::new(name).metadata().is_ok())
+    else {
+        error.exit();
+    };
+    let message = format!("found `{name}`, expected a command; to look at it: mondegreen check '{name}'");
+    Cli::command().error(ErrorKind::InvalidSubcommand, shown_in_line(&message)).exit();
+}
+
 fn run(command: Command, streams: &mut Streams) -> Result<Outcome, CommandError> {
     match command {
         Command::Check(args) => check::run(&args, streams),
@@ -104,5 +121,6 @@ fn run(command: Command, streams: &mut Streams) -> Result<Outcome, CommandError>
         Command::Diff(args) => diff::run(&args, streams),
         Command::Explain(args) => explain::run(&args, streams),
         Command::Dict(args) => dict::run(&args, streams),
+        Command::Eval(args) => eval::run(&args, streams),
     }
 }

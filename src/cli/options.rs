@@ -1,13 +1,14 @@
 //! Arguments that several commands share: raw as clap reads them, then validated.
 
 use std::ffi::OsString;
+use std::fs;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, Resettable, Str, TypedValueParser};
 use encoding_rs::Encoding;
 
-use super::error::CommandError;
+use super::error::{CommandError, of_file};
 use crate::error::did_you_mean;
 use crate::finding::{Rule, Tier};
 use crate::format::FORMATS;
@@ -59,7 +60,7 @@ pub(crate) struct DictionaryArgs {
 }
 
 /// What is read, and as what.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
     /// Files and folders to read, `-` for the standard input; the current folder if none is given.
@@ -98,6 +99,10 @@ pub(crate) struct RuleArgs {
     /// Drop candidates below this confidence.
     #[arg(long, value_name = "FLOAT", hide = true)]
     pub(crate) least: Option<f32>,
+
+    /// Weights to use in the place of those that ship, as tools/fit.py writes them.
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub(crate) weights: Option<PathBuf>,
 }
 
 /// In which form the result is written.
@@ -129,12 +134,16 @@ impl InputArgs {
 }
 
 impl RuleArgs {
-    pub(crate) fn settings(&self) -> Settings {
-        let settings = Settings::default().with_rules(&self.rules);
-        match self.least {
-            Some(least) => settings.with_least(least),
-            None => settings,
+    pub(crate) fn settings(&self) -> Result<Settings, CommandError> {
+        let mut settings = Settings::default().with_rules(&self.rules);
+        if let Some(least) = self.least {
+            settings = settings.with_least(least);
         }
+        if let Some(path) = &self.weights {
+            let text = fs::read_to_string(path).map_err(|error| of_file(path, &error, "a file of weights"))?;
+            settings = settings.with_weights(&text).map_err(|error| error.in_file(path.display().to_string()))?;
+        }
+        Ok(settings)
     }
 }
 

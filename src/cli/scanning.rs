@@ -82,7 +82,7 @@ impl Scanning {
             reader: Reader::new(inputs),
             inputs: find(&inputs.paths, streams),
             index,
-            settings: rules.settings(),
+            settings: rules.settings()?,
             look: Look::Findings,
         })
     }

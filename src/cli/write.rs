@@ -76,6 +76,18 @@ pub(crate) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> 
     Ok(())
 }
 
+/// Writes a file that is a result of its own, in one step; what was there before is gone then.
+pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = temporary(folder, path).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.persist(path).map_err(|error| error.error)
+    });
+    written.map(drop).map_err(|error| {
+        Error::new(format!("could not be written: {}", told(&error))).in_file(path.display().to_string())
+    })
+}
+
 fn temporary(folder: &Path, target: &Path) -> io::Result<NamedTempFile> {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let name = &name[..name.floor_char_boundary(LONGEST_NAME)];

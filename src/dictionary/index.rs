@@ -147,6 +147,11 @@ impl Index {
         self.terms.is_empty()
     }
 
+    /// Every term, in the order of the dictionaries.
+    pub(crate) fn terms(&self) -> impl Iterator<Item = &Term> {
+        self.terms.iter().map(|indexed| &indexed.term)
+    }
+
     pub(crate) fn term(&self, id: TermId) -> &Term {
         &self.terms[id.0 as usize].term
     }

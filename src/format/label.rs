@@ -153,6 +153,7 @@ mod tests {
             ("Speaker 1 (1:02:03): so", Some("Speaker 1"), Some(3723.0), "so"),
             ("[00:05] so", None, Some(5.0), "so"),
             ("O'Neil: so", Some("O'Neil"), None, "so"),
+            ("Jane Doe (CFO): so", Some("Jane Doe"), None, "so"),
             // prose
             ("we met at 10:30 today: it was late", None, None, "we met at 10:30 today: it was late"),
             ("This is what I said: no", None, None, "This is what I said: no"),

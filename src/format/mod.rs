@@ -48,6 +48,11 @@ pub fn read(bytes: Vec<u8>, path: &str, id: Option<&str>, encoding: Option<&str>
     Ok((format.read)(source))
 }
 
+/// A text that came in no file, read as plain text.
+pub(crate) fn plain(text: String) -> Document {
+    (text::FORMAT.read)(Source::of_text(text))
+}
+
 /// Whether a file of this name is taken up when a folder is walked.
 pub fn is_transcript(path: &str) -> bool {
     extension(path).is_some_and(|ending| FORMATS.iter().any(|format| format.extensions.contains(&ending.as_str())))

@@ -4,6 +4,7 @@
 
 pub(crate) mod dictionary;
 mod diff;
+mod eval;
 mod explain;
 mod human;
 mod json;
@@ -14,6 +15,7 @@ mod view;
 use std::io::{self, Write};
 
 pub(crate) use diff::{Comparison, Form};
+pub(crate) use eval::Evaluation;
 pub(crate) use explain::{Detail, Explanation};
 pub(crate) use human::counted;
 pub(crate) use shown::{shown, shown_in_line};

@@ -1,0 +1,150 @@
+//! The fitted weights: boosted trees that turn evidence into log-odds, read from what `tools/fit.py` writes.
+
+use std::sync::{Arc, LazyLock};
+
+use serde::Deserialize;
+
+use crate::evidence::Evidence;
+
+/// The fitted weights.
+#[derive(Debug, PartialEq, Deserialize)]
+pub(crate) struct Weights {
+    /// For a candidate alone.
+    pub(crate) alone: Round,
+    /// What the other candidates add.
+    pub(crate) together: Round,
+}
+
+/// Trees, and the evidence that they ask for.
+#[derive(Debug, PartialEq, Deserialize)]
+pub(crate) struct Round {
+    /// The names of the evidence; a split names one by its place here.
+    features: Vec<String>,
+    trees: Vec<Tree>,
+    /// The trees again, as they are asked.
+    #[serde(skip)]
+    asked: Vec<Asked>,
+}
+
+/// One tree: a few questions, and what each outcome adds to the log-odds.
+#[derive(Debug, PartialEq, Deserialize)]
+struct Tree {
+    splits: Vec<Split>,
+    leaves: Vec<f32>,
+}
+
+/// Evidence up to the threshold goes to the first branch, above it to the second. A branch is the number of a split, or
+/// one less than the negative of a leaf.
+#[derive(Debug, PartialEq, Deserialize)]
+struct Split(usize, f32, i32, i32);
+
+static SHIPPED: LazyLock<Arc<Weights>> =
+    LazyLock::new(|| Arc::new(Weights::read(include_str!("weights.json")).expect("a test reads the shipped weights")));
+
+impl Weights {
+    /// The weights that ship.
+    pub(crate) fn shipped() -> Arc<Weights> {
+        Arc::clone(&SHIPPED)
+    }
+
+    /// Reads what `tools/fit.py` wrote; none where it is something else, or about other evidence.
+    pub(crate) fn read(text: &str) -> Option<Weights> {
+        let mut weights: Weights = serde_json::from_str(text).ok()?;
+        weights.alone.prepare()?;
+        weights.together.prepare()?;
+        Some(weights)
+    }
+}
+
+/// A tree whose questions are all asked at once, and what each of the eight ways to answer them adds.
+///
+/// Without branches: which way a small tree goes is a coin's toss to the processor, and there are hundreds of them.
+#[derive(Debug, PartialEq)]
+struct Asked {
+    /// Places among the fields of [`Evidence`].
+    places: [usize; QUESTIONS],
+    thresholds: [f32; QUESTIONS],
+    outcomes: [f32; 1 << QUESTIONS],
+}
+
+/// The most questions of one tree.
+const QUESTIONS: usize = 3;
+
+impl Round {
+    /// Makes ready to be asked; none where a name is no evidence or a tree is too large.
+    fn prepare(&mut self) -> Option<()> {
+        let place = |name: &String| Evidence::NAMES.iter().position(|known| known == name);
+        let places: Vec<usize> = self.features.iter().map(place).collect::<Option<_>>()?;
+        self.asked = self.trees.iter().map(|tree| Asked::new(tree, &places)).collect::<Option<_>>()?;
+        Some(())
+    }
+
+    /// What all trees add up to.
+    pub(crate) fn value(&self, evidence: &Evidence) -> f32 {
+        let values = evidence.values();
+        self.asked.iter().map(|tree| tree.value(&values)).sum()
+    }
+}
+
+impl Asked {
+    fn new(tree: &Tree, places: &[usize]) -> Option<Asked> {
+        if tree.splits.len() > QUESTIONS {
+            return None;
+        }
+        let mut asked =
+            Asked { places: [0; QUESTIONS], thresholds: [f32::INFINITY; QUESTIONS], outcomes: [0.0; 1 << QUESTIONS] };
+        for (question, &Split(feature, threshold, ..)) in tree.splits.iter().enumerate() {
+            asked.places[question] = *places.get(feature)?;
+            asked.thresholds[question] = threshold;
+        }
+        for (answers, outcome) in asked.outcomes.iter_mut().enumerate() {
+            *outcome = tree.outcome(answers)?;
+        }
+        Some(asked)
+    }
+
+    fn value(&self, values: &[f32]) -> f32 {
+        let above = |question: usize| usize::from(values[self.places[question]] > self.thresholds[question]);
+        self.outcomes[above(0) | above(1) << 1 | above(2) << 2]
+    }
+}
+
+impl Tree {
+    /// What the tree adds when the evidence is above the threshold of those splits whose bit is set in `above`.
+    fn outcome(&self, above: usize) -> Option<f32> {
+        let mut at = 0;
+        // A split leads to a later one, so that there are no more steps than splits.
+        for _ in &self.splits {
+            let &Split(_, _, below, beyond) = self.splits.get(at)?;
+            let next = if above >> at & 1 == 0 { below } else { beyond };
+            match usize::try_from(next) {
+                Ok(split) => at = split,
+                Err(_) => return self.leaves.get(next.unsigned_abs() as usize - 1).copied(),
+            }
+        }
+        self.leaves.first().copied().filter(|_| self.splits.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_weights_can_be_read() {
+        let weights = Weights::read(include_str!("weights.json")).expect("the shipped weights");
+        assert!(!weights.alone.asked.is_empty() && !weights.together.asked.is_empty());
+    }
+
+    #[test]
+    fn a_tree_answers_as_its_splits_say() {
+        // Up to 1: the first leaf. Above: by the other feature, the second or the third.
+        let tree = Tree { splits: vec![Split(0, 1.0, -1, 1), Split(1, 5.0, -2, -3)], leaves: vec![0.1, 0.2, 0.3] };
+        let asked = Asked::new(&tree, &[0, 1]).expect("a small tree");
+        for (values, expected) in [([0.5, 9.0], 0.1), ([1.0, 1.0], 0.1), ([2.0, 5.0], 0.2), ([2.0, 5.5], 0.3)] {
+            assert!((asked.value(&values) - expected).abs() < f32::EPSILON, "{values:?}");
+        }
+        let endless = Tree { splits: vec![Split(0, 1.0, 0, 0)], leaves: vec![0.1] };
+        assert!(Asked::new(&endless, &[0]).is_none());
+    }
+}
