@@ -146,3 +146,12 @@ evidence! {
     /// different candidates in the document that are likely, per 1,000 words, as a logarithm
     likely_rate,
 }
+
+/// What each piece of evidence did to the log-odds of a candidate; all together they are what its confidence says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pulls {
+    /// The log-odds if nothing were known.
+    pub start: f32,
+    /// What each piece of evidence added or took, in the order of [`Evidence::NAMES`].
+    pub of: Vec<f32>,
+}

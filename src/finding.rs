@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::edit::Edit;
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Pulls};
 use crate::span::{FileSpan, Place, Span};
 
 /// How far a finding can be trusted; ordered, so that it is compared with `>=`.
@@ -137,6 +137,8 @@ pub struct Finding {
     pub fingerprint: String,
     /// What the confidence was made from.
     pub evidence: Evidence,
+    /// What each piece of it did: told by [`explain`](crate::explain) alone, and not where a rule decided.
+    pub pulls: Option<Pulls>,
 }
 
 /// Another reading of the same words.

@@ -56,7 +56,7 @@ pub use dictionary::{
 pub use document::{Document, Segment};
 pub use edit::{Edit, Edits};
 pub use error::{Error, Result};
-pub use evidence::Evidence;
+pub use evidence::{Evidence, Pulls};
 pub use finding::{Alternative, Finding, Rule, Tier};
 pub use format::{FORMATS, Format, is_transcript, read};
 pub use plan::{Plan, plan};

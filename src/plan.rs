@@ -88,6 +88,7 @@ mod tests {
             time: None,
             fingerprint: String::new(),
             evidence: Evidence::default(),
+            pulls: None,
         }
     }
 

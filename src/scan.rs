@@ -52,6 +52,7 @@ pub fn explain(document: &Document, index: &Index, settings: &Settings) -> Vec<F
     weighed
         .into_iter()
         .filter_map(|chosen| finding(document, &scene, &settings, Resolved { chosen, others: Vec::new() }))
+        .map(|finding| Finding { pulls: score::pulls(settings.weights(), &finding.evidence), ..finding })
         .collect()
 }
 
@@ -290,6 +291,7 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
         fingerprint: fingerprint(scene, &candidate, &term.text, scene.heard(&candidate.words)),
         meant: laid.filter(|_| carried).map(|laid| laid.text),
         evidence,
+        pulls: None,
     })
 }
 

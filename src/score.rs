@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use crate::detect::Scene;
 use crate::dictionary::TermId;
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Pulls};
 use crate::gather::{Weighed, each_rival};
 use crate::weights::Weights;
 
@@ -32,6 +32,23 @@ pub(crate) fn weigh(weights: &Weights, scene: &Scene<'_>, weighed: &mut [Weighed
         let added = if by_rule(evidence).is_some() { 0.0 } else { weights.together.value(evidence) };
         one.confidence = probability(evidence.own + added);
     }
+}
+
+/// What the evidence did; none where a rule decided, which asks for no more than [`by_rule`] says.
+pub(crate) fn pulls(weights: &Weights, evidence: &Evidence) -> Option<Pulls> {
+    if by_rule(evidence).is_some() {
+        return None;
+    }
+    let mut of = vec![0.0; Evidence::NAMES.len()];
+    let start = weights.alone.pulls(evidence, &mut of) + weights.together.pulls(evidence, &mut of);
+    for (name, pull) in Evidence::NAMES.iter().zip(&mut of) {
+        match *name {
+            "unless" => *pull -= AGAINST * evidence.unless.min(1.0),
+            "break_inside" => *pull -= across_sentences(evidence),
+            _ => {}
+        }
+    }
+    Some(Pulls { start, of })
 }
 
 /// What a word right beside, that the dictionary gives as speaking against the term, takes from the log-odds; the farther

@@ -84,6 +84,13 @@ impl Round {
         let values = evidence.values();
         self.asked.iter().map(|tree| tree.value(&values)).sum()
     }
+
+    /// Adds to `pulls` what each piece of evidence did to [`Round::value`], and answers with what is left: what holds if
+    /// nothing is known.
+    pub(crate) fn pulls(&self, evidence: &Evidence, pulls: &mut [f32]) -> f32 {
+        let values = evidence.values();
+        self.asked.iter().map(|tree| tree.pulls(&values, pulls)).sum()
+    }
 }
 
 impl Asked {
@@ -104,8 +111,34 @@ impl Asked {
     }
 
     fn value(&self, values: &[f32]) -> f32 {
+        self.outcomes[self.answers(values)]
+    }
+
+    /// The answers, a bit each.
+    fn answers(&self, values: &[f32]) -> usize {
         let above = |question: usize| usize::from(values[self.places[question]] > self.thresholds[question]);
-        self.outcomes[above(0) | above(1) << 1 | above(2) << 2]
+        above(0) | above(1) << 1 | above(2) << 2
+    }
+
+    /// Shares the outcome among the questions: each gets what its answer changes, over all orders in which the answers
+    /// may come in (Shapley values, as in Lundberg and Lee 2017); an answer that is not in yet may be either.
+    fn pulls(&self, values: &[f32], pulls: &mut [f32]) -> f32 {
+        const ALL: usize = (1 << QUESTIONS) - 1;
+        let answers = self.answers(values);
+        let with = |known: usize| {
+            let fits = (0..=ALL).filter(|other| (other ^ answers) & known == 0);
+            let (sum, count) = fits.fold((0.0, 0.0), |(sum, count), other| (sum + self.outcomes[other], count + 1.0));
+            sum / count
+        };
+        for (question, &place) in self.places.iter().enumerate() {
+            let own = 1 << question;
+            for known in (0..=ALL).filter(|known| known & own == 0) {
+                // Of the six orders, so many have just these answers in before.
+                let orders = if known.is_power_of_two() { 1.0 } else { 2.0 };
+                pulls[place] += orders / 6.0 * (with(known | own) - with(known));
+            }
+        }
+        with(0)
     }
 }
 
@@ -144,6 +177,10 @@ mod tests {
         for (values, expected) in [([0.5, 9.0], 0.1), ([1.0, 1.0], 0.1), ([2.0, 5.0], 0.2), ([2.0, 5.5], 0.3)] {
             assert!((asked.value(&values) - expected).abs() < f32::EPSILON, "{values:?}");
         }
+        // What each did, and what was there before, is the whole.
+        let mut pulls = [0.0; 2];
+        let start = asked.pulls(&[2.0, 5.5], &mut pulls);
+        assert!((start + pulls[0] + pulls[1] - 0.3).abs() < 1e-6 && pulls[0] > pulls[1], "{start} {pulls:?}");
         let endless = Tree { splits: vec![Split(0, 1.0, 0, 0)], leaves: vec![0.1] };
         assert!(Asked::new(&endless, &[0]).is_none());
     }

@@ -45,6 +45,7 @@ fn commands_run() {
     for (name, text) in [
         ("talk.txt", "Now with Give That Dudo.\n"),
         ("calls/one.txt", "Now with Give That Dudo.\n"),
+        ("corrected.txt", "Now with GitLab Duo.\n"),
         ("names.txt", "Ada Lovelace\n"),
         ("names.toml", "[[term]]\ntext = \"Ada Lovelace\"\n"),
         ("dictionary.toml", &dictionary),

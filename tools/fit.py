@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fits the weights of src/score.rs to sets of (what a recogniser heard, what a person wrote).
 
-  python3 tools/fit.py --tool target/release/mondegreen SET... [--out src/weights.json] [--folds 5] [--cache FILE]
+  python3 tools/fit.py --tool target/release/mondegreen SET... [--out src/weights.json] [--folds 5] [--fold-weights FOLDER] [--cache FILE]
 
 A set is a folder with pairs.jsonl (records with id, doc, dict, hyp, ref) and the dictionaries that the records name. Each
 document is read in several ways: with its own list; with that list among hundreds or thousands of terms of the other
@@ -31,7 +31,7 @@ DIRECTION = dict(
     sound=-1, sound_cost=-1, consonants=-1, vowels=-1, added=-1, lost=-1, length=1, spelling=1, same_words=1, form=1,
     heard_rarest=-1, heard_commonest=-1, unknown=1, pair_inside=-1, phrase=-1, pair_before=-1, pair_after=-1,
     gain_before=1, gain_after=1, capitals=1, break_inside=-1, attached=-1, near=1, has_near=-1, domain=1, mentions=1,
-    relatives=1, beside_part=1, nearer=-1, forms=-1, margin=1, stretch=1, rivals=-1, mentioned=1, dictionary_size=-1, density=-1,
+    relatives=1, beside_part=1, nearer=-1, forms=-1, margin=1, stretch=1, rivals=-1, mentioned=1, dictionary_size=0, density=-1,
     introduced=1, followed=1, term_rarest=-1, term_commonest=-1,
     own=1, best_place=1, best_elsewhere=0, best_rival=-1, likely_share=1, likely_rate=1, repeats=1)
 LEFT_OUT = {"alias", "case_only", "unless"}
@@ -356,6 +356,11 @@ class Fitted:
         added = self.second.predict(second_round(rows, first), raw_score=True)
         return first, 1 / (1 + numpy.exp(-(first.clip(-LIMIT, LIMIT) + added)))
 
+    def write(self, path):
+        with open(path, "w", encoding="utf8") as file:
+            json.dump({"alone": exported(self.first, self.names), "together": exported(self.second, SECOND)}, file, separators=(",", ":"))
+            file.write("\n")
+
 
 def exported(model, names):
     """The trees as src/score.rs reads them; names and order of the evidence are kept with them."""
@@ -401,6 +406,7 @@ def main():
     parser.add_argument("--tool", required=True, help="the program, split at spaces")
     parser.add_argument("--out", default="src/weights.json")
     parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--fold-weights", help="a folder for the weights of each fold, fitted without it")
     parser.add_argument("--dictionaries", default="dictionaries")
     parser.add_argument("--cache", help="where candidates are kept between runs")
     arguments = parser.parse_args()
@@ -415,13 +421,13 @@ def main():
         p = numpy.zeros(len(rows.y))
         for part in range(arguments.folds):
             if (fold == part).any():
-                _, told = Fitted(rows, fold != part, used, columns).predict(rows)
-                p[fold == part] = told[fold == part]
+                fitted = Fitted(rows, fold != part, used, columns)
+                p[fold == part] = fitted.predict(rows)[1][fold == part]
+                if arguments.fold_weights and title == "out of fold":
+                    os.makedirs(arguments.fold_weights, exist_ok=True)
+                    fitted.write(os.path.join(arguments.fold_weights, f"weights-{part}-of-{arguments.folds}.json"))
         report(rows, p, title)
-    fitted = Fitted(rows, numpy.ones(len(rows.y), dtype=bool), used, columns)
-    with open(arguments.out, "w", encoding="utf8") as file:
-        json.dump({"alone": exported(fitted.first, used), "together": exported(fitted.second, SECOND)}, file, separators=(",", ":"))
-        file.write("\n")
+    Fitted(rows, numpy.ones(len(rows.y), dtype=bool), used, columns).write(arguments.out)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     rules: RuleArgs,
 
-    /// Show every candidate, not only the likeliest, and evidence that is zero as well.
+    /// Show every candidate, not only the likeliest, and evidence that did nothing as well.
     #[arg(long, help_heading = "Output")]
     all: bool,
 

@@ -84,7 +84,7 @@ pub(crate) struct InputArgs {
     pub(crate) show_files: bool,
 
     /// How many files to read at a time; by default as many as there are processors.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) jobs: Option<u16>,
 }
 

@@ -1,5 +1,6 @@
 //! Why words are, or are not, taken for a term.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -9,11 +10,14 @@ use super::json::FindingLine;
 use super::shown::{shown_in_line, width_of};
 use super::{Styles, View};
 use crate::dictionary::Dictionary;
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Pulls};
 use crate::finding::Finding;
 
 /// How many candidates are shown if nobody asks for all.
 const LIKELIEST: usize = 5;
+
+/// What did less than this to the log-odds is shown only if all is asked for.
+const LEAST_PULL: f32 = 0.05;
 
 /// What speaks for and against every candidate of a text.
 #[derive(Debug)]
@@ -37,7 +41,7 @@ pub(crate) struct Standing {
 /// How much is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Detail {
-    /// The likeliest candidates, and of their evidence what is not zero.
+    /// The likeliest candidates, and of their evidence what did something.
     Likeliest,
     /// Everything.
     All,
@@ -48,7 +52,22 @@ struct Whole<'a> {
     version: u32,
     text: &'a str,
     standing: &'a [Standing],
-    candidates: Vec<FindingLine<'a>>,
+    candidates: Vec<CandidateLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct CandidateLine<'a> {
+    #[serde(flatten)]
+    finding: FindingLine<'a>,
+    /// What the evidence did to the log-odds; null where a rule decided.
+    pulls: Option<PullsLine>,
+}
+
+#[derive(Serialize)]
+struct PullsLine {
+    start: f32,
+    #[serde(flatten)]
+    of: BTreeMap<&'static str, f32>,
 }
 
 impl Explanation {
@@ -63,8 +82,11 @@ impl Explanation {
 
     pub(crate) fn render_json(&self, view: &View, out: &mut dyn Write) -> io::Result<()> {
         let view = View { evidence: true, ..*view };
-        let candidates =
-            self.candidates.iter().map(|finding| FindingLine::new("TEXT", "txt", finding, &view)).collect();
+        let lines = self.candidates.iter().map(|finding| CandidateLine {
+            finding: FindingLine::new("TEXT", "txt", finding, &view),
+            pulls: finding.pulls.as_ref().map(PullsLine::new),
+        });
+        let candidates = lines.collect();
         let whole = Whole { version: 1, text: &self.text, standing: &self.standing, candidates };
         serde_json::to_writer_pretty(&mut *out, &whole)?;
         writeln!(out)
@@ -91,6 +113,13 @@ impl Explanation {
     }
 }
 
+impl PullsLine {
+    fn new(pulls: &Pulls) -> PullsLine {
+        let of = Evidence::NAMES.iter().copied().zip(pulls.of.iter().copied());
+        PullsLine { start: pulls.start, of: of.filter(|&(_, pull)| pull != 0.0).collect() }
+    }
+}
+
 fn candidate(finding: &Finding, detail: Detail, view: &View, out: &mut dyn Write) -> io::Result<()> {
     let Styles { heard, meant, gutter, .. } = view.styles;
     let tier = style_of(finding.tier, view);
@@ -106,10 +135,21 @@ fn candidate(finding: &Finding, detail: Detail, view: &View, out: &mut dyn Write
     )?;
     writeln!(out, "  {}", shown_in_line(&finding.reason))?;
     let margin = Evidence::NAMES.iter().map(|name| width_of(name)).max().unwrap_or(0);
-    for ((name, about), value) in Evidence::NAMES.iter().zip(Evidence::ABOUT).zip(finding.evidence.values()) {
-        if value != 0.0 || detail == Detail::All {
+    let told = Evidence::NAMES.iter().zip(Evidence::ABOUT).zip(finding.evidence.values());
+    let Some(Pulls { start, of }) = &finding.pulls else {
+        writeln!(out, "    {gutter}decided by a rule, from this evidence{gutter:#}")?;
+        for ((name, about), value) in told.filter(|(_, value)| *value != 0.0 || detail == Detail::All) {
             writeln!(out, "    {name:margin$} {value:>7.2}  {gutter}{}{gutter:#}", about.trim())?;
         }
+        return writeln!(out);
+    };
+    let mut told: Vec<_> = told.zip(of).collect();
+    told.retain(|(_, pull)| detail == Detail::All || pull.abs() >= LEAST_PULL);
+    told.sort_by(|(_, a), (_, b)| b.abs().total_cmp(&a.abs()));
+    let nothing = "before anything is known, in log-odds";
+    writeln!(out, "    {:margin$} {:>7}  {start:>+6.2}  {gutter}{nothing}{gutter:#}", "", "")?;
+    for (((name, about), value), pull) in told {
+        writeln!(out, "    {name:margin$} {value:>7.2}  {pull:>+6.2}  {gutter}{}{gutter:#}", about.trim())?;
     }
     writeln!(out)
 }

@@ -6,6 +6,7 @@ pub mod lexicon;
 pub mod phone;
 
 pub(crate) mod bytes;
+mod costs;
 mod fold;
 mod model;
 mod skeleton;

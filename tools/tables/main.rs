@@ -4,6 +4,7 @@
 //! tables INPUTS_DIR OUT_DIR
 //! tables --held-out INPUTS_DIR [ORDER THRESHOLD]
 //! tables --names OUT_DIR
+//! tables --costs OUT_DIR [SET...]
 //! tables --say WORD...
 //! ```
 //!
@@ -11,7 +12,8 @@
 //! under `OUT_DIR`, which is `src`. The second measures letter-to-sound on a
 //! tenth of the words after training on the others. The third writes
 //! `sound/names.txt`, the readings of the shipped names. The last prints the two
-//! likeliest readings of words, from the tables built in. `INPUTS_DIR` and the
+//! likeliest readings of words, from the tables built in. `--costs` fits the
+//! costs between sounds to sets of pairs. `INPUTS_DIR` and the
 //! folders below it must hold `cmudict.dict`, `words.txt` and `pairs.txt`.
 
 #![allow(
@@ -29,6 +31,8 @@
 
 mod align;
 mod cmudict;
+mod costs;
+mod features;
 mod held_out;
 mod letters;
 mod lexicon;
@@ -44,6 +48,7 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: tables INPUTS_DIR OUT_DIR
        tables --held-out INPUTS_DIR [ORDER THRESHOLD]
        tables --names OUT_DIR
+       tables --costs OUT_DIR [SET...]
        tables --say WORD...";
 
 fn main() -> ExitCode {
@@ -62,6 +67,9 @@ fn main() -> ExitCode {
             Ok(())
         }
         ["--names", out] => names(Path::new(out)),
+        ["--costs", out, ref sets @ ..] => {
+            costs::costs(sets).and_then(|source| Ok(fs::write(Path::new(out).join("sound/costs.rs"), source)?))
+        }
         [inputs, out] if !inputs.starts_with('-') => all(Path::new(inputs), Path::new(out)),
         _ => Err(USAGE.into()),
     };
