@@ -43,6 +43,8 @@ evidence! {
     spelling,
     /// share of the words, heard and meant side by side, that are the same from the front or from the end
     same_words,
+    /// distance in sound without those words, per sound
+    rest,
     /// 1 if the letters are the same, spaces, case and symbols aside
     form,
     /// 1 if the heard letters differ from the term's in case alone
@@ -71,6 +73,8 @@ evidence! {
     phrase_meant,
     /// share of the heard words that bear a capital where no sentence begins (-1 if all begin sentences)
     capitals,
+    /// share of the heard words that are capitals alone ("AFM") where the term has no such word
+    initials,
     /// 1 if the heard words begin a sentence
     starts_sentence,
     /// heard words

@@ -86,12 +86,16 @@ fn standings(scene: &Scene<'_>, weighed: &[Weighed]) -> Vec<Standing> {
     let thousands = scene.tokens.len() as f32 / 1000.0 + 0.05;
     let mut likely = vec![0.0_f32; scene.index.dictionaries().len()];
     // The two likeliest forms of each term: the best of the others is one of them.
-    for (term, forms) in &mut forms {
+    let mut terms: Vec<TermId> = forms.keys().copied().collect();
+    // Sums of fractions depend on their order.
+    terms.sort_unstable();
+    for term in terms {
+        let Some(forms) = forms.get_mut(&term) else { continue };
         forms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         forms.truncate(2);
         let best = probability(forms[0].1);
         if best > 0.5 {
-            likely[scene.index.dictionary_number(*term)] += best;
+            likely[scene.index.dictionary_number(term)] += best;
         }
     }
     let mut rivals = vec![LEAST; weighed.len()];

@@ -20,7 +20,8 @@ const ROUNDS: usize = 8;
 
 /// Scans a document and plans the findings from a tier on, with those that only show once the first are written.
 ///
-/// What is planned, written and read again has nothing left from that tier on.
+/// What is planned, written and read again has nothing left from that tier on, but for a text that takes more than eight
+/// rounds and for what the file's encoding cannot hold.
 ///
 /// ```
 /// use mondegreen::{Index, Settings, Tier, builtin, settle};

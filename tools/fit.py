@@ -28,7 +28,7 @@ from rapidfuzz.fuzz import ratio
 
 # +1: more of it makes a candidate likelier; -1: less likely. Evidence that is not named may go either way.
 DIRECTION = dict(
-    sound=-1, sound_cost=-1, consonants=-1, vowels=-1, added=-1, lost=-1, length=1, spelling=1, same_words=1, form=1,
+    sound=-1, sound_cost=-1, consonants=-1, vowels=-1, added=-1, lost=-1, length=1, spelling=1, same_words=1, rest=-1, initials=-1, form=1,
     heard_rarest=-1, heard_commonest=-1, unknown=1, pair_inside=-1, phrase=-1, pair_before=-1, pair_after=-1,
     gain_before=1, gain_after=1, capitals=1, break_inside=-1, attached=-1, near=1, has_near=-1, domain=1, mentions=1,
     relatives=1, beside_part=1, nearer=-1, forms=-1, margin=1, stretch=1, rivals=-1, mentioned=1, dictionary_size=0, density=-1,
@@ -184,7 +184,18 @@ def noise_pool(documents):
     return {domain: sorted(term.strip() for term in terms if 3 < len(term.strip()) < 40) for domain, terms in pool.items()}
 
 
+def sets_of_sentences(documents):
+    """The sets in which most of what was said stands in several documents, as several recognisers heard it: folds are by
+    sentence there, else by document. As `by_sentence` in src/cli/eval.rs."""
+    where = collections.defaultdict(lambda: collections.defaultdict(set))
+    for name, doc, _, records in documents:
+        for record in records:
+            where[name][record["ref"]].add(doc)
+    return {name for name, said in where.items() if 2 * sum(len(docs) > 1 for docs in said.values()) > len(said)}
+
+
 def jobs_of(documents, tool, dictionaries):
+    sentences = sets_of_sentences(documents)
     pool = noise_pool(documents)
     noise_of = {}
     for domain in pool:
@@ -194,8 +205,7 @@ def jobs_of(documents, tool, dictionaries):
         domain = domain_of(name)
         hyps = [record["hyp"].replace("\n", " ") for record in records]
         refs = [record["ref"].replace("\n", " ") for record in records]
-        sentence = name not in ("bitcoin-dev",) and "earnings" not in name
-        keys = refs if sentence else [doc] * len(refs)
+        keys = [record["ref"] for record in records] if name in sentences else [doc] * len(refs)
         size = NOISE[1 + zlib.crc32(doc.encode()) % 3]
         noise = random.Random(doc).sample(noise_of[domain], min(size, len(noise_of[domain])))
         ways = [("list", hyps, terms, False)]
@@ -262,7 +272,7 @@ LIMIT = 7.6
 
 
 def second_round(rows, own):
-    """The columns of SECOND, given what the first round says. As `let_places_inform_each_other` in src/score.rs."""
+    """The columns of SECOND, given what the first round says. As `standings` in src/score.rs."""
     own = own.clip(-LIMIT, LIMIT)
     p = 1 / (1 + numpy.exp(-own))
     new = {name: numpy.zeros(len(own), dtype=numpy.float32) for name in ("best_place", "best_elsewhere", "best_rival", "likely_share", "likely_rate")}
@@ -363,7 +373,7 @@ class Fitted:
 
 
 def exported(model, names):
-    """The trees as src/score.rs reads them; names and order of the evidence are kept with them."""
+    """The trees as src/weights.rs reads them; names and order of the evidence are kept with them."""
     trees = []
     for tree in model.booster_.dump_model()["tree_info"]:
         splits, leaves = [], []

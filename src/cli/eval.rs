@@ -1,6 +1,6 @@
 //! `mondegreen eval`: how good the findings are, on pairs of what was heard and what was said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::str::FromStr;
@@ -22,8 +22,8 @@ use crate::settings::Settings;
 /// Score the findings against what people wrote.
 ///
 /// A set is a folder with `pairs.jsonl`, lines of JSON with `doc`, `dict`, `hyp` (heard), `ref` (said) and `gold`
-/// (misheard words), and with the dictionaries that they name. With --reference, the one PATH is a transcript, and REF
-/// the same put right by a person.
+/// (misheard words), and with the dictionaries that they name. With --reference, the one SET is a transcript, and REF the
+/// same put right by a person.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -31,13 +31,17 @@ pub(crate) struct Args {
     #[arg(value_name = "SET", required = true)]
     sets: Vec<PathBuf>,
 
-    /// What was really said in the one transcript given.
+    /// The transcript given, put right by a person.
     #[arg(long, value_name = "REF")]
     reference: Option<PathBuf>,
 
-    /// Use the shipped dictionaries, and not those of the sets.
+    /// Use the shipped dictionaries and those of --dict, and not those of the sets.
     #[arg(long, conflicts_with = "reference")]
     defaults: bool,
+
+    /// The encoding of both, where it is not UTF-8.
+    #[arg(long, value_name = "NAME", requires = "reference")]
+    encoding: Option<String>,
 
     /// Only the K-th of N parts of the pairs, by document, or by what was said where sentences stand alone.
     #[arg(long, value_name = "K/N", hide = true, conflicts_with = "reference")]
@@ -63,10 +67,10 @@ pub(crate) struct Args {
 
 const EXAMPLES: &str = "\
 Examples:
-  mondegreen eval fixtures/eval/names                    a set of pairs, with its dictionaries
-  mondegreen eval --defaults fixtures/eval/names         the same with the shipped dictionaries
-  mondegreen eval --reference corrected.txt raw.txt      a transcript beside its corrected version
-  mondegreen eval --svg curve.svg --format json SET...   for a program, with a picture";
+  mondegreen eval fixtures/eval/names                  a set of pairs, with its dictionaries
+  mondegreen eval --defaults fixtures/eval/names       the same with the shipped dictionaries
+  mondegreen eval --reference corrected.txt raw.txt    a transcript beside its corrected version
+  mondegreen eval --svg curve.svg fixtures/eval/names  the same with the curve as a picture";
 
 fn audiences() -> impl TypedValueParser<Value = Audience> {
     PossibleValuesParser::new(["human", "json"]).map(|id| if id == "json" { Audience::Json } else { Audience::Person })
@@ -100,6 +104,11 @@ impl Fold {
 
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     let settings = args.rules.settings()?;
+    let chosen = !args.dictionaries.dictionaries.is_empty() || args.dictionaries.no_builtin;
+    if chosen && !args.defaults && args.reference.is_none() {
+        let error = CommandError::usage("found --dict or --no-builtin, but a set brings its own dictionaries");
+        return Err(error.with_hint("add --defaults to use the shipped dictionaries and those given"));
+    }
     let sets = match &args.reference {
         Some(reference) => vec![transcript(args, reference, &settings, streams)?],
         None => args.sets.iter().map(|folder| set(args, folder, &settings, streams)).collect::<Result<_, _>>()?,
@@ -128,7 +137,7 @@ fn transcript(
         return Err(error.with_hint("`--reference REF` is what was said in that one"));
     };
     let index = Index::new(dictionaries::load(&args.dictionaries, streams)?);
-    let reader = Reader::new(&InputArgs::default());
+    let reader = Reader::new(&InputArgs { encoding: args.encoding.clone(), ..InputArgs::default() });
     let read = |path: &Path| reader.read(&Input::File(path.to_path_buf()));
     let (heard, said) = (read(path)?, read(reference)?);
     let figures = Talk::of_reference(heard, &said, &index).figures(&index, settings);
@@ -149,8 +158,7 @@ fn set(
     let canonical = folder.canonicalize().map_err(|error| of_file(folder, &error, "a folder of pairs"))?;
     let name = canonical.file_name().unwrap_or(canonical.as_os_str()).to_string_lossy().into_owned();
     if let Some(fold) = args.fold {
-        // Sentences come again from several recognisers; talks and calls are whole.
-        let by_sentence = name.contains("speech");
+        let by_sentence = by_sentence(&pairs);
         pairs.retain(|pair| fold.holds(if by_sentence { &pair.reference } else { &pair.document }));
     }
     let indexes = indexes(args, folder, &pairs, streams)?;
@@ -172,6 +180,16 @@ fn set(
         figures.add(one);
     }
     Ok((name, figures))
+}
+
+/// Whether most of what was said stands in several documents, as several recognisers heard it: then a sentence is in one
+/// fold for all of them, else a document is. As `sets_of_sentences` in tools/fit.py.
+fn by_sentence(pairs: &[Pair]) -> bool {
+    let mut documents: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for pair in pairs {
+        documents.entry(&pair.reference).or_default().insert(&pair.document);
+    }
+    2 * documents.values().filter(|documents| documents.len() > 1).count() > documents.len()
 }
 
 /// The dictionaries that pairs name, by their names; that of the shipped ones has none.

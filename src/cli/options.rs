@@ -54,7 +54,7 @@ pub(crate) struct DictionaryArgs {
     #[arg(long)]
     pub(crate) no_builtin: bool,
 
-    /// Read no configuration.
+    /// Read nothing but what the arguments name; so far there is no configuration that could be read.
     #[arg(long)]
     pub(crate) isolated: bool,
 }

@@ -1,5 +1,8 @@
 //! Dictionaries made fast to look up: by letters, by sound, by spelling.
 
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+
 use super::table::KeyTable;
 use super::{Dictionary, Kind, Term, guess};
 use crate::sound::phone::Phone;
@@ -123,7 +126,8 @@ pub(crate) struct Sounding {
 }
 
 impl Index {
-    /// Compiles dictionaries. Where two hold the same term, the first given is used.
+    /// Compiles dictionaries. Where several hold the same term, it stands as the first writes it, and all that the others
+    /// know about it is added.
     ///
     /// ```
     /// let index = mondegreen::Index::new(mondegreen::builtin("devtools"));
@@ -131,7 +135,7 @@ impl Index {
     /// ```
     pub fn new(dictionaries: impl IntoIterator<Item = Dictionary>) -> Index {
         let mut builder = Builder { beginnings: vec![0; BEGINNINGS / 64], ..Builder::default() };
-        for dictionary in dictionaries {
+        for dictionary in merged(dictionaries) {
             builder.add(dictionary);
         }
         builder.finish()
@@ -263,7 +267,6 @@ struct Builder {
     dictionaries: Vec<Facts>,
     terms: Vec<Indexed>,
     variants: Vec<Variant>,
-    seen: std::collections::HashSet<Box<str>>,
     letters: Vec<(u64, LettersEntry)>,
     beginnings: Vec<u64>,
     soundings: Vec<Sounding>,
@@ -282,9 +285,6 @@ impl Builder {
         self.variants.reserve(dictionary.terms.len());
         self.soundings.reserve(2 * dictionary.terms.len());
         for term in dictionary.terms {
-            if !self.seen.insert(folded(&term.text).into()) {
-                continue;
-            }
             let id = TermId(self.terms.len() as u32);
             self.add_variants(id, &term, dictionary.listen);
             let (near, unless) = (sorted_keys(&term.near), sorted_keys(&term.unless));
@@ -413,6 +413,53 @@ impl Builder {
     }
 }
 
+/// The dictionaries with each term in the first that holds it alone, with what the others say about it.
+fn merged(dictionaries: impl IntoIterator<Item = Dictionary>) -> Vec<Dictionary> {
+    let mut all: Vec<Dictionary> = Vec::new();
+    let mut first: HashMap<String, (usize, usize)> = HashMap::new();
+    for mut dictionary in dictionaries {
+        let number = all.len();
+        let mut own: Vec<Term> = Vec::with_capacity(dictionary.terms.len());
+        for term in std::mem::take(&mut dictionary.terms) {
+            match first.entry(folded(&term.text)) {
+                Entry::Vacant(place) => {
+                    place.insert((number, own.len()));
+                    own.push(term);
+                }
+                Entry::Occupied(place) => {
+                    let &(owner, at) = place.get();
+                    let known = if owner == number { own.get_mut(at) } else { all[owner].terms.get_mut(at) };
+                    if let Some(known) = known {
+                        add_to(known, term);
+                    }
+                }
+            }
+        }
+        dictionary.terms = own;
+        all.push(dictionary);
+    }
+    all
+}
+
+/// Adds what another dictionary says about a term.
+fn add_to(known: &mut Term, other: Term) {
+    let says_nothing = |term: &Term| [&term.heard, &term.said, &term.near, &term.unless].into_iter().all(Vec::is_empty);
+    if says_nothing(known) {
+        // A bare name in a list: what it is was only guessed.
+        known.kind = other.kind;
+    }
+    let lists = [
+        (&mut known.heard, other.heard),
+        (&mut known.said, other.said),
+        (&mut known.near, other.near),
+        (&mut known.unless, other.unless),
+    ];
+    for (list, more) in lists {
+        let known: HashSet<String> = list.iter().cloned().collect();
+        list.extend(more.into_iter().filter(|one| !known.contains(one)));
+    }
+}
+
 /// How many beginnings are told apart.
 const BEGINNINGS: usize = 1 << 14;
 
@@ -449,4 +496,22 @@ pub(crate) fn spelling_keys(letters: &str) -> Vec<u64> {
         keys.push(LettersHash::of(&letters[..at]).followed_by(rest).key());
     }
     keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_that_several_dictionaries_hold_has_what_all_of_them_say() {
+        let list = Dictionary::from_list("mine", "mine.txt", "GitLab duo\nOther\n").expect("a list");
+        let entry =
+            "[[term]]\ntext = \"GitLab Duo\"\nkind = \"product\"\nheard = [\"give that dudo\"]\nnear = [\"AWS\"]\n";
+        let full = Dictionary::from_toml("full", "full.toml", entry).expect("a dictionary");
+        let index = Index::new([list, full.clone(), full]);
+        let terms: Vec<(&str, usize)> = index.terms().map(|term| (term.text.as_str(), term.heard.len())).collect();
+        assert_eq!(terms, [("GitLab duo", 1), ("Other", 0)]);
+        let term = index.terms().next().expect("a term");
+        assert_eq!((term.kind, &*term.near), (Kind::Product, &["AWS".to_owned()][..]));
+    }
 }

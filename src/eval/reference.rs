@@ -24,6 +24,8 @@ struct Word {
 }
 
 /// The stretches of a transcript, each within one segment, with what the reference has there.
+///
+/// What was said before the first heard word belongs to the first stretch, what was said behind the last to the last.
 pub(super) fn stretches(document: &Document, reference: &Document, index: &Index) -> Vec<Stretch> {
     let (heard, ends) = words_of(document);
     let (said, _) = words_of(reference);
@@ -33,6 +35,9 @@ pub(super) fn stretches(document: &Document, reference: &Document, index: &Index
     let gold = Terms::of(index).misheard(&said, &aligned);
     let mut gold = gold.into_iter().peekable();
     let mut stretches = Vec::new();
+    if heard.is_empty() {
+        stretches.push(Stretch { at: 0..0, said: said.clone(), gold: Vec::new() });
+    }
     for pieces in cuts(&ends, &aligned).windows(2) {
         let (start, end) = (pieces[0], pieces[1]);
         let (Some(first), Some(last)) = (heard.get(start), heard[start..end].last()) else { continue };
@@ -48,7 +53,9 @@ pub(super) fn stretches(document: &Document, reference: &Document, index: &Index
             let kind = if letters == words(&term).concat() { GoldKind::Spacing } else { GoldKind::Close };
             misheard.push(Misheard { at: from..to, term, kind });
         }
-        stretches.push(Stretch { at, said: said[aligned.said(start)..aligned.said(end)].to_vec(), gold: misheard });
+        let from = if start == 0 { 0 } else { aligned.said(start) };
+        let to = if end == heard.len() { said.len() } else { aligned.said(end) };
+        stretches.push(Stretch { at, said: said[from..to].to_vec(), gold: misheard });
     }
     stretches
 }
@@ -244,13 +251,18 @@ mod tests {
     }
 
     #[test]
-    fn texts_with_nothing_in_common_and_empty_ones_are_compared() {
-        for (heard, said) in [("", ""), ("a b c", ""), ("", "a b c"), ("a b c", "d e f g")] {
+    fn every_word_that_was_said_counts() {
+        // heard, said, words, errors
+        let cases = [
+            ("", "", 0, 0),
+            ("a b c", "", 0, 3),
+            ("", "a b c", 3, 3),
+            ("a b c", "d e f g", 4, 4),
+            ("beta gamma delta", "alpha one two beta gamma delta epsilon zeta", 8, 5),
+        ];
+        for (heard, said, words, errors) in cases {
             let figures = talk(heard, said).figures(&index(), &Settings::default());
-            assert_eq!(
-                figures.words,
-                if heard.is_empty() { 0 } else { said.split(' ').filter(|word| !word.is_empty()).count() }
-            );
+            assert_eq!((figures.words, figures.errors_before), (words, errors), "{heard} / {said}");
         }
     }
 }

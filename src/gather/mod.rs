@@ -99,15 +99,17 @@ impl Surroundings {
         let term = index.term(variant.term);
         let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
         let heard = letters_of(scene, candidate);
+        let same = same_words(scene, candidate);
         let mut evidence = Evidence {
             spelling: strsim::normalized_damerau_levenshtein(&heard, &variant.letters.text) as f32,
             form: flag(candidate.rule == Rule::Form || *heard == *variant.letters.text),
             alias: flag(candidate.rule == Rule::Alias),
             case_only: flag(scene.heard(&candidate.words).to_lowercase() == variant.text.to_lowercase()),
-            same_words: same_words(scene, candidate),
+            same_words: same.len() as f32 / candidate.words.len().max(variant.words) as f32,
             words_heard: (end - start) as f32,
             words_meant: variant.words as f32,
             letters: heard.chars().count() as f32,
+            initials: words::initials_of(scene, candidate.words.clone(), variant),
             starts_sentence: flag(scene.starts_sentence(start)),
             break_inside: (start + 1..end).map(|word| break_at(scene.gap(word))).fold(0.0, f32::max),
             attached: flag(scene.gap(start) <= Gap::Joined || scene.gap(end) <= Gap::Joined),
@@ -133,7 +135,7 @@ impl Surroundings {
         self.relatives(scene, candidate, &mut evidence);
         words::usage_of(scene, start..end, variant, &mut evidence);
         words::capitals_of(scene, start, end, &mut evidence);
-        sounds.compare(scene, candidate, &mut evidence);
+        sounds.compare(scene, candidate, &same, &mut evidence);
         evidence
     }
 
@@ -176,16 +178,18 @@ pub(crate) fn letters_of(scene: &Scene<'_>, candidate: &Candidate) -> String {
     letters
 }
 
-/// How many words are the same from the front and from the end, of the longer of the two: "deprecation and amortization".
-fn same_words(scene: &Scene<'_>, candidate: &Candidate) -> f32 {
+/// The heard words that are the same as the term's from the front or from the end: "amortization" in "deprecation and
+/// amortization".
+fn same_words(scene: &Scene<'_>, candidate: &Candidate) -> Vec<usize> {
     let variant = scene.index.variant(candidate.variant);
-    let heard = || candidate.words.clone().map(|word| &*scene.entry(word as usize).folded);
+    let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
+    let heard = || (start..end).map(|word| &*scene.entry(word).folded);
     let meant = folded(&variant.text);
     let meant = || meant.split([' ', '-']);
-    let shorter = candidate.words.len().min(variant.words);
+    let shorter = (end - start).min(variant.words);
     let front = heard().zip(meant()).take_while(|(a, b)| a == b).count();
-    let end = heard().rev().zip(meant().rev()).take_while(|(a, b)| a == b).count();
-    (front + end).min(shorter) as f32 / candidate.words.len().max(variant.words) as f32
+    let back = heard().rev().zip(meant().rev()).take_while(|(a, b)| a == b).count().min(shorter - front);
+    (start..start + front).chain(end - back..end).collect()
 }
 
 fn flag(holds: bool) -> f32 {

@@ -12,8 +12,15 @@ pub(super) struct Sounds {
 }
 
 impl Sounds {
-    pub(super) fn compare(&mut self, scene: &Scene<'_>, candidate: &Candidate, evidence: &mut Evidence) {
-        let mut best: Option<(f32, Differences, usize)> = None;
+    /// Compares them; `same` are the heard words that the term has as well.
+    pub(super) fn compare(
+        &mut self,
+        scene: &Scene<'_>,
+        candidate: &Candidate,
+        same: &[usize],
+        evidence: &mut Evidence,
+    ) {
+        let mut best: Option<(f32, Differences, usize, usize)> = None;
         let ways = (candidate.words.start as usize..candidate.words.end as usize)
             .map(|word| scene.entry(word).readings.len())
             .max()
@@ -28,12 +35,13 @@ impl Sounds {
                 let share = f32::from(cost) / 100.0 / longer as f32;
                 if best.as_ref().is_none_or(|&(least, ..)| share < least) {
                     let parts = distance::differences(&self.heard, &sounding.phones);
-                    best = Some((share, parts, sounding.phones.len()));
+                    best = Some((share, parts, sounding.phones.len(), longer));
                 }
             }
         }
-        let Some((share, parts, length)) = best else {
+        let Some((share, parts, length, longer)) = best else {
             evidence.sound = 1.0;
+            evidence.rest = 1.0;
             evidence.sound_cost = 9.0;
             return;
         };
@@ -45,6 +53,9 @@ impl Sounds {
         evidence.lost = sounds(parts.lost);
         evidence.sound_cost = evidence.consonants + evidence.vowels + evidence.added + evidence.lost;
         evidence.length = length as f32;
+        let alike =
+            same.iter().filter_map(|&word| scene.entry(word).readings.first()).map(|reading| reading.phones.len());
+        evidence.rest = evidence.sound_cost / longer.saturating_sub(alike.sum()).max(1) as f32;
     }
 
     /// The heard words with the reading of this number each, or their usual one where they have no such.

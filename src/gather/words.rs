@@ -81,6 +81,17 @@ pub(super) fn capitals_of(scene: &Scene<'_>, start: usize, end: usize, evidence:
     };
 }
 
+/// Which of the heard words are capitals alone, where the term has no such word and the text around is not all capitals.
+pub(super) fn initials_of(scene: &Scene<'_>, heard: Range<u32>, variant: &Variant) -> f32 {
+    let is_upper =
+        |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() > 1 && !text.contains(char::is_lowercase);
+    if scene.among_capitals(&heard) || variant.text.split([' ', '-']).any(is_upper) {
+        return 0.0;
+    }
+    let count = heard.clone().filter(|&word| scene.shape(word as usize) == Shape::Upper).count();
+    count as f32 / heard.len() as f32
+}
+
 /// Whether the words before introduce a name.
 pub(super) fn introduced(scene: &Scene<'_>, start: usize) -> f32 {
     let before = |back: usize| start.checked_sub(back).map(|word| &*scene.entry(word).folded);
