@@ -118,6 +118,7 @@ fn merged(
         }
         let as_written = scene.heard(&candidate.words) == scene.index.variant(candidate.variant).text;
         !as_written
+            && !cuts_a_word(scene, candidate)
             && !is_inflection(scene, candidate)
             && !only_adds_words(scene, candidate)
             && keeps_digits(scene, candidate)
@@ -164,6 +165,19 @@ fn keeps_digits(scene: &Scene<'_>, candidate: &Candidate) -> bool {
         || heard.is_empty()
         || heard == meant
         || meant.is_empty() && *without() != *scene.index.variant(candidate.variant).letters.text
+}
+
+/// Whether a symbol ties the heard words to a word outside: the "++" of "count++" is no C++.
+fn cuts_a_word(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
+    let is_symbol = |word: usize| scene.shape(word) == Shape::Symbol;
+    let tied = |word: usize| {
+        word > 0
+            && word < scene.tokens.len()
+            && scene.gap(word) == Gap::Glued
+            && (is_symbol(word - 1) || is_symbol(word))
+    };
+    tied(start) || tied(end)
 }
 
 /// Whether the heard words are words of the term as they stand, and the rest of it would be put in where nothing was

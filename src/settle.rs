@@ -15,12 +15,12 @@ use crate::scan::scan;
 use crate::settings::Settings;
 use crate::span::Span;
 
-/// More rounds than any text needs that was not made to need them.
-const ROUNDS: usize = 8;
+/// More rounds than any text needs that was not made to need them; a term may speak for the next of a long chain.
+const ROUNDS: usize = 64;
 
 /// Scans a document and plans the findings from a tier on, with those that only show once the first are written.
 ///
-/// What is planned, written and read again has nothing left from that tier on, but for a text that takes more than eight
+/// What is planned, written and read again has nothing left from that tier on, but for a text that takes more than 64
 /// rounds and for what the file's encoding cannot hold.
 ///
 /// ```

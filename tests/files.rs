@@ -166,6 +166,25 @@ fn a_reader_that_closes_early_is_no_error() {
     assert_eq!(output.status.code(), Some(0));
 }
 
+/// Nobody needs to read the fixed standard input for the files to be fixed.
+#[test]
+fn files_are_fixed_when_nobody_reads() {
+    let folder = Folder::with(&[("talk.txt", b"on cooper netties\n")]);
+    let mut child = folder
+        .command(&["fix", "-", "talk.txt"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    drop(child.stdout.take());
+    let mut stdin = child.stdin.take().expect("a pipe");
+    stdin.write_all(&b"on cooper netties\n".repeat(20_000)).expect("it reads all");
+    drop(stdin);
+    assert_eq!(child.wait_with_output().expect("it ends").status.code(), Some(0));
+    assert_eq!(folder.bytes("talk.txt"), b"on Kubernetes\n");
+}
+
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
@@ -205,7 +224,8 @@ mod unix {
         let folder = Folder::with(&[("a.txt", b"on cooper netties\n")]);
         set_mode(&folder.path("a.txt"), 0o640);
         fs::hard_link(folder.path("a.txt"), folder.path("b.txt")).expect("a link");
-        folder.run(&["fix", "a.txt"], 0);
+        // It is read and written once, whatever it is called.
+        folder.run(&["fix", "a.txt", "b.txt"], 0);
         assert_eq!([folder.bytes("a.txt"), folder.bytes("b.txt")], [b"on Kubernetes\n", b"on Kubernetes\n"]);
         let inode = |name: &str| fs::metadata(folder.path(name)).expect("a file").ino();
         assert_eq!(inode("a.txt"), inode("b.txt"));

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use mondegreen::{Document, Edits, Finding, Index, Settings, Tier, builtin, builtin_names, settle};
+use mondegreen::{Dictionary, Document, Edits, Finding, Index, Settings, Tier, builtin, builtin_names, settle};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use unicode_segmentation::UnicodeSegmentation;
@@ -145,4 +145,50 @@ fn every_sentence_that_was_fixed_is_not_fixed_again() {
         }
     }
     assert_eq!(unstable, "", "{unstable}");
+}
+
+/// What is fixed with a dictionary of these terms, and how it reads then.
+fn fixed_with(dictionary: &Dictionary, text: &str) -> String {
+    let index = Index::new([dictionary.clone()]);
+    let document = read(text, "talk.txt");
+    let bytes = document.write(&settle(&document, &index, &Settings::default(), Tier::Review).edits);
+    String::from_utf8(bytes).expect("a text stays a text")
+}
+
+#[test]
+fn a_symbol_that_belongs_to_a_word_is_no_name() {
+    let list = Dictionary::from_list("mine", "mine.txt", "C++\nC#\nA+E\n[a-z]+\n$RUST\n").expect("a list");
+    for (text, expected) in [
+        ("issue #12 and count++ now", "issue #12 and count++ now"),
+        ("we must++ do it today", "we must++ do it today"),
+        ("notepad++ too", "notepad++ too"),
+        ("Canal+ now", "Canal+ now"),
+        ("we got 5+ today", "we got 5+ today"),
+        ("we write c++ here", "we write C++ here"),
+        ("we write c plus plus and c sharp here", "we write C++ and C# here"),
+    ] {
+        assert_eq!(fixed_with(&list, text), expected);
+    }
+}
+
+/// Each term speaks for the next: what a run wrote shows the next one.
+#[test]
+fn a_chain_of_near_words_is_fixed_to_its_end() {
+    let words = ["cold spoon", "wet ladder", "dry lantern", "loud bucket", "deep ribbon", "slow window"];
+    let mut toml = "[[term]]\ntext = \"Zorbax\"\nheard = [\"zorbacks\"]\n".to_owned();
+    let mut before = "Zorbax".to_owned();
+    let mut text = "we like zorbacks ".to_owned();
+    for number in 0..24 {
+        let (heard, name) = (
+            format!("{} {}", words[number % 6], ["door", "roof", "wall", "yard"][number / 6]),
+            format!("Qu{number}imple"),
+        );
+        let _ = write!(toml, "[[term]]\ntext = \"{name}\"\nheard = [\"{heard}\"]\nnear = [\"{before}\"]\n");
+        let _ = write!(text, "and {heard} ");
+        before = name;
+    }
+    let dictionary = Dictionary::from_toml("mine", "mine.toml", &toml).expect("a dictionary");
+    let once = fixed_with(&dictionary, &text);
+    assert!(once.contains("Zorbax"), "{once}");
+    assert_eq!(fixed_with(&dictionary, &once), once);
 }

@@ -90,14 +90,21 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         Target::Diff | Target::Nowhere => Deed::Tried,
     });
     report.errors = scanning.each(streams, |scanned, streams| {
-        if let Err(error) = put(&scanned, target, streams)? {
-            return Ok(Err(error));
+        match put(&scanned, target, streams) {
+            // Files are still fixed when nobody reads the text of the standard input.
+            Err(error) if error.is_silent() && target == Target::InPlace => streams.without_reader(),
+            Err(error) => return Err(error),
+            Ok(Err(error)) => return Ok(Err(error)),
+            Ok(Ok(())) => {}
         }
         report.files.push(FileReport::new(scanned.name, &scanned.document, scanned.findings));
         Ok(Ok(()))
     })?;
     let render = args.output.format.render;
-    streams.finish()?;
+    match streams.finish() {
+        Err(error) if error.is_silent() && target == Target::InPlace => streams.without_reader(),
+        done => done?,
+    }
     if !is_talk {
         let view = streams.view(args.output.width);
         render(&report, &view, streams.out())?;

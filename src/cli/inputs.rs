@@ -58,19 +58,40 @@ pub(crate) fn find(paths: &[PathBuf], streams: &mut Streams) -> Inputs {
     finder.inputs
 }
 
+/// What an input is, whatever it is called.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Identity {
+    Stdin,
+    /// The path that all its links lead to, or that was given where it leads nowhere.
+    Path(PathBuf),
+    /// The device, and the number of the file on it: the same for all its names.
+    #[cfg(unix)]
+    Inode(u64, u64),
+}
+
+impl Identity {
+    fn of(input: &Input) -> Identity {
+        let Input::File(path) = input else { return Identity::Stdin };
+        #[cfg(unix)]
+        let known = fs::metadata(path).map(|found| {
+            use std::os::unix::fs::MetadataExt;
+            Identity::Inode(found.dev(), found.ino())
+        });
+        #[cfg(not(unix))]
+        let known = fs::canonicalize(path).map(Identity::Path);
+        known.unwrap_or_else(|_| Identity::Path(path.clone()))
+    }
+}
+
 struct Finder {
     inputs: Inputs,
-    /// What was taken up already, by the path that all its names lead to.
-    seen: HashSet<PathBuf>,
+    /// What was taken up already.
+    seen: HashSet<Identity>,
 }
 
 impl Finder {
     fn add(&mut self, input: Input) {
-        let identity = match &input {
-            Input::Stdin => PathBuf::from("-"),
-            Input::File(path) => fs::canonicalize(path).unwrap_or_else(|_| path.clone()),
-        };
-        if self.seen.insert(identity) {
+        if self.seen.insert(Identity::of(&input)) {
             self.inputs.list.push(input);
         }
     }
@@ -149,9 +170,18 @@ impl Reader {
     }
 }
 
+/// So much tells whether a file holds text at all.
+const BEGINNING: u64 = 1 << 13;
+
 /// Everything there is to read, up to one byte more than any file may have: an endless one is refused like a large one.
-fn all_of(file: impl Read) -> io::Result<Vec<u8>> {
+///
+/// Of what holds no text only the beginning is read, which is refused just as well.
+fn all_of(mut file: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    file.take(u64::from(u32::MAX)).read_to_end(&mut bytes)?;
+    file.by_ref().take(BEGINNING).read_to_end(&mut bytes)?;
+    let has_mark = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+    if has_mark || !bytes.contains(&0) {
+        file.take(u64::from(u32::MAX) - BEGINNING).read_to_end(&mut bytes)?;
+    }
     Ok(bytes)
 }

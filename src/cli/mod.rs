@@ -28,7 +28,7 @@ use self::error::CommandError;
 use self::options::Color;
 use self::streams::Streams;
 use crate::error::Error;
-use crate::output::shown_in_line;
+use crate::output::{shown, shown_in_line};
 
 /// Finds what a speech recogniser misheard in transcripts: names, products and terms.
 #[derive(Parser)]
@@ -91,9 +91,15 @@ impl Outcome {
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> ExitCode {
-    let cli = Cli::try_parse().unwrap_or_else(|error| refuse(&error));
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
     let mut streams = Streams::new(cli.color, cli.quiet);
-    let result = run(cli.command, &mut streams).and_then(|outcome| streams.finish().map(|()| outcome));
+    let result = run(cli.command, &mut streams).and_then(|outcome| match streams.finish() {
+        Err(error) if !error.is_silent() => Err(error),
+        _ => Ok(outcome),
+    });
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(1),
@@ -103,15 +109,20 @@ pub fn main() -> ExitCode {
 }
 
 /// Says what is wrong with the arguments; where a file stands in the place of a command, says which commands read it.
-fn refuse(error: &clap::Error) -> ! {
+fn refuse(error: &clap::Error) -> ExitCode {
     let named = error.get(ContextKind::InvalidSubcommand).map(ToString::to_string);
-    let Some(name) =
-        named.filter(|name| error.kind() == ErrorKind::InvalidSubcommand && Path::new(name).metadata().is_ok())
-    else {
-        error.exit();
+    let plain = error.render().to_string();
+    // If nobody hears it, there is nobody to tell.
+    let _ = if let Some(name) = named.filter(|name| Path::new(name).metadata().is_ok()) {
+        let message = format!("found `{name}`, expected a command; to look at it: mondegreen check '{name}'");
+        Cli::command().error(ErrorKind::InvalidSubcommand, shown_in_line(&message)).print()
+    } else if error.use_stderr() && shown(&plain) != plain {
+        // What steers a terminal came with the arguments.
+        Streams::new(Color::Never, false).plainly(&plain)
+    } else {
+        error.print()
     };
-    let message = format!("found `{name}`, expected a command; to look at it: mondegreen check '{name}'");
-    Cli::command().error(ErrorKind::InvalidSubcommand, shown_in_line(&message)).exit();
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
 
 fn run(command: Command, streams: &mut Streams) -> Result<Outcome, CommandError> {

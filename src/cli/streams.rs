@@ -108,6 +108,16 @@ impl Streams {
         error.exit_code()
     }
 
+    /// Says a text that is not ours as it can be shown.
+    pub(crate) fn plainly(&mut self, text: &str) -> io::Result<()> {
+        write!(self.err, "{}", shown(text))
+    }
+
+    /// Goes on without whoever read the results, once they want no more: there is work left that nobody needs to see.
+    pub(crate) fn without_reader(&mut self) {
+        self.out = BufWriter::new(Box::new(io::sink()));
+    }
+
     /// Writes out what is still held back.
     pub(crate) fn finish(&mut self) -> Result<(), CommandError> {
         Ok(self.out.flush()?)

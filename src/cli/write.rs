@@ -1,6 +1,6 @@
 //! Writing a file so that at every moment either the old one or the new one is there, whole.
 //!
-//! A file that has other names (hard links), or an owner that a new file could not be given, would be cut off from them
+//! A file that has other names (hard links), or an owner or attributes that a new file cannot be given, would lose them
 //! by a new file: it is written where it lies, with its old text kept beside it until that is done.
 
 use std::fs::{self, File, Metadata, OpenOptions};
@@ -18,7 +18,7 @@ const LONGEST_NAME: usize = 180;
 /// Puts `new` in the place of `old`, which is what the file held when it was read.
 ///
 /// The new file is written beside the old one, as `.NAME.mondegreen-XXXXXX.tmp`, and takes its place at the end; a link
-/// is followed, permissions and owner stay. Where it has to be written in place, that name is the copy of the old text.
+/// is followed, permissions, owner and extended attributes stay. Where it has to be written in place, that name is the copy of the old text.
 ///
 /// # Errors
 ///
@@ -61,7 +61,8 @@ pub(crate) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> 
         _ => failed(error),
     };
     let file = temporary(folder, &target).map_err(beside)?;
-    if has_other_names(&metadata) || !keep_owner(file.as_file(), &metadata) {
+    if has_other_names(&metadata) || !keep_owner(file.as_file(), &metadata) || !keep_attributes(file.as_file(), &target)
+    {
         return in_place(&target, file, old, new).map_err(|(error, kept)| match kept {
             None => failed(error),
             Some(kept) => {
@@ -141,6 +142,26 @@ fn keep_owner(_: &File, _: &Metadata) -> bool {
     true
 }
 
+/// Gives the new file the extended attributes of the old one, access lists among them, and tells whether it has them.
+///
+/// Those of the system itself (`security.selinux`) are its own to give.
+#[cfg(unix)]
+fn keep_attributes(file: &File, target: &Path) -> bool {
+    use xattr::FileExt;
+    // A file system that knows none has none to keep.
+    let Ok(names) = xattr::list(target) else { return true };
+    names.into_iter().all(|name| {
+        let is_of_system = name.to_string_lossy().starts_with("security.");
+        let copied = || file.set_xattr(&name, &xattr::get(target, &name).ok()??).ok();
+        is_of_system || copied().is_some()
+    })
+}
+
+#[cfg(not(unix))]
+fn keep_attributes(_: &File, _: &Path) -> bool {
+    true
+}
+
 #[cfg(unix)]
 fn has_other_names(metadata: &Metadata) -> bool {
     std::os::unix::fs::MetadataExt::nlink(metadata) > 1
@@ -154,6 +175,22 @@ fn has_other_names(_: &Metadata) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A note of the user's, where the file system knows such things.
+    #[cfg(unix)]
+    #[test]
+    fn extended_attributes_stay() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("talk.txt");
+        fs::write(&path, "old")?;
+        if xattr::set(&path, "user.note", b"mine").is_err() {
+            return Ok(());
+        }
+        replace(&path, b"old", b"new").expect("a file that can be written");
+        assert_eq!(xattr::get(&path, "user.note")?.as_deref(), Some(&b"mine"[..]));
+        assert_eq!(fs::read(&path)?, b"new");
+        Ok(())
+    }
 
     #[test]
     fn a_file_that_changed_is_left_alone() -> io::Result<()> {

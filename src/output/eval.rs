@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::json_text::write_pretty;
 use super::shown::shown_in_line;
 use super::view::{Talk, View};
 use crate::eval::{Bin, Counts, CurvePoint, Figures, GoldKind, Mistake};
@@ -41,8 +42,7 @@ impl Evaluation {
     /// One object for all sets.
     pub(crate) fn render_json(&self, out: &mut dyn Write) -> io::Result<()> {
         let sets = self.sets.iter().map(|(name, figures)| SetLine::new(name, figures, self.mistakes)).collect();
-        serde_json::to_writer_pretty(&mut *out, &Whole { version: VERSION, sets })?;
-        writeln!(out)
+        write_pretty(&Whole { version: VERSION, sets }, out)
     }
 
     /// The curves of all sets, as an SVG picture.

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::human::{counted, percent, style_of};
 use super::json::FindingLine;
+use super::json_text::write_pretty;
 use super::shown::{shown_in_line, width_of};
 use super::{Styles, View};
 use crate::dictionary::Dictionary;
@@ -88,8 +89,7 @@ impl Explanation {
         });
         let candidates = lines.collect();
         let whole = Whole { version: 1, text: &self.text, standing: &self.standing, candidates };
-        serde_json::to_writer_pretty(&mut *out, &whole)?;
-        writeln!(out)
+        write_pretty(&whole, out)
     }
 
     pub(crate) fn render_human(&self, detail: Detail, view: &View, out: &mut dyn Write) -> io::Result<()> {

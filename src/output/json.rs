@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
+use super::json_text::{write_line, write_pretty};
 use super::{Audience, Output, View};
 use crate::error::Error;
 use crate::evidence::Evidence;
@@ -34,14 +35,12 @@ fn render_json(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<
         findings: lines(report, view).collect(),
         errors: report.errors.iter().map(ErrorLine::new).collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &whole)?;
-    writeln!(out)
+    write_pretty(&whole, out)
 }
 
 fn render_jsonl(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
     for line in lines(report, view) {
-        serde_json::to_writer(&mut *out, &line)?;
-        writeln!(out)?;
+        write_line(&line, out)?;
     }
     Ok(())
 }

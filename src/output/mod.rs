@@ -8,6 +8,7 @@ mod eval;
 mod explain;
 mod human;
 mod json;
+mod json_text;
 mod shown;
 mod statistics;
 mod view;

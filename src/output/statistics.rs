@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::human::counted;
+use super::json_text::{write_line, write_pretty};
 use super::shown::shown_in_line;
 use super::{Audience, Styles, Talk, View};
 use crate::report::Report;
@@ -27,13 +28,9 @@ pub(crate) fn count(report: &Report, audience: Audience, view: &View, out: &mut 
         Audience::Person => table(&rows, view, out),
         Audience::Json => {
             let whole = serde_json::json!({ "version": 1, "statistics": rows });
-            serde_json::to_writer_pretty(&mut *out, &whole)?;
-            writeln!(out)
+            write_pretty(&whole, out)
         }
-        Audience::JsonLines => rows.iter().try_for_each(|row| {
-            serde_json::to_writer(&mut *out, row)?;
-            writeln!(out)
-        }),
+        Audience::JsonLines => rows.iter().try_for_each(|row| write_line(row, out)),
     }
 }
 

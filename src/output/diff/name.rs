@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::path::{Component, Path};
 
+use crate::output::shown::shown_in_line;
+
 /// The name of a file after `---` or `+++`, with the prefix `a/` or `b/` that `-p1` takes away.
 pub(super) fn header(prefix: &str, path: &Path) -> String {
     let mut name = prefix.as_bytes().to_vec();
@@ -14,7 +16,7 @@ pub(super) fn header(prefix: &str, path: &Path) -> String {
         }
     }
     match std::str::from_utf8(&name) {
-        Ok(plain) if !plain.chars().any(|c| c.is_control() || c == '"' || c == '\\') => {
+        Ok(plain) if shown_in_line(plain) == plain && !plain.contains(['"', '\\']) => {
             // The tab tells where a name with spaces ends.
             let end = if plain.contains(' ') { "\t" } else { "" };
             format!("{plain}{end}")
@@ -55,6 +57,7 @@ mod tests {
             ("/tmp/talk.txt", "a/tmp/talk.txt"),
             ("my talk.txt", "a/my talk.txt\t"),
             ("Übung.txt", "a/Übung.txt"),
+            ("d\u{202e}t.txt", "\"a/d\\342\\200\\256t.txt\""),
             ("a\"b\\c\td\u{1b}.txt", "\"a/a\\\"b\\\\c\\td\\033.txt\""),
         ];
         for (path, name) in cases {
