@@ -32,6 +32,7 @@ pub struct Edits(Vec<Edit>);
 
 impl Edits {
     /// Sorts the edits; the same edit given twice is one, and of two that overlap the first in the file stays.
+    /// An edit that ends before it begins is none.
     ///
     /// ```
     /// use mondegreen::{Edit, Edits, FileSpan};
@@ -46,7 +47,8 @@ impl Edits {
         sorted.sort();
         let mut kept: Vec<Edit> = Vec::with_capacity(sorted.len());
         for edit in sorted {
-            if kept.last().is_none_or(|last| last.at.end <= edit.at.start) {
+            let is_apart = kept.last().is_none_or(|last| last.at.end <= edit.at.start);
+            if is_apart && edit.at.start <= edit.at.end {
                 kept.push(edit);
             }
         }

@@ -1,11 +1,12 @@
 //! The pipeline on one screen: words, candidates, evidence, confidence, findings.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 
 use crate::casing::{Written, carried};
-use crate::detect::{Candidate, DETECTORS, Mention, Notes, Scene, Suffix, Token};
+use crate::detect::{Candidate, DETECTORS, LONGEST_MENTION, Mention, Notes, Scene, Suffix, Token};
 use crate::dictionary::{Index, Part, TermId};
 use crate::document::Document;
 use crate::finding::{Alternative, Finding, Rule, Tier};
@@ -113,7 +114,8 @@ fn merged(
     }
     candidates.retain(|candidate| {
         let of_term = written.get(&scene.index.variant(candidate.variant).term);
-        if of_term.is_some_and(|mentions| mentions.iter().any(|mention| is_written(scene, candidate, mention))) {
+        let is_written = |mention: &Mention| is_written(scene, candidate, mention);
+        if of_term.is_some_and(|mentions| overlapping(mentions, &candidate.words).any(is_written)) {
             return false;
         }
         let as_written = scene.heard(&candidate.words) == scene.index.variant(candidate.variant).text;
@@ -129,6 +131,13 @@ fn merged(
                 .all(|mention| may_replace(scene, candidate, mention))
     });
     candidates
+}
+
+/// Those of some mentions, sorted by their beginning, that may share a word with these.
+fn overlapping<'a>(mentions: &'a [&'a Mention], words: &Range<u32>) -> impl Iterator<Item = &'a Mention> + use<'a> {
+    let first = mentions.partition_point(|mention| mention.words.start + LONGEST_MENTION <= words.start);
+    let end = words.end;
+    mentions[first..].iter().copied().take_while(move |mention| mention.words.start < end)
 }
 
 /// Whether words in which the letters of a term stand already are taken for that term by their sound.
@@ -302,7 +311,7 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
         edits,
         speaker: document.speaker_at(span.start).map(str::to_owned),
         time: document.segment_at(span.start).and_then(|segment| segment.time),
-        fingerprint: fingerprint(scene, &candidate, &term.text, scene.heard(&candidate.words)),
+        fingerprint: fingerprint(scene, &candidate, &term.text),
         meant: laid.filter(|_| carried).map(|laid| laid.text),
         evidence,
         pulls: None,
@@ -332,7 +341,7 @@ fn written(scene: &Scene<'_>, candidate: &Candidate) -> String {
 }
 
 /// The first 16 hex digits of the SHA-256 of rule, term, heard words and five words on each side: folded, one line each.
-fn fingerprint(scene: &Scene<'_>, candidate: &Candidate, term: &str, heard: &str) -> String {
+fn fingerprint(scene: &Scene<'_>, candidate: &Candidate, term: &str) -> String {
     use std::fmt::Write as _;
     let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
     let words = |from: usize, to: usize| -> String {
@@ -348,7 +357,8 @@ fn fingerprint(scene: &Scene<'_>, candidate: &Candidate, term: &str, heard: &str
         .last()
         .map_or(end, |word| word + 1);
     let content =
-        [candidate.rule.id().to_owned(), folded(term), folded(heard), words(first, start), words(end, last)].join("\n");
+        [candidate.rule.id().to_owned(), folded(term), words(start, end), words(first, start), words(end, last)]
+            .join("\n");
     Sha256::digest(content.as_bytes()).iter().take(8).fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex

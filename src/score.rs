@@ -6,12 +6,12 @@
 //! document make of it: one sure place makes the others of its kind surer. Known mishearings are in none of the fitted
 //! sets; they are as sure as their words are unlikely in ordinary English.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::detect::Scene;
 use crate::dictionary::TermId;
 use crate::evidence::{Evidence, Pulls};
-use crate::gather::{Weighed, each_rival};
+use crate::gather::{Weighed, best_of_rivals};
 use crate::weights::Weights;
 
 /// How likely it is of each candidate of a document that its term was said. They are sorted by place.
@@ -72,38 +72,31 @@ fn standings(scene: &Scene<'_>, weighed: &[Weighed]) -> Vec<Standing> {
     let term = |one: &Weighed| scene.index.variant(one.candidate.variant).term;
     let is_fitted = |one: &&Weighed| by_rule(&one.evidence).is_none();
     let mut places = HashMap::new();
-    let mut forms: HashMap<TermId, Vec<(u32, f32)>> = HashMap::new();
+    let mut best_of_form: BTreeMap<(TermId, u32), f32> = BTreeMap::new();
     for one in weighed.iter().filter(is_fitted) {
         let best = places.entry((one.form, one.candidate.variant)).or_insert(LEAST);
         *best = one.evidence.own.max(*best);
-        let of_term = forms.entry(term(one)).or_default();
-        match of_term.iter_mut().find(|(form, _)| *form == one.form) {
-            Some((_, best)) => *best = one.evidence.own.max(*best),
-            None => of_term.push((one.form, one.evidence.own)),
-        }
+        let best = best_of_form.entry((term(one), one.form)).or_insert(LEAST);
+        *best = one.evidence.own.max(*best);
     }
     let sure = places.values().filter(|&&best| best > 0.0).count() as f32;
     let thousands = scene.tokens.len() as f32 / 1000.0 + 0.05;
     let mut likely = vec![0.0_f32; scene.index.dictionaries().len()];
     // The two likeliest forms of each term: the best of the others is one of them.
-    let mut terms: Vec<TermId> = forms.keys().copied().collect();
-    // Sums of fractions depend on their order.
-    terms.sort_unstable();
-    for term in terms {
-        let Some(forms) = forms.get_mut(&term) else { continue };
+    let mut forms: BTreeMap<TermId, Vec<(u32, f32)>> = BTreeMap::new();
+    for ((term, form), best) in best_of_form {
+        forms.entry(term).or_default().push((form, best));
+    }
+    // In their order, for sums of fractions depend on it.
+    for (term, forms) in &mut forms {
         forms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         forms.truncate(2);
         let best = probability(forms[0].1);
         if best > 0.5 {
-            likely[scene.index.dictionary_number(term)] += best;
+            likely[scene.index.dictionary_number(*term)] += best;
         }
     }
-    let mut rivals = vec![LEAST; weighed.len()];
-    each_rival(weighed, |at, other| {
-        if is_fitted(&&weighed[other]) && term(&weighed[other]) != term(&weighed[at]) {
-            rivals[at] = rivals[at].max(weighed[other].evidence.own);
-        }
-    });
+    let rivals = best_of_rivals(scene, weighed, |one| is_fitted(&one).then_some(one.evidence.own));
     weighed
         .iter()
         .zip(rivals)
@@ -113,7 +106,7 @@ fn standings(scene: &Scene<'_>, weighed: &[Weighed]) -> Vec<Standing> {
                 .get(&term(one))
                 .and_then(|forms| forms.iter().find(|(form, _)| *form != one.form))
                 .map_or(LEAST, |&(_, best)| best),
-            best_rival,
+            best_rival: best_rival.map_or(LEAST, |best| best.max(LEAST)),
             likely_share: likely[scene.index.dictionary_number(term(one))]
                 / scene.index.dictionary_of(term(one)).size.max(1) as f32,
             likely_rate: (1.0 + sure / thousands).ln(),

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use encoding_rs::Encoding;
+use encoding_rs::{DecoderResult, Encoding};
 
 use crate::edit::Edits;
 use crate::error::{Error, Result};
@@ -61,7 +61,12 @@ impl Source {
             None if bytes.starts_with(b"\xFE\xFF") => utf16(bytes, false)?,
             None => utf8(bytes)?,
         };
-        Ok(Source(decoded))
+        let source = Source(decoded);
+        if source.text().len() >= LARGEST {
+            let length = source.text().len();
+            return Err(Error::new(format!("the text has {length} bytes in UTF-8, and the limit is {LARGEST}")));
+        }
+        Ok(source)
     }
 
     /// A source that is this text.
@@ -103,13 +108,16 @@ impl Source {
         }
     }
 
-    /// The file with `edits` made: every byte outside of them as it was.
+    /// The file with `edits` made: every byte outside of them as it was. An edit past the end of the file is left out.
     pub fn apply(&self, edits: &Edits) -> Vec<u8> {
         let bytes = self.bytes();
         let mut out = Vec::with_capacity(bytes.len() + 64);
         let mut done = 0;
         for edit in edits {
             let at = edit.at();
+            if at.start > at.end || at.end > bytes.len() {
+                continue;
+            }
             out.extend_from_slice(&bytes[done..at.start]);
             self.encode_into(edit.text(), &mut out);
             done = at.end;
@@ -126,6 +134,7 @@ impl Source {
     }
 
     fn file_offset(&self, offset: usize) -> usize {
+        let offset = self.text().floor_char_boundary(offset);
         match &self.0 {
             Decoded::Utf8 { skip, .. } => offset + skip,
             Decoded::Other { charset, text, checkpoints, .. } => {
@@ -275,20 +284,20 @@ fn named(bytes: Vec<u8>, label: &str) -> Result<Decoded> {
     Ok(Decoded::Other { bytes, charset, text, checkpoints })
 }
 
-/// The first byte that the encoding cannot read.
+/// The offset of the first bytes that the encoding cannot read.
 fn first_malformed(encoding: &'static Encoding, bytes: &[u8]) -> usize {
-    let mut good = 0;
-    let mut bad = bytes.len();
-    while bad - good > 1 {
-        let middle = usize::midpoint(good, bad);
-        // A cut inside a character looks malformed too: such a middle counts as bad, and the search ends at its start.
-        if encoding.decode_without_bom_handling_and_without_replacement(&bytes[..middle]).is_some() {
-            good = middle;
-        } else {
-            bad = middle;
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = [0; 4096];
+    let mut done = 0;
+    loop {
+        let (result, read, _) = decoder.decode_to_utf8_without_replacement(&bytes[done..], &mut text, true);
+        done += read;
+        match result {
+            DecoderResult::OutputFull => {}
+            DecoderResult::Malformed(bad, behind) => return done - usize::from(bad) - usize::from(behind),
+            DecoderResult::InputEmpty => return bytes.len().saturating_sub(1),
         }
     }
-    good
 }
 
 fn checkpoint(checkpoints: &mut Vec<(usize, usize)>, text: usize, file: usize) {
@@ -368,6 +377,11 @@ mod tests {
                 "found ISO-2022-JP, whose characters depend on those before them, expected an encoding that can be changed in parts",
             ),
             (b"ab\x81", Some("shift_jis"), "found the byte 0x81 at offset 2, expected Shift_JIS"),
+            (
+                b"\x82\xA0\x82\xA0\x82\xA0\x82\xA0\xFFab",
+                Some("shift_jis"),
+                "found the byte 0xFF at offset 8, expected Shift_JIS",
+            ),
         ];
         for (bytes, encoding, message) in cases {
             let error = Source::read(bytes.to_vec(), *encoding).expect_err("a bad file");

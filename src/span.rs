@@ -96,8 +96,9 @@ impl Places {
         Places { line_starts, points }
     }
 
-    /// The place of a byte offset of the text that this was made of.
+    /// The place of a byte offset of the text that this was made of; an offset past the end is the end.
     pub(crate) fn at(&self, text: &str, offset: usize) -> Place {
+        let offset = offset.min(text.len());
         let line = self.line_starts.partition_point(|&start| start as usize <= offset);
         let start = self.line_starts[line - 1] as usize;
         Place { line, column: 1 + self.points_before(text, offset) - self.points_before(text, start) }
@@ -139,6 +140,6 @@ mod tests {
         for offset in (0..=long.len()).filter(|&offset| long.is_char_boundary(offset)).step_by(97) {
             assert_eq!(places.at(&long, offset), place_in(&long, offset), "{offset}");
         }
-        assert_eq!(Places::of("").at("", 0), Place { line: 1, column: 1 });
+        assert_eq!(Places::of("").at("", 9), Place { line: 1, column: 1 });
     }
 }

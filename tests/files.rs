@@ -261,7 +261,7 @@ mod unix {
         assert_eq!(folder.bytes("b.txt"), b"Kubernetes");
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         let expected =
-            "error: a.txt: found no permission to write it; nothing was written\nhint: allow it: `chmod u+w 'a.txt'`\n";
+            "error: a.txt: found no permission to write it; nothing was written\nhint: allow it: `chmod u+w a.txt`\n";
         assert_eq!(told, expected);
         assert_eq!(folder.names(), ["a.txt", "b.txt", "mine.toml"]);
     }

@@ -78,7 +78,10 @@ pub(crate) fn of_file(path: &Path, error: &io::Error, expected: &str) -> Error {
         io::ErrorKind::NotFound => (format!("found no such file, expected {expected}"), neighbour(path)),
         io::ErrorKind::PermissionDenied => {
             let needed = if path.is_dir() { "u+rx" } else { "u+r" };
-            ("found no permission to read it".to_owned(), Some(format!("allow it: `chmod {needed} '{shown}'`")))
+            (
+                "found no permission to read it".to_owned(),
+                Some(format!("allow it: `chmod {needed} {}`", quoted_for_shell(&shown))),
+            )
         }
         _ => (format!("could not be read: {}", told(error)), None),
     };
@@ -100,10 +103,38 @@ fn neighbour(path: &Path) -> Option<String> {
     Some(format!("did you mean `{}`?", path.with_file_name(near).display()))
 }
 
+/// A word of a command that is there to be pasted.
+pub(crate) fn quoted_for_shell(word: &str) -> String {
+    let is_plain =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '+' | '=' | ',' | ':' | '@');
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
 /// What the system says, without its error number.
 pub(crate) fn told(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_pasted_is_one_word() {
+        let cases = [
+            ("talks/a-1.txt", "talks/a-1.txt"),
+            ("", "''"),
+            ("my talk.txt", "'my talk.txt'"),
+            ("it's $(x)", r"'it'\''s $(x)'"),
+        ];
+        for (word, quoted) in cases {
+            assert_eq!(quoted_for_shell(word), quoted);
+        }
+    }
 }

@@ -24,7 +24,7 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand};
 
-use self::error::CommandError;
+use self::error::{CommandError, quoted_for_shell};
 use self::options::Color;
 use self::streams::Streams;
 use crate::error::Error;
@@ -114,7 +114,8 @@ fn refuse(error: &clap::Error) -> ExitCode {
     let plain = error.render().to_string();
     // If nobody hears it, there is nobody to tell.
     let _ = if let Some(name) = named.filter(|name| Path::new(name).metadata().is_ok()) {
-        let message = format!("found `{name}`, expected a command; to look at it: mondegreen check '{name}'");
+        let quoted = quoted_for_shell(&name);
+        let message = format!("found `{name}`, expected a command; to look at it: mondegreen check {quoted}");
         Cli::command().error(ErrorKind::InvalidSubcommand, shown_in_line(&message)).print()
     } else if error.use_stderr() && shown(&plain) != plain {
         // What steers a terminal came with the arguments.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::error::told;
+use super::error::{quoted_for_shell, told};
 use crate::error::Error;
 
 /// The longest part of a file's name that the name of its temporary file repeats, in bytes.
@@ -28,7 +28,7 @@ pub(crate) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> 
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::PermissionDenied => {
             let error = refused("found no permission to write it; nothing was written");
-            error.with_hint(format!("allow it: `chmod u+w '{}'`", path.display()))
+            error.with_hint(format!("allow it: `chmod u+w {}`", quoted(path)))
         }
         _ => refused(&format!("could not be written: {}; it is as it was", told(&error))),
     };
@@ -54,13 +54,13 @@ pub(crate) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> 
                 "found no permission to write in its folder, where a new file is made to take its place; nothing was written",
             );
             error.with_hint(format!(
-                "allow it: `chmod u+w '{}'`, or write the result elsewhere with --stdout",
-                folder.display()
+                "allow it: `chmod u+w {}`, or write the result elsewhere with --stdout",
+                quoted(folder)
             ))
         }
         _ => failed(error),
     };
-    let file = temporary(folder, &target).map_err(beside)?;
+    let file = temporary(folder, &target, MINE).map_err(beside)?;
     if has_other_names(&metadata) || !keep_owner(file.as_file(), &metadata) || !keep_attributes(file.as_file(), &target)
     {
         return in_place(&target, file, old, new).map_err(|(error, kept)| match kept {
@@ -80,8 +80,11 @@ pub(crate) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> 
 /// Writes a file that is a result of its own, in one step; what was there before is gone then.
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = temporary(folder, path).and_then(|mut file| {
+    let written = temporary(folder, path, ANYBODYS).and_then(|mut file| {
         file.write_all(bytes)?;
+        if let Ok(before) = fs::metadata(path) {
+            file.as_file().set_permissions(before.permissions())?;
+        }
         file.persist(path).map_err(|error| error.error)
     });
     written.map(drop).map_err(|error| {
@@ -89,10 +92,25 @@ pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     })
 }
 
-fn temporary(folder: &Path, target: &Path) -> io::Result<NamedTempFile> {
+fn quoted(path: &Path) -> String {
+    quoted_for_shell(&path.display().to_string())
+}
+
+/// Modes of new files; the umask takes from them what is not to be given.
+const MINE: u32 = 0o600;
+const ANYBODYS: u32 = 0o666;
+
+fn temporary(folder: &Path, target: &Path, mode: u32) -> io::Result<NamedTempFile> {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let name = &name[..name.floor_char_boundary(LONGEST_NAME)];
-    tempfile::Builder::new().prefix(&format!(".{name}.mondegreen-")).suffix(".tmp").tempfile_in(folder)
+    let prefix = format!(".{name}.mondegreen-");
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).suffix(".tmp");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
+    #[cfg(not(unix))]
+    let _ = mode;
+    builder.tempfile_in(folder)
 }
 
 fn put(mut file: NamedTempFile, target: &Path, metadata: &Metadata, new: &[u8]) -> io::Result<()> {
@@ -189,6 +207,21 @@ mod tests {
         replace(&path, b"old", b"new").expect("a file that can be written");
         assert_eq!(xattr::get(&path, "user.note")?.as_deref(), Some(&b"mine"[..]));
         assert_eq!(fs::read(&path)?, b"new");
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_result_is_as_open_as_any_new_file() -> io::Result<()> {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir()?;
+        let (other, path) = (folder.path().join("other"), folder.path().join("curve.svg"));
+        fs::write(&other, "x")?;
+        create(&path, b"x").map_err(io::Error::other)?;
+        assert_eq!(fs::metadata(&path)?.permissions(), fs::metadata(&other)?.permissions());
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640))?;
+        create(&path, b"y").map_err(io::Error::other)?;
+        assert_eq!(fs::metadata(&path)?.permissions().mode() & 0o777, 0o640);
         Ok(())
     }
 

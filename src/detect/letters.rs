@@ -14,7 +14,7 @@ use crate::vocabulary::{LettersHash, possessor};
 pub(super) const DETECTOR: Detector = Detector { rules: &[Rule::Alias, Rule::Form], notice };
 
 /// A name may fall into this many words: "post gres q l", "C plus plus", "E. P. S.".
-const MOST_WORDS: usize = 7;
+pub(crate) const MOST_WORDS: usize = 7;
 /// A word above this Zipf value that differs from a term in case alone is taken for the word that it is.
 const ORDINARY: f32 = 2.5;
 

@@ -13,6 +13,13 @@ use crate::finding::Rule;
 use crate::token::{Gap, Shape, Word};
 use crate::vocabulary::{Entry, Vocabulary, WordId};
 
+/// A mention has at most so many words.
+pub(crate) const LONGEST_MENTION: u32 = letters::MOST_WORDS as u32;
+/// Of the terms that some words sound like, or are spelled like, the nearest so many are candidates.
+const MOST_ALIKE: usize = 64;
+/// Of the terms that one key leads to, so many are compared: where there are more, nothing tells them apart.
+const MOST_COMPARED: usize = 4096;
+
 /// What every detector sees: the words of a document and what they may mean.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scene<'a> {

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{Candidate, Detector, Notes, Scene, Suffix};
+use super::{Candidate, Detector, MOST_ALIKE, MOST_COMPARED, Notes, Scene, Suffix};
 use crate::dictionary::{SHORTEST_TO_LOSE, Sounding, VariantId};
 use crate::finding::Rule;
 use crate::sound::Skeleton;
@@ -154,6 +154,10 @@ struct Search<'a> {
     limits: [Vec<Cost>; 2],
     /// The variants that sound near, each once, at its nearest.
     found: Vec<(VariantId, Cost)>,
+    /// Where in `found` a variant was last put.
+    slots: Vec<u32>,
+    /// How many soundings may still be compared for this question.
+    left: usize,
 }
 
 impl<'a> Search<'a> {
@@ -173,6 +177,8 @@ impl<'a> Search<'a> {
                 lengths.map(cut_off).collect(),
             ],
             found: Vec::new(),
+            slots: vec![0; scene.index.variants_count()],
+            left: 0,
         }
     }
 
@@ -182,6 +188,7 @@ impl<'a> Search<'a> {
             return;
         }
         self.question = self.question.wrapping_add(1);
+        self.left = MOST_COMPARED;
         self.phones.clear();
         let index = self.scene.index;
         let skeleton = way.skeleton;
@@ -216,8 +223,9 @@ impl<'a> Search<'a> {
     fn ask_each(&mut self, words: &Range<u32>, way: &Way, soundings: &[u32]) {
         for &number in soundings {
             let asked = &mut self.asked[number as usize];
-            if *asked != self.question {
+            if *asked != self.question && self.left > 0 {
                 *asked = self.question;
+                self.left -= 1;
                 self.compare(words, way, self.scene.index.sounding(number));
             }
         }
@@ -232,7 +240,9 @@ impl<'a> Search<'a> {
         {
             return;
         }
-        let known = self.found.iter().position(|&(variant, _)| variant == sounding.variant);
+        let slot = sounding.variant.number() as usize;
+        let known = Some(self.slots[slot] as usize);
+        let known = known.filter(|&at| self.found.get(at).is_some_and(|found| found.0 == sounding.variant));
         let most = known.map_or(most, |at| self.found[at].1.saturating_sub(1));
         if self.phones.is_empty() {
             self.join(words, way);
@@ -240,7 +250,10 @@ impl<'a> Search<'a> {
         if let Some(cost) = self.nearest.distance(&self.phones, &sounding.phones, most) {
             match known {
                 Some(at) => self.found[at].1 = cost,
-                None => self.found.push((sounding.variant, cost)),
+                None => {
+                    self.slots[slot] = self.found.len() as u32;
+                    self.found.push((sounding.variant, cost));
+                }
             }
         }
     }
@@ -263,6 +276,10 @@ impl<'a> Search<'a> {
 
     /// Notes what was found, and forgets it.
     fn note(&mut self, words: &Range<u32>, suffix: Suffix, notes: &mut Notes) {
+        if self.found.len() > MOST_ALIKE {
+            self.found.sort_unstable_by_key(|&(variant, cost)| (cost, variant));
+            self.found.truncate(MOST_ALIKE);
+        }
         notes.candidates.extend(self.found.drain(..).map(|(variant, _)| Candidate {
             words: words.clone(),
             variant,

@@ -2,7 +2,7 @@
 //!
 //! Catches "Kubernetis" and "Trainuim". Leaves every word of English, however near: sound and context must speak there.
 
-use super::{Candidate, Detector, Notes, Scene, Suffix};
+use super::{Candidate, Detector, MOST_ALIKE, MOST_COMPARED, Notes, Scene, Suffix};
 use crate::dictionary::spelling_keys;
 use crate::finding::Rule;
 use crate::token::Gap;
@@ -47,13 +47,18 @@ fn look_up(
     if !unknown {
         return;
     }
+    let mut found = Vec::new();
     for key in spelling_keys(letters) {
-        for &variant in scene.index.spelled(key) {
+        for &variant in scene.index.spelled(key).iter().take(MOST_COMPARED) {
             let meant: &Letters = &scene.index.variant(variant).letters;
             let slips = strsim::osa_distance(letters, &meant.text);
             if (1..=meant.text.len() / LETTERS_PER_SLIP).contains(&slips) {
-                notes.candidates.push(Candidate { words: words.clone(), variant, rule: Rule::Spelling, suffix });
+                found.push((slips, variant));
             }
         }
     }
+    found.sort_unstable();
+    found.dedup();
+    let candidate = |(_, variant)| Candidate { words: words.clone(), variant, rule: Rule::Spelling, suffix };
+    notes.candidates.extend(found.into_iter().take(MOST_ALIKE).map(candidate));
 }

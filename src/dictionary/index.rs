@@ -210,6 +210,10 @@ impl Index {
     }
 
     /// How many pronunciations there are.
+    pub(crate) fn variants_count(&self) -> usize {
+        self.variants.len()
+    }
+
     pub(crate) fn soundings_count(&self) -> usize {
         self.soundings.len()
     }

@@ -1,13 +1,14 @@
 //! The TOML form of a dictionary, with a place for everything that is wrong with it.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Dictionary, Example, Keep, Kind, LONGEST_TEXT, MOST_TERMS, Seen, Term, guess};
+use super::{Dictionary, Example, Keep, Kind, LONGEST_TEXT, MOST_TERMS, Seen, Term, Warning, guess};
 use crate::error::{Error, Result, did_you_mean};
-use crate::span::place_in;
+use crate::span::{Place, Places, place_in};
 use crate::token::folded;
 
 #[derive(Deserialize)]
@@ -21,12 +22,12 @@ struct File {
     #[serde(default = "yes")]
     listen: bool,
     #[serde(default)]
-    term: Vec<Entry>,
+    term: Vec<TermEntry>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
+struct TermEntry {
     text: Spanned<String>,
     kind: Option<Kind>,
     domain: Option<String>,
@@ -78,12 +79,19 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
             seen: entry.seen,
             examples: entry.example,
             keeps: entry.keep,
-            place: checks.places.of(at),
+            place: checks.place(at),
             text: entry.text.into_inner(),
         });
     }
     checks.mishearings_are_no_terms()?;
-    Ok(Dictionary { name: name.to_owned(), about: file.about, near, listen: file.listen, terms, warnings: Vec::new() })
+    Ok(Dictionary {
+        name: name.to_owned(),
+        about: file.about,
+        near,
+        listen: file.listen,
+        terms,
+        warnings: checks.warnings,
+    })
 }
 
 /// What the TOML reader says, with a place and, for an unknown key, the key that was likely meant.
@@ -103,40 +111,34 @@ fn not_the_form(error: &toml::de::Error, text: &str) -> Error {
     }
 }
 
-/// Byte offsets to lines and columns, counted on from the last one asked for: offsets mostly rise.
-struct Places<'a> {
-    text: &'a str,
-    offset: usize,
-    line: usize,
-}
-
-impl Places<'_> {
-    fn of(&mut self, offset: usize) -> crate::span::Place {
-        if offset < self.offset {
-            self.offset = 0;
-            self.line = 0;
-        }
-        let between = &self.text.as_bytes()[self.offset..offset];
-        self.line += memchr::memchr_iter(b'\n', between).count();
-        self.offset = offset;
-        let line_start = memchr::memrchr(b'\n', &self.text.as_bytes()[..offset]).map_or(0, |at| at + 1);
-        crate::span::Place { line: self.line + 1, column: 1 + self.text[line_start..offset].chars().count() }
-    }
-}
-
 struct Checks<'a> {
-    places: Places<'a>,
+    text: &'a str,
+    places: Places,
     terms: HashMap<String, usize>,
     heard: HashMap<String, (String, usize)>,
+    /// Where each term stands first, whatever its case.
+    cases: HashMap<String, (String, usize)>,
+    warnings: Vec<Warning>,
 }
 
 impl<'a> Checks<'a> {
     fn new(text: &'a str) -> Self {
-        Checks { places: Places { text, offset: 0, line: 0 }, terms: HashMap::new(), heard: HashMap::new() }
+        Checks {
+            text,
+            places: Places::of(text),
+            terms: HashMap::new(),
+            heard: HashMap::new(),
+            cases: HashMap::new(),
+            warnings: Vec::new(),
+        }
     }
 
-    fn fail(&mut self, message: String, at: usize) -> Error {
-        Error::new(message).at(self.places.of(at))
+    fn place(&self, at: usize) -> Place {
+        self.places.at(self.text, at)
+    }
+
+    fn fail(&self, message: String, at: usize) -> Error {
+        Error::new(message).at(self.place(at))
     }
 
     fn phrases(&mut self, texts: Vec<Spanned<String>>) -> Result<Vec<String>> {
@@ -156,9 +158,18 @@ impl<'a> Checks<'a> {
 
     fn term(&mut self, text: &str, at: usize) -> Result<()> {
         let Some(first) = self.terms.insert(text.to_owned(), at) else {
+            match self.cases.entry(folded(text)) {
+                Entry::Vacant(first) => drop(first.insert((text.to_owned(), at))),
+                Entry::Occupied(first) => {
+                    let (other, first) = first.get();
+                    let first = self.places.at(self.text, *first);
+                    let message = format!("`{text}` is `{other}` of {first} in another case");
+                    self.warnings.push(Warning { place: self.places.at(self.text, at), message });
+                }
+            }
             return Ok(());
         };
-        let first = self.places.of(first);
+        let first = self.place(first);
         Err(self
             .fail(format!("found the term `{text}` a second time; it stands at {first} already"), at)
             .with_hint("put what the two entries say into one"))
@@ -215,6 +226,13 @@ pub(super) fn fault(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn terms_that_differ_in_case_alone_are_warned_of() {
+        let read = read("d", "[[term]]\ntext = \"IMDb\"\n[[term]]\ntext = \"IMDB\"\n").expect("a dictionary");
+        let told: Vec<String> = read.warnings.iter().map(|one| format!("{}: {}", one.place, one.message)).collect();
+        assert_eq!(told, ["4:8: `IMDB` is `IMDb` of 2:8 in another case"]);
+    }
 
     #[test]
     fn what_is_wrong_is_told_with_its_place() {

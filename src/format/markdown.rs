@@ -221,10 +221,15 @@ fn tag(line: &str, at: usize) -> Option<usize> {
     opens.then(|| ahead(line, at).find('>').map(|end| at + end + 1)).flatten()
 }
 
+/// Parentheses in a link's target nest so deep at most.
+const DEEPEST: usize = 32;
+
 fn link_target(line: &str, at: usize) -> Option<usize> {
     let mut depth = 0_usize;
     for (offset, c) in ahead(line, at + 1).char_indices() {
         match c {
+            // No target nests deeper, and a line of thousands of them is looked at once.
+            '(' if depth == DEEPEST => return None,
             '(' => depth += 1,
             ')' if depth == 1 => return Some(at + 1 + offset + 1),
             ')' => depth -= 1,

@@ -1,5 +1,7 @@
 //! Plain text: paragraphs of prose, with the layouts that name a speaker or a time.
 
+use std::collections::HashMap;
+
 use super::Format;
 use super::label::Labels;
 use crate::document::{Document, Segment};
@@ -34,6 +36,7 @@ pub(super) struct Prose {
     labels: Labels,
     segments: Vec<Segment>,
     speakers: Vec<String>,
+    numbers: HashMap<String, u32>,
     speaker: Option<u32>,
     time: Option<f64>,
     /// Whether the next line of prose goes on with the last segment.
@@ -46,6 +49,7 @@ impl Prose {
             labels: Labels::of(text),
             segments: Vec::new(),
             speakers: Vec::new(),
+            numbers: HashMap::new(),
             speaker: None,
             time: None,
             open: false,
@@ -95,10 +99,12 @@ impl Prose {
     }
 
     fn speaker_number(&mut self, name: &str) -> u32 {
-        let known = self.speakers.iter().position(|speaker| speaker == name);
-        known.unwrap_or_else(|| {
-            self.speakers.push(name.to_owned());
-            self.speakers.len() - 1
-        }) as u32
+        if let Some(&number) = self.numbers.get(name) {
+            return number;
+        }
+        let number = self.speakers.len() as u32;
+        self.speakers.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), number);
+        number
     }
 }

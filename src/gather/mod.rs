@@ -1,6 +1,7 @@
 //! Gathers the evidence of candidates: from their sounds and letters, the words around them, and the whole document.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use crate::detect::{Candidate, Mention, Scene, Suffix};
 use crate::dictionary::{Index, Kind, Part, TermId};
@@ -14,7 +15,7 @@ mod together;
 mod words;
 
 use sounds::Sounds;
-pub(crate) use together::each_rival;
+pub(crate) use together::best_of_rivals;
 
 /// How many words around a candidate are looked through for near words, on each side.
 const AROUND: usize = 30;
@@ -29,6 +30,13 @@ pub(crate) struct Weighed {
     pub(crate) confidence: f32,
     /// The number of the heard letters: candidates that heard the same have the same.
     pub(crate) form: u32,
+}
+
+impl Weighed {
+    /// Which words it takes, by their numbers in the document.
+    fn words(&self) -> Range<usize> {
+        self.candidate.words.start as usize..self.candidate.words.end as usize
+    }
 }
 
 /// What of a document every candidate shares.

@@ -1,6 +1,7 @@
 //! What the candidates of a document tell of each other: rivals, repetitions, how many there are.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use super::{Weighed, letters_of};
 use crate::detect::Scene;
@@ -26,44 +27,96 @@ fn number_forms(scene: &Scene<'_>, weighed: &mut [Weighed]) {
     }
 }
 
-/// Calls `meet` for each pair of candidates whose words overlap, once for each of the two.
-pub(crate) fn each_rival(weighed: &[Weighed], mut meet: impl FnMut(usize, usize)) {
-    for (at, one) in weighed.iter().enumerate() {
-        let words = &one.candidate.words;
-        let before = (0..at).rev().take_while(|&other| weighed[other].candidate.words.start + 8 > words.start);
-        let after = (at + 1..weighed.len()).take_while(|&other| weighed[other].candidate.words.start < words.end);
-        for other in before.chain(after) {
-            let theirs = &weighed[other].candidate;
-            if theirs.words.start < words.end && words.start < theirs.words.end {
-                meet(at, other);
+/// The best value, by `value`, of the other terms that each candidate's words may be, where there are any.
+///
+/// Word by word only the two best terms are kept, so that thousands of terms for the same words cost no more than each.
+pub(crate) fn best_of_rivals(
+    scene: &Scene<'_>,
+    weighed: &[Weighed],
+    value: impl Fn(&Weighed) -> Option<f32>,
+) -> Vec<Option<f32>> {
+    type Best = Option<(TermId, f32)>;
+    let term = |one: &Weighed| scene.index.variant(one.candidate.variant).term;
+    let mut best: Vec<[Best; 2]> = vec![[None; 2]; scene.tokens.len()];
+    for one in weighed {
+        let Some(value) = value(one) else { continue };
+        for [first, second] in &mut best[one.words()] {
+            if first.is_none_or(|(_, best)| value > best) {
+                if first.is_some_and(|(of, _)| of != term(one)) {
+                    *second = *first;
+                }
+                *first = Some((term(one), value));
+            } else if first.is_some_and(|(of, _)| of != term(one)) && second.is_none_or(|(_, best)| value > best) {
+                *second = Some((term(one), value));
             }
         }
     }
+    let of_others = |one: &Weighed| {
+        let others = best[one.words()].iter().flatten().flatten().filter(|(of, _)| *of != term(one));
+        others.map(|&(_, value)| value).max_by(f32::total_cmp)
+    };
+    weighed.iter().map(of_others).collect()
 }
 
 /// The margin of each candidate over the best other term, and the best other stretch for its own term, that overlap it;
 /// and how many such terms there are.
 fn compare_rivals(scene: &Scene<'_>, weighed: &mut [Weighed]) {
-    let mut margins = vec![(1.0_f32, 1.0_f32); weighed.len()];
-    let mut rivals: Vec<Vec<TermId>> = vec![Vec::new(); weighed.len()];
-    let term = |at: usize| scene.index.variant(weighed[at].candidate.variant).term;
-    each_rival(weighed, |at, other| {
-        let margin = weighed[other].evidence.sound - weighed[at].evidence.sound;
-        let theirs = term(other);
-        if theirs != term(at) {
-            margins[at].0 = margins[at].0.min(margin);
-            if !rivals[at].contains(&theirs) {
-                rivals[at].push(theirs);
-            }
-        } else if weighed[other].candidate.variant == weighed[at].candidate.variant {
-            margins[at].1 = margins[at].1.min(margin);
-        }
-    });
-    for ((one, (margin, stretch)), rivals) in weighed.iter_mut().zip(margins).zip(rivals) {
-        one.evidence.margin = margin;
-        one.evidence.stretch = stretch;
-        one.evidence.rivals = rivals.len() as f32;
+    let nearest = best_of_rivals(scene, weighed, |one| Some(-one.evidence.sound));
+    let stretches = best_stretches(weighed);
+    let rivals = count_rivals(scene, weighed);
+    for (at, one) in weighed.iter_mut().enumerate() {
+        let over = |other: f32| (other - one.evidence.sound).min(1.0);
+        one.evidence.margin = nearest[at].map_or(1.0, |other| over(-other));
+        one.evidence.stretch = stretches[at].map_or(1.0, over);
+        one.evidence.rivals = rivals[at] as f32;
     }
+}
+
+/// The sound of the best other words for the same variant among those that overlap a candidate's.
+fn best_stretches(weighed: &[Weighed]) -> Vec<Option<f32>> {
+    let mut by_variant: Vec<usize> = (0..weighed.len()).collect();
+    // Sorted by place before, and so within each variant.
+    by_variant.sort_by_key(|&at| weighed[at].candidate.variant);
+    let mut best: Vec<Option<f32>> = vec![None; weighed.len()];
+    for (number, &at) in by_variant.iter().enumerate() {
+        let same = |&&other: &&usize| weighed[other].candidate.variant == weighed[at].candidate.variant;
+        let near = |&&other: &&usize| weighed[other].candidate.words.start < weighed[at].candidate.words.end;
+        for &other in by_variant[number + 1..].iter().take_while(same).take_while(near) {
+            for (one, other) in [(at, other), (other, at)] {
+                let sound = weighed[other].evidence.sound;
+                best[one] = Some(best[one].map_or(sound, |best| best.min(sound)));
+            }
+        }
+    }
+    best
+}
+
+/// How many other terms overlap each candidate.
+fn count_rivals(scene: &Scene<'_>, weighed: &[Weighed]) -> Vec<usize> {
+    let mut of_word: Vec<Vec<TermId>> = vec![Vec::new(); scene.tokens.len()];
+    for one in weighed {
+        let term = scene.index.variant(one.candidate.variant).term;
+        for terms in &mut of_word[one.words()] {
+            terms.push(term);
+        }
+    }
+    for terms in &mut of_word {
+        terms.sort_unstable();
+        terms.dedup();
+    }
+    let mut counts: HashMap<Range<usize>, usize> = HashMap::new();
+    let mut all = Vec::new();
+    let of_others = |one: &Weighed| {
+        let count = *counts.entry(one.words()).or_insert_with(|| {
+            all.clear();
+            all.extend(of_word[one.words()].iter().flatten().copied());
+            all.sort_unstable();
+            all.dedup();
+            all.len()
+        });
+        count - 1
+    };
+    weighed.iter().map(of_others).collect()
 }
 
 /// Places where the same words would be the same term, and other words that would be it.

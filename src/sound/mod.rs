@@ -25,7 +25,11 @@ const UNLIKELY: f32 = 2.5;
 /// The readings of one spoken unit that are combined with those of the others.
 const OF_ONE_UNIT: usize = 3;
 
-/// How a word, a name or a phrase may be said, the likeliest reading first, at most `most`.
+/// More readings of one text than this are not combined.
+const MOST_READINGS: usize = 16;
+
+/// How a word, a name or a phrase may be said, the likeliest reading first, at most `most` and
+/// never more than 16.
 ///
 /// Words and the parts of camel-case names come from the lexicon, else from letter-to-sound rules; acronyms are read both
 /// as words and letter by letter; digits and symbols are named. Text without any of these has no reading.
@@ -38,6 +42,7 @@ const OF_ONE_UNIT: usize = 3;
 /// assert!(readings("...", 4).is_empty());
 /// ```
 pub fn readings(text: &str, most: usize) -> Vec<Vec<Phone>> {
+    let most = most.min(MOST_READINGS);
     let mut all: Vec<Vec<Phone>> = vec![Vec::new()];
     for word in text.split_whitespace() {
         all = joined(&all, &of_word(word, most), most);
@@ -205,6 +210,7 @@ mod tests {
     fn any_text_is_taken() {
         for text in ["", " ", "...", "\u{4F60}\u{597D}", "🎉", &"x".repeat(10_000), "a\u{301}", "--x--"] {
             assert!(readings(text, 4).len() <= 4, "{text}");
+            assert!(readings(text, usize::MAX).len() <= MOST_READINGS, "{text}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 
-use super::super::error::CommandError;
+use super::super::error::{CommandError, quoted_for_shell};
 use super::super::streams::Streams;
 use super::super::{Outcome, dictionaries};
 use crate::dictionary::{Dictionary, Index, builtin, builtin_names};
@@ -68,7 +68,8 @@ fn holds(value: &OsStr, dictionary: &Dictionary, streams: &mut Streams) -> Resul
         keeps - broken,
     )?;
     if let Some(Failure { text, .. }) = failures.first() {
-        streams.note(&format!("see why with `mondegreen explain --dict '{path}' \"{text}\"`"));
+        let [dictionary, text] = [&*path, text].map(quoted_for_shell);
+        streams.note(&format!("see why with `mondegreen explain --dict {dictionary} {text}`"));
     }
     Ok(failures.is_empty())
 }

@@ -82,7 +82,8 @@ impl<'a> Comparison<'a> {
             }
         };
         let merged = self.rows.iter().enumerate().map(op).fold(Vec::new(), merge);
-        group_diff_ops(merged, context)
+        // More rows than there are would overflow its sums.
+        group_diff_ops(merged, context.min(self.rows.len()))
             .iter()
             .filter_map(|ops| {
                 let (first, last) = (ops.first()?, ops.last()?);
