@@ -64,7 +64,7 @@ impl Rule {
         match self {
             Rule::Alias => "a known mishearing, from the dictionary's `heard`",
             Rule::Form => "a name in other case, spacing, hyphens, or with digits and symbols spoken",
-            Rule::Sound => "one to five words that sound like a term",
+            Rule::Sound => "one to six words that sound like a term",
             Rule::Spelling => "a word that is spelled nearly like a term",
         }
     }

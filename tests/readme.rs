@@ -118,3 +118,15 @@ fn versions_and_names_are_those_of_the_manifest() {
         assert!(page.contains(&format!("| `{rule}` |")), "{rule}");
     }
 }
+
+#[test]
+fn no_figure_is_left_open() {
+    let readme = text_of("README.md");
+    let figures = readme.split("## Figures").nth(1).expect("a section with figures");
+    let figures = figures.split("\n## ").next().unwrap_or_default();
+    let open: Vec<&str> = figures
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| word.len() > 3 && word.bytes().all(|b| b.is_ascii_uppercase()))
+        .collect();
+    assert!(open.is_empty(), "figures to be filled in: {open:?}");
+}

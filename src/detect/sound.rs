@@ -248,12 +248,11 @@ impl<'a> Search<'a> {
             self.join(words, way);
         }
         if let Some(cost) = self.nearest.distance(&self.phones, &sounding.phones, most) {
-            match known {
-                Some(at) => self.found[at].1 = cost,
-                None => {
-                    self.slots[slot] = self.found.len() as u32;
-                    self.found.push((sounding.variant, cost));
-                }
+            if let Some(at) = known {
+                self.found[at].1 = cost;
+            } else {
+                self.slots[slot] = self.found.len() as u32;
+                self.found.push((sounding.variant, cost));
             }
         }
     }
