@@ -13,10 +13,12 @@
 //! # Ok::<(), mondegreen::Error>(())
 //! ```
 
+mod align;
 mod casing;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+mod coding;
 mod detect;
 mod dictionary;
 mod document;
@@ -27,6 +29,7 @@ mod evidence;
 mod finding;
 mod format;
 mod gather;
+mod json;
 mod language;
 mod lines;
 #[cfg(feature = "cli")]
@@ -43,7 +46,9 @@ mod settle;
 pub mod sound;
 mod source;
 mod span;
+mod talk;
 mod token;
+mod track;
 mod trial;
 pub mod usage;
 mod vocabulary;

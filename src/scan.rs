@@ -310,7 +310,7 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
         alternatives,
         edits,
         speaker: document.speaker_at(span.start).map(str::to_owned),
-        time: document.segment_at(span.start).and_then(|segment| segment.time),
+        time: document.time_at(span.start),
         fingerprint: fingerprint(scene, &candidate, &term.text),
         meant: laid.filter(|_| carried).map(|laid| laid.text),
         evidence,

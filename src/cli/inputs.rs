@@ -132,8 +132,10 @@ fn of_walk(folder: &Path, unsaid: &Path, error: &ignore::Error) -> Error {
 }
 
 fn without_transcripts(folder: &Path) -> String {
-    let endings: Vec<String> =
+    let mut endings: Vec<String> =
         FORMATS.iter().flat_map(|format| format.extensions).map(|ending| format!(".{ending}")).collect();
+    let mut seen = HashSet::new();
+    endings.retain(|ending| seen.insert(ending.clone()));
     format!("found no transcripts in `{}`, looked for {}", folder.display(), endings.join(", "))
 }
 
