@@ -52,12 +52,6 @@ impl Usage {
     pub fn zipf(self) -> f32 {
         f32::from(self.0) / Usage::STEPS
     }
-
-    /// The Zipf value in thirty-seconds, as it is stored.
-    #[must_use]
-    pub const fn index(self) -> u8 {
-        self.0
-    }
 }
 
 /// What is left of a word when it is hashed: enough to ask for its usage and
@@ -255,9 +249,9 @@ mod tests {
 
     #[test]
     fn quantised() {
-        assert_eq!(Usage::from_zipf(-1.0).index(), 0);
-        assert_eq!(Usage::from_zipf(f32::NAN).index(), 0);
-        assert_eq!(Usage::from_zipf(99.0).index(), 255);
+        assert_eq!(Usage::from_zipf(-1.0).0, 0);
+        assert_eq!(Usage::from_zipf(f32::NAN).0, 0);
+        assert_eq!(Usage::from_zipf(99.0).0, 255);
         assert!((Usage::from_zipf(5.43).zipf() - 5.43).abs() <= 1.0 / 64.0);
     }
 
