@@ -51,7 +51,7 @@ impl Document {
         self.format
     }
 
-    /// The reading text. Only the segments of it are prose.
+    /// The file as text, decoded: the reading text. Only the segments of it are prose.
     pub fn text(&self) -> &str {
         self.source.text()
     }
@@ -88,7 +88,7 @@ impl Document {
         (self.format.read)(Source::of_text(text))
     }
 
-    /// The edit that puts `text` in the place of a range of [`Document::file_text`]; none where the encoding cannot.
+    /// The edit that puts `text` in the place of a range of [`Document::text`]; none where the encoding cannot.
     pub(crate) fn edit(&self, range: Range<usize>, text: &str) -> Option<Edit> {
         self.source.can_hold(text).then(|| Edit::new(self.source.file_span(range), text.to_owned()))
     }
@@ -114,18 +114,13 @@ impl Document {
         self.source.apply(edits)
     }
 
-    /// The range of [`Document::file_text`] that these bytes of the file spell.
-    pub fn file_text_range(&self, span: FileSpan) -> Range<usize> {
+    /// The range of [`Document::text`] that these bytes of the file spell.
+    pub fn text_range(&self, span: FileSpan) -> Range<usize> {
         self.source.text_range(span)
     }
 
     /// The file as it was read.
     pub fn bytes(&self) -> &[u8] {
         self.source.bytes()
-    }
-
-    /// The file as text, decoded.
-    pub fn file_text(&self) -> &str {
-        self.source.text()
     }
 }

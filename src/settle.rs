@@ -39,7 +39,7 @@ pub fn settle(document: &Document, index: &Index, settings: &Settings, from: Tie
             break;
         }
         let changes = Changes::of(document, &planned.edits);
-        let again = document.with_text(changes.written(document.file_text()));
+        let again = document.with_text(changes.written(document.text()));
         let more = plan(scan(&again, index, settings), from);
         if more.edits.is_empty() {
             break;
@@ -61,8 +61,7 @@ fn brought_back(
     let mut taken = Taken::default();
     let mut later = Vec::new();
     for mut finding in more {
-        let brought =
-            finding.edits.iter().map(|edit| changes.brought_back(again.file_text_range(edit.at()), edit.text()));
+        let brought = finding.edits.iter().map(|edit| changes.brought_back(again.text_range(edit.at()), edit.text()));
         let brought: Vec<Change> = brought.collect();
         let Some(edits) = brought.iter().map(|change| document.edit(change.at.clone(), &change.text)).collect() else {
             continue;
@@ -73,7 +72,7 @@ fn brought_back(
             continue;
         }
         finding.at = finding.edits[0].at();
-        document.file_text()[first.at.clone()].clone_into(&mut finding.heard);
+        document.text()[first.at.clone()].clone_into(&mut finding.heard);
         finding.meant = Some(first.text.clone());
         finding.span = Span::new(first.at.start, first.at.end);
         finding.place = document.place(finding.span.start);
@@ -96,7 +95,7 @@ struct Changes(Vec<(Change, Range<usize>)>);
 
 impl Changes {
     fn of(document: &Document, edits: &Edits) -> Changes {
-        let change = |edit: &Edit| Change { at: document.file_text_range(edit.at()), text: edit.text().to_owned() };
+        let change = |edit: &Edit| Change { at: document.text_range(edit.at()), text: edit.text().to_owned() };
         Changes::new(edits.iter().map(change))
     }
 

@@ -54,7 +54,7 @@ pub(super) struct Hunk<'a> {
 impl<'a> Comparison<'a> {
     /// Compares a document with what `edits` make of it.
     pub(crate) fn new(document: &'a Document, edits: &'a Edits) -> Self {
-        let text = document.file_text();
+        let text = document.text();
         let mut builder = Builder::default();
         // In UTF-8 the mark belongs to the first line, or a patch of that line would not fit.
         if document.bytes().len() == text.len() + MARK.len() && document.bytes().starts_with(MARK.as_bytes()) {
@@ -62,7 +62,7 @@ impl<'a> Comparison<'a> {
         }
         let mut done = 0;
         for edit in edits {
-            let range = document.file_text_range(edit.at());
+            let range = document.text_range(edit.at());
             builder.same(&text[done..range.start]);
             builder.row.pieces.push(Piece::Changed { heard: &text[range.clone()], meant: edit.text() });
             done = range.end;
