@@ -78,8 +78,8 @@ impl WordHash {
     }
 }
 
-/// The 64-bit finaliser of `MurmurHash3`.
-const fn mix(mut hash: u64) -> u64 {
+/// The 64-bit finaliser of `MurmurHash3`: a bijection, so that different hashes stay different.
+pub(crate) const fn mix(mut hash: u64) -> u64 {
     hash ^= hash >> 33;
     hash = hash.wrapping_mul(0xff51_afd7_ed55_8ccd);
     hash ^= hash >> 33;
