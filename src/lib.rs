@@ -13,6 +13,7 @@
 //! # Ok::<(), mondegreen::Error>(())
 //! ```
 
+mod bytes;
 mod casing;
 #[cfg(feature = "cli")]
 #[doc(hidden)]

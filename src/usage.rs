@@ -16,7 +16,7 @@
 //! entry's hash are its bucket, the next 16 its fingerprint, by which the
 //! entries of a bucket are sorted. All numbers are little-endian.
 
-use crate::sound::bytes::{byte, long, medium, short};
+use crate::bytes::{byte, long, medium, short};
 use std::sync::LazyLock;
 
 static TABLE: &[u8] = include_bytes!("usage.bin");

@@ -9,8 +9,8 @@
 //! zero there is a list instead: the number of pronunciations, the length of
 //! each, and then their phones.
 
-use super::bytes::{byte, long};
 use super::phone::{self, Phone};
+use crate::bytes::{byte, long};
 use fst::Map;
 use fst::raw::Output;
 use std::fmt;

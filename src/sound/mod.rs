@@ -5,7 +5,6 @@ pub mod letters;
 pub mod lexicon;
 pub mod phone;
 
-pub(crate) mod bytes;
 mod costs;
 mod fold;
 mod model;
