@@ -79,9 +79,7 @@ fn weigh(scene: &Scene<'_>, settings: &Settings) -> Vec<Weighed> {
     let hears_english = language::is_english(scene);
     for detector in DETECTORS {
         let wanted = detector.rules.iter().any(|&rule| settings.has_rule(rule));
-        // Where a text is not English, its sounds are not what the readings say.
-        let by_sound = detector.rules == [Rule::Sound];
-        if (wanted || detector.rules.contains(&Rule::Form)) && (hears_english || !by_sound) {
+        if (wanted || detector.notes_mentions) && (hears_english || !detector.needs_english) {
             (detector.notice)(scene, &mut notes);
         }
     }
