@@ -95,7 +95,7 @@ impl Document {
         self.format
     }
 
-    /// The reading text. Only the segments of it are prose.
+    /// The file as text, decoded: the reading text. Only the segments of it are prose.
     pub fn text(&self) -> &str {
         self.reading.as_ref().map_or_else(|| self.source.text(), Track::text)
     }
@@ -166,7 +166,7 @@ impl Document {
         positions
     }
 
-    /// The edit that puts `text` in the place of a range of [`Document::file_text`]; none where the encoding cannot.
+    /// The edit that puts `text` in the place of a range of [`Document::text`]; none where the encoding cannot.
     pub(crate) fn edit(&self, range: Range<usize>, text: &str) -> Option<Edit> {
         self.source.can_hold(text).then(|| Edit::new(self.source.file_span(range), text.to_owned()))
     }
@@ -237,6 +237,11 @@ impl Document {
         self.source.apply(edits)
     }
 
+    /// The text of the file, of which [`Document::text`] is what people read.
+    pub fn file_text(&self) -> &str {
+        self.source.text()
+    }
+
     /// The range of [`Document::file_text`] that these bytes of the file spell.
     pub fn file_text_range(&self, span: FileSpan) -> Range<usize> {
         self.source.text_range(span)
@@ -245,11 +250,6 @@ impl Document {
     /// The file as it was read.
     pub fn bytes(&self) -> &[u8] {
         self.source.bytes()
-    }
-
-    /// The file as text, decoded.
-    pub fn file_text(&self) -> &str {
-        self.source.text()
     }
 }
 

@@ -14,6 +14,7 @@
 //! ```
 
 mod align;
+mod bytes;
 mod casing;
 #[cfg(feature = "cli")]
 #[doc(hidden)]

@@ -70,7 +70,7 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         report.files.push(FileReport::new(scanned.name, &scanned.document, findings));
         Ok(Ok(()))
     })?;
-    let mut view = streams.view(args.output.width);
+    let mut view = streams.view(args.output.width.columns);
     view.evidence = args.evidence;
     let format = args.output.format;
     if args.statistics {

@@ -2,10 +2,8 @@
 
 use std::path::Path;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-
 use super::error::CommandError;
-use super::options::{DictionaryArgs, RuleArgs};
+use super::options::{DictionaryArgs, RuleArgs, audiences};
 use super::streams::Streams;
 use super::{Outcome, dictionaries};
 use crate::dictionary::Index;
@@ -38,10 +36,6 @@ Examples:
   mondegreen explain \"now generally available, Give That Dudo\"
   mondegreen explain --dict devtools --no-builtin --all \"cooper netties\"
   mondegreen explain --format json \"post gres q l\"";
-
-fn audiences() -> impl TypedValueParser<Value = Audience> {
-    PossibleValuesParser::new(["human", "json"]).map(|id| if id == "json" { Audience::Json } else { Audience::Person })
-}
 
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     let text = args.text.join(" ");

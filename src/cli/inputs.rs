@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::error::{of_file, told};
+use super::error::{of_file, told, with_option};
 use super::options::InputArgs;
 use super::streams::Streams;
 use crate::document::Document;
@@ -168,7 +168,7 @@ impl Reader {
                 File::open(path).and_then(all_of).map_err(|error| of_file(path, &error, "a transcript"))?
             }
         };
-        crate::format::read(bytes, &name, self.format.as_deref(), self.encoding.as_deref())
+        crate::format::read(bytes, &name, self.format.as_deref(), self.encoding.as_deref()).map_err(with_option)
     }
 }
 

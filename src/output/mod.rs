@@ -21,7 +21,7 @@ pub(crate) use explain::{Detail, Explanation};
 pub(crate) use human::counted;
 pub(crate) use shown::{shown, shown_in_line};
 pub(crate) use statistics::count;
-pub(crate) use view::{Styles, Talk, Text, View};
+pub(crate) use view::{Styles, Text, Verbosity, View};
 
 use crate::report::Report;
 

@@ -9,8 +9,8 @@
 //! zero there is a list instead: the number of pronunciations, the length of
 //! each, and then their phones.
 
-use super::bytes::{byte, long};
 use super::phone::{self, Phone};
+use crate::bytes::{byte, long};
 use fst::Map;
 use fst::raw::Output;
 use std::fmt;
@@ -57,19 +57,6 @@ pub fn letter_name(letter: char) -> Option<Pronunciation> {
     // With its point it is always the letter; `a` would be the article.
     let value = lexicon.value(&[letter, b'.']).or_else(|| lexicon.value(&[letter]))?;
     lexicon.read(value).next()
-}
-
-/// Calls `found` with every word of the dictionary and its pronunciations, in
-/// the order of the words' bytes.
-pub fn for_each(mut found: impl FnMut(&str, Pronunciations)) {
-    use fst::Streamer;
-    let Some(lexicon) = &*LEXICON else { return };
-    let mut words = lexicon.words.stream();
-    while let Some((word, value)) = words.next() {
-        if let Ok(word) = std::str::from_utf8(word) {
-            found(word, lexicon.read(value));
-        }
-    }
 }
 
 struct Lexicon {
@@ -166,22 +153,9 @@ impl Pronunciation {
         self.0.is_empty()
     }
 
-    /// The phone at a place from 0.
-    #[must_use]
-    pub fn get(self, at: usize) -> Option<Phone> {
-        self.0.get(at).copied().and_then(Phone::from_index)
-    }
-
     /// The phones in order.
     pub fn phones(self) -> impl DoubleEndedIterator<Item = Phone> + Clone {
         self.0.iter().copied().filter_map(Phone::from_index)
-    }
-
-    /// The phones' indices in order, as they lie in the table: for comparing
-    /// many pronunciations without copying.
-    #[must_use]
-    pub const fn indices(self) -> &'static [u8] {
-        self.0
     }
 }
 
@@ -200,6 +174,7 @@ impl fmt::Debug for Pronunciation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use fst::Streamer;
 
     fn said(word: &str) -> Vec<String> {
         look_up(word).into_iter().flatten().map(|said| said.to_string()).collect()
@@ -239,16 +214,20 @@ mod tests {
 
     #[test]
     fn every_word_has_one_to_three() {
+        let lexicon = LEXICON.as_ref().expect("the shipped table");
+        let mut stream = lexicon.words.stream();
         let mut words = 0;
-        for_each(|word, said| {
+        while let Some((word, value)) = stream.next() {
             words += 1;
-            assert!((1..=3).contains(&said.len()), "{word}");
+            let word = std::str::from_utf8(word).expect("words are ASCII");
             assert!(contains(word));
+            let said = lexicon.read(value);
+            assert!((1..=3).contains(&said.len()), "{word}");
             for pronunciation in said {
                 assert!(!pronunciation.is_empty());
                 assert_eq!(pronunciation.phones().count(), pronunciation.len(), "{word}");
             }
-        });
+        }
         assert!(words > 120_000);
     }
 }
