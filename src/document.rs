@@ -95,7 +95,7 @@ impl Document {
         self.format
     }
 
-    /// The file as text, decoded: the reading text. Only the segments of it are prose.
+    /// The reading text. Only the segments of it are prose.
     pub fn text(&self) -> &str {
         self.reading.as_ref().map_or_else(|| self.source.text(), Track::text)
     }
@@ -166,7 +166,7 @@ impl Document {
         positions
     }
 
-    /// The edit that puts `text` in the place of a range of [`Document::text`]; none where the encoding cannot.
+    /// The edit that puts `text` in the place of a range of [`Document::file_text`]; none where the encoding cannot.
     pub(crate) fn edit(&self, range: Range<usize>, text: &str) -> Option<Edit> {
         self.source.can_hold(text).then(|| Edit::new(self.source.file_span(range), text.to_owned()))
     }
