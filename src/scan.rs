@@ -317,6 +317,7 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
         edits,
         speaker: document.speaker_at(span.start).map(str::to_owned),
         time: document.time_at(span.start),
+        recognised: document.confidence(span),
         fingerprint: fingerprint(scene, &candidate, &term.text),
         meant: laid.filter(|_| carried).map(|laid| laid.text),
         evidence,
