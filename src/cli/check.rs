@@ -4,9 +4,9 @@ use super::error::CommandError;
 use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, tiers};
 use super::scanning::Scanning;
 use super::streams::Streams;
-use super::{Outcome, show};
+use super::{Outcome, show, step_summary};
 use crate::finding::Tier;
-use crate::output;
+use crate::output::{self, OUTPUTS, Output};
 use crate::report::{Deed, FileReport, Report};
 
 /// Report what was likely misheard, and what was likely meant.
@@ -57,11 +57,41 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     if args.inputs.show_files {
         return show::files(&args.inputs, streams);
     }
+    let format = args.output.format;
+    let statistics = match (args.statistics, format.audience) {
+        (false, _) => None,
+        (true, Some(audience)) => Some(audience),
+        (true, None) => return Err(no_statistics(format)),
+    };
+    let mut report = Report::new(Deed::Checked);
+    let fails = match look(args, &mut report, streams) {
+        Ok(fails) => fails,
+        // Who waits for a document gets one, whatever went wrong.
+        Err(error) if format.is_document() && !error.is_silent() => {
+            streams.error(error.source());
+            report.errors.push(error.source().clone());
+            false
+        }
+        Err(error) => return Err(error),
+    };
+    let mut view = streams.view(args.output.width.columns);
+    view.evidence = args.evidence;
+    match statistics {
+        Some(audience) => output::count(&report, audience, &view, streams.out())?,
+        None => (format.render)(&report, &view, streams.out())?,
+    }
+    if format.has_step_summary {
+        step_summary::write(&report, streams);
+    }
+    Ok(Outcome::of(&report.errors, fails && !args.exit_zero))
+}
+
+/// Fills the report; answers whether there is a finding from the tier on that fails the run.
+fn look(args: &Args, report: &mut Report, streams: &mut Streams) -> Result<bool, CommandError> {
     let mut scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, streams)?;
     if args.evidence {
         scanning = scanning.with_every_candidate();
     }
-    let mut report = Report::new(Deed::Checked);
     let mut worst = None;
     report.errors = scanning.each(streams, |scanned, _| {
         let mut findings = scanned.findings;
@@ -70,13 +100,11 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         report.files.push(FileReport::new(scanned.name, &scanned.document, findings));
         Ok(Ok(()))
     })?;
-    let mut view = streams.view(args.output.width.columns);
-    view.evidence = args.evidence;
-    let format = args.output.format;
-    if args.statistics {
-        output::count(&report, format.audience, &view, streams.out())?;
-    } else {
-        (format.render)(&report, &view, streams.out())?;
-    }
-    Ok(Outcome::of(&report.errors, worst >= Some(args.fail_on) && !args.exit_zero))
+    Ok(worst >= Some(args.fail_on))
+}
+
+fn no_statistics(format: &Output) -> CommandError {
+    let able = OUTPUTS.iter().filter(|output| output.audience.is_some()).map(|output| output.id);
+    let able = able.collect::<Vec<_>>().join(", ");
+    CommandError::usage(format!("found --statistics with --format {}, expected one of {able}", format.id))
 }

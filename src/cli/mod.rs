@@ -15,6 +15,7 @@ mod inputs;
 mod options;
 mod scanning;
 mod show;
+mod step_summary;
 mod streams;
 mod write;
 

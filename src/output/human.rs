@@ -11,11 +11,17 @@ pub(super) const HUMAN: Output = Output {
     id: "human",
     about: "the line, the words marked in it, the fix and the reason",
     render: render_human,
-    audience: Audience::Person,
+    audience: Some(Audience::Person),
+    has_step_summary: false,
 };
 
-pub(super) const CONCISE: Output =
-    Output { id: "concise", about: "one line a finding", render: render_concise, audience: Audience::Person };
+pub(super) const CONCISE: Output = Output {
+    id: "concise",
+    about: "one line a finding",
+    render: render_concise,
+    audience: Some(Audience::Person),
+    has_step_summary: false,
+};
 
 fn render_human(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
     match report.deed {
@@ -62,7 +68,7 @@ fn render_concise(report: &Report, view: &View, out: &mut dyn Write) -> io::Resu
 
 /// A finding in its line.
 fn finding(file: &FileReport, reported: &Reported, view: &View, out: &mut dyn Write) -> io::Result<()> {
-    let Reported { finding, excerpt } = reported;
+    let Reported { finding, excerpt, .. } = reported;
     let Styles { place, speaker, gutter, heard, meant, .. } = view.styles;
     write!(out, "{place}{}:{}{place:#}", shown_in_line(&file.path), finding.place)?;
     if let Some(name) = &finding.speaker {
@@ -118,7 +124,8 @@ fn changes(file: &FileReport, view: &View, out: &mut dyn Write) -> io::Result<()
     Ok(())
 }
 
-fn summary(report: &Report) -> String {
+/// What was found or done, in a few words.
+pub(super) fn summary(report: &Report) -> String {
     let files = counted(report.files.len(), "file");
     match report.deed {
         Deed::Checked => {
@@ -167,7 +174,7 @@ pub(super) fn percent(confidence: f32) -> String {
 }
 
 /// Seconds as `12:03` or `1:12:03`.
-fn clock(seconds: f64) -> String {
+pub(super) fn clock(seconds: f64) -> String {
     let whole = seconds.max(0.0).round().min(1e9);
     let minutes = (whole / 60.0).floor();
     let (rest, hours) = (whole % 60.0, (minutes / 60.0).floor());

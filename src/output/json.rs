@@ -16,14 +16,16 @@ pub(super) const JSON: Output = Output {
     id: "json",
     about: "one JSON object, with the findings and the errors",
     render: render_json,
-    audience: Audience::Json,
+    audience: Some(Audience::Json),
+    has_step_summary: false,
 };
 
 pub(super) const JSONL: Output = Output {
     id: "jsonl",
     about: "one JSON object a line, one line a finding",
     render: render_jsonl,
-    audience: Audience::JsonLines,
+    audience: Some(Audience::JsonLines),
+    has_step_summary: false,
 };
 
 /// The version of the object that `json` writes; it rises when a field goes or changes its meaning.
@@ -166,7 +168,7 @@ impl Serialize for EvidenceLine<'_> {
 }
 
 /// To four digits behind the point; what is no number counts as nothing.
-fn rounded(value: f32) -> f64 {
+pub(super) fn rounded(value: f32) -> f64 {
     if value.is_finite() { (f64::from(value) * 1e4).round() / 1e4 } else { 0.0 }
 }
 
