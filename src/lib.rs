@@ -20,6 +20,7 @@ mod casing;
 #[doc(hidden)]
 pub mod cli;
 mod coding;
+mod confusion;
 mod detect;
 mod dictionary;
 mod document;
@@ -55,9 +56,10 @@ pub mod usage;
 mod vocabulary;
 mod weights;
 
+pub use confusion::{Confusion, Confusions, HeardFrom, Hearing, Risk, Taken, With, confusions, hearings};
 pub use dictionary::{
     Dictionary, Example, Index, Keep, Kind, LONGEST_TEXT, MOST_TERMS, Seen, Term, Warning, builtin, builtin_names,
-    builtin_without_trials,
+    builtin_without_trials, clashes,
 };
 pub use document::{Document, Segment};
 pub use edit::{Edit, Edits};
