@@ -20,6 +20,8 @@ pub(super) struct Cue {
     pub(super) end: f64,
     /// Its lines, as ranges of the file's text without line ends.
     pub(super) lines: Vec<Range<usize>>,
+    /// Who speaks in it, where it says so itself.
+    pub(super) voice: Option<Range<usize>>,
 }
 
 /// What a piece of a line is.
@@ -86,6 +88,9 @@ impl<'a> Cues<'a> {
 
     fn cue(&mut self, cue: &Cue) {
         let mut pieces = Vec::new();
+        if let Some(name) = &cue.voice {
+            self.talk.speaker(Some(Coding::Markup.text(&self.file[name.clone()]).trim()));
+        }
         let mut heard = Heard { start: Some(cue.start), end: Some(cue.end), confidence: None };
         for line in &cue.lines {
             pieces.clear();

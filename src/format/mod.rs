@@ -4,13 +4,17 @@
 //! understand is left out of the segments, and so is never changed.
 
 mod aws;
+mod blocks;
 mod ctm;
 mod cues;
 mod deepgram;
+mod html;
 mod label;
 mod markdown;
 mod srt;
+mod tags;
 mod text;
+mod ttml;
 mod vtt;
 mod whisper;
 mod words;
@@ -60,12 +64,14 @@ pub(crate) enum Reads {
 }
 
 /// Every format, in the order in which they are offered; of those that could hold a file the first is taken.
-pub const FORMATS: [&Format; 8] = [
+pub const FORMATS: [&Format; 10] = [
     &text::FORMAT,
     &markdown::FORMAT,
     &srt::FORMAT,
     &vtt::FORMAT,
     &ctm::FORMAT,
+    &ttml::FORMAT,
+    &html::FORMAT,
     &aws::FORMAT,
     &deepgram::FORMAT,
     &whisper::FORMAT,

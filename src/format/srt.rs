@@ -49,7 +49,7 @@ fn gather(file: &str) -> (Talk, Telling) {
                 cue.lines.push(last);
             }
             waiting = None;
-            cues.push(Cue { start, end, lines: Vec::new() });
+            cues.push(Cue { start, end, lines: Vec::new(), voice: None });
         } else if !text.trim().is_empty()
             && let Some(cue) = cues.last_mut()
         {

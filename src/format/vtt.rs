@@ -36,7 +36,7 @@ fn gather(file: &str) -> (Talk, Telling) {
                 cue.lines.push(line);
             }
         } else if let Some((start, end)) = timing(text) {
-            cues.push(Cue { start, end, lines: Vec::new() });
+            cues.push(Cue { start, end, lines: Vec::new(), voice: None });
             in_cue = true;
         }
     }
