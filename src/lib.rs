@@ -36,6 +36,7 @@ mod language;
 mod lines;
 #[cfg(feature = "cli")]
 mod output;
+mod packed;
 mod plan;
 mod reason;
 #[cfg(feature = "cli")]

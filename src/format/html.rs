@@ -15,11 +15,7 @@ pub(super) const FORMAT: Format = Format {
     id: "html",
     about: "HTML transcripts",
     extensions: &["html", "htm", "xhtml"],
-    reads: Reads::Marked {
-        is,
-        read: |file| Ok(gather(file)),
-        tellings: |_: &Document| -> Vec<Telling> { Vec::new() },
-    },
+    reads: Reads::Marked { is, read: |file| Ok(gather(file)), tellings: |_: &Document| -> Vec<Telling> { Vec::new() } },
 };
 
 /// Elements of which nothing is said, and whose text is no markup.
@@ -41,9 +37,9 @@ fn is(file: &str) -> bool {
     let start = file.trim_start();
     start.starts_with('<')
         && (start.get(..14).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype html"))
-            || parts(file, 0..file.floor_char_boundary(4096), RAW).next().is_some_and(
-                |part| matches!(part, Part::Open(tag, false) if tag.is_one_of(file, FIRST)),
-            ))
+            || parts(file, 0..file.floor_char_boundary(4096), RAW)
+                .next()
+                .is_some_and(|part| matches!(part, Part::Open(tag, false) if tag.is_one_of(file, FIRST))))
 }
 
 fn gather(file: &str) -> Talk {

@@ -8,6 +8,7 @@ mod blocks;
 mod ctm;
 mod cues;
 mod deepgram;
+mod docx;
 mod html;
 mod label;
 mod markdown;
@@ -64,13 +65,14 @@ pub(crate) enum Reads {
 }
 
 /// Every format, in the order in which they are offered; of those that could hold a file the first is taken.
-pub const FORMATS: [&Format; 10] = [
+pub const FORMATS: [&Format; 11] = [
     &text::FORMAT,
     &markdown::FORMAT,
     &srt::FORMAT,
     &vtt::FORMAT,
     &ctm::FORMAT,
     &ttml::FORMAT,
+    &docx::FORMAT,
     &html::FORMAT,
     &aws::FORMAT,
     &deepgram::FORMAT,

@@ -104,7 +104,8 @@ impl Iterator for Parts<'_> {
             if !begins_markup(rest) {
                 let mut length = 0;
                 loop {
-                    length += 1 + memchr::memchr(b'<', &rest.as_bytes()[length + 1..]).unwrap_or(rest.len() - length - 1);
+                    length +=
+                        1 + memchr::memchr(b'<', &rest.as_bytes()[length + 1..]).unwrap_or(rest.len() - length - 1);
                     if length >= rest.len() || begins_markup(&rest[length..]) {
                         break;
                     }
