@@ -12,7 +12,7 @@ use super::options::InputArgs;
 use super::streams::Streams;
 use crate::document::Document;
 use crate::error::Error;
-use crate::format::{FORMATS, is_transcript};
+use crate::format::{FORMATS, Reading, is_transcript, read_as};
 
 /// A transcript to read.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +33,8 @@ pub(crate) struct Inputs {
 pub(crate) struct Reader {
     format: Option<String>,
     encoding: Option<String>,
+    text_field: Option<String>,
+    keeps_word_count: bool,
     stdin_name: String,
 }
 
@@ -154,6 +156,8 @@ impl Reader {
         Reader {
             format: args.input_format.clone(),
             encoding: args.encoding.clone(),
+            text_field: args.text_field.clone(),
+            keeps_word_count: args.keep_word_count,
             stdin_name: args.stdin_filename.clone().unwrap_or_else(|| "-".to_owned()),
         }
     }
@@ -168,7 +172,13 @@ impl Reader {
                 File::open(path).and_then(all_of).map_err(|error| of_file(path, &error, "a transcript"))?
             }
         };
-        crate::format::read(bytes, &name, self.format.as_deref(), self.encoding.as_deref()).map_err(with_option)
+        let how = Reading {
+            format: self.format.as_deref(),
+            encoding: self.encoding.as_deref(),
+            text_field: self.text_field.as_deref(),
+            keeps_word_count: self.keeps_word_count,
+        };
+        read_as(bytes, &name, &how).map_err(with_option)
     }
 }
 
@@ -181,7 +191,7 @@ const BEGINNING: u64 = 1 << 13;
 fn all_of(mut file: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.by_ref().take(BEGINNING).read_to_end(&mut bytes)?;
-    let has_mark = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+    let has_mark = [&b"\xFF\xFE"[..], b"\xFE\xFF", b"PK\x03\x04"].iter().any(|mark| bytes.starts_with(mark));
     if has_mark || !bytes.contains(&0) {
         file.take(u64::from(u32::MAX) - BEGINNING).read_to_end(&mut bytes)?;
     }
