@@ -33,10 +33,10 @@ fn is(file: &str) -> bool {
 }
 
 fn tellings(document: &Document) -> Vec<Telling> {
-    vec![gather(document.file_text()).1]
+    gather(document.file_text()).1
 }
 
-fn gather(file: &str) -> (Talk, Telling) {
+fn gather(file: &str) -> (Talk, Vec<Telling>) {
     let mut cues: Vec<Cue> = Vec::new();
     let mut waiting: Option<Range<usize>> = None;
     for line in lines(file) {

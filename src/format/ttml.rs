@@ -30,7 +30,7 @@ fn is(file: &str) -> bool {
 }
 
 fn tellings(document: &Document) -> Vec<Telling> {
-    vec![gather(document.file_text()).1]
+    gather(document.file_text()).1
 }
 
 /// How many frames and ticks make a second.
@@ -78,7 +78,7 @@ impl Clock {
     }
 }
 
-fn gather(file: &str) -> (Talk, Telling) {
+fn gather(file: &str) -> (Talk, Vec<Telling>) {
     let agents = agents(file);
     let mut clock = Clock { frames: FRAME_RATE, ticks: FRAME_RATE };
     let mut cues: Vec<Cue> = Vec::new();
