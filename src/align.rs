@@ -34,6 +34,46 @@ pub(crate) struct Copy {
     words: Words,
     /// For each word of the reading text, the same word of the copy.
     same: Vec<Option<u32>>,
+    stretches: Vec<Stretch>,
+}
+
+/// A stretch of another telling.
+#[derive(Debug)]
+struct Stretch {
+    /// Its words.
+    words: Range<usize>,
+    /// The word of the reading text at which it begins, if that is known.
+    begin: Option<usize>,
+    /// Whether some of its words are those of the reading text.
+    is_laid: bool,
+}
+
+impl Stretch {
+    /// Its words that may stand where the reading text has the words `inside`, of which `before` and `after` are the
+    /// nearest that are known, with their words of the copy.
+    fn gap(
+        &self,
+        inside: &Range<usize>,
+        before: Option<(usize, u32)>,
+        after: Option<(usize, u32)>,
+    ) -> Option<Range<usize>> {
+        let own = |near: Option<(usize, u32)>| near.filter(|(_, word)| self.words.contains(&(*word as usize)));
+        let (before, after) = (own(before), own(after));
+        let from = before.map_or(self.words.start, |(_, word)| word as usize + 1);
+        let to = after.map_or(self.words.end, |(_, word)| word as usize);
+        // Numbers may be one word here and several there.
+        let reach = 2 * to.saturating_sub(from) + 2;
+        let is_near = match (before, after) {
+            (Some(_), Some(_)) => true,
+            (Some((before, _)), None) => inside.end <= before + reach,
+            (None, Some((after, _))) => after <= inside.start + reach,
+            (None, None) => {
+                let begin = self.begin.filter(|_| !self.is_laid);
+                begin.is_some_and(|begin| begin < inside.end && inside.start < begin + reach)
+            }
+        };
+        (is_near && from < to).then_some(from..to)
+    }
 }
 
 /// So many words are looked through for where two texts come together again.
@@ -84,6 +124,7 @@ impl Copy {
         let mut same = vec![None; own.spans.len()];
         let mut ahead = 0;
         let mut partings = 0;
+        let mut stretches = Vec::with_capacity(begin.len());
         let whole = [(0, None)];
         let begin = if begin.is_empty() { &whole[..] } else { begin };
         for (number, (from, place)) in begin.iter().enumerate() {
@@ -92,9 +133,12 @@ impl Copy {
             if let Some(place) = place {
                 ahead = own.spans.partition_point(|span| span.end <= *place);
             }
-            ahead = lay(own, &words, ahead, stretch, &mut same, &mut partings);
+            let begin = place.map(|_| ahead);
+            let (laid, behind) = lay(own, &words, ahead, stretch.clone(), &mut same, &mut partings);
+            stretches.push(Stretch { words: stretch, begin, is_laid: laid > 0 });
+            ahead = behind;
         }
-        Copy { track, words, same }
+        Copy { track, words, same, stretches }
     }
 
     /// What the copy has where the reading text `text`, whose words are `own`, has a range.
@@ -110,17 +154,20 @@ impl Copy {
             return self.same_letters(text, own, at, &inside, first as usize..last as usize + 1);
         }
         // Words of it are not known: what stands between their neighbours tells.
-        let before = self.same[..inside.start].iter().rev().take(FARTHEST).position(Option::is_some);
-        let after = self.same[inside.end..].iter().take(FARTHEST).position(Option::is_some);
-        let at_before = before.and_then(|back| self.same[inside.start - 1 - back]);
-        let at_after = after.and_then(|on| self.same[inside.end + on]);
+        let before = (0..inside.start).rev().find_map(|own| Some((own, self.same[own]?)));
+        let after = (inside.end..self.same.len()).find_map(|own| Some((own, self.same[own]?)));
         let is_known = copies.iter().any(Option::is_some);
-        match (at_before, at_after) {
-            (None, None) if !is_known => Counterpart::Absent,
-            (Some(before), Some(after)) if after == before + 1 && !is_known => Counterpart::Absent,
-            (Some(first), Some(last)) if before == Some(0) && after == Some(0) && first + 1 < last => {
-                self.same_letters(text, own, at, &inside, first as usize + 1..last as usize)
-            }
+        let gaps: Vec<Range<usize>> =
+            self.stretches.iter().filter_map(|stretch| stretch.gap(&inside, before, after)).collect();
+        if gaps.is_empty() && !is_known {
+            return Counterpart::Absent;
+        }
+        let mut same = gaps.into_iter().filter_map(|gap| match self.same_letters(text, own, at, &inside, gap) {
+            Counterpart::Same(at) => Some(at),
+            Counterpart::Absent | Counterpart::Differs => None,
+        });
+        match (same.next(), same.next()) {
+            (Some(at), None) => Counterpart::Same(at),
             _ => Counterpart::Differs,
         }
     }
@@ -175,7 +222,8 @@ impl Copy {
     }
 }
 
-/// Lays a stretch of the copy along the reading text from word `ahead` on; answers with the word behind it.
+/// Lays a stretch of the copy along the reading text from word `ahead` on; answers with how many words are the same, and
+/// with the word behind it.
 fn lay(
     own: &Words,
     words: &Words,
@@ -183,12 +231,14 @@ fn lay(
     stretch: Range<usize>,
     same: &mut [Option<u32>],
     partings: &mut usize,
-) -> usize {
+) -> (usize, usize) {
     let mut at = stretch.start;
+    let mut laid = 0;
     let alike = |ahead: usize, at: usize| own.hashes.get(ahead).is_some_and(|hash| *hash == words.hashes[at]);
     while at < stretch.end {
         if alike(ahead, at) {
             same[ahead] = Some(at as u32);
+            laid += 1;
             (ahead, at) = (ahead + 1, at + 1);
             continue;
         }
@@ -210,7 +260,7 @@ fn lay(
             None => at += 1,
         }
     }
-    ahead
+    (laid, ahead)
 }
 
 #[cfg(test)]

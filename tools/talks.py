@@ -157,6 +157,36 @@ def deepgram():
             "utterances": utterances}}, indent=2, ensure_ascii=False) + "\n")
 
 
+def assemblyai():
+    def entry(word):
+        return {"text": word[3], "start": round(word[1] * 1000), "end": round(word[2] * 1000), "confidence": word[4],
+                "speaker": {"Ann Lee": "A", "Raj Patel": "B"}[word[0]]}
+    parts = [(round(start * 1000), round(end * 1000), text, own) for _, start, end, text, own in turns()]
+    utterances = [{"speaker": entry(own[0])["speaker"], "text": text, "confidence": 0.87, "start": start, "end": end,
+                   "words": [entry(word) for word in own]} for start, end, text, own in parts]
+    sentiments = [{"text": text, "start": start, "end": end, "sentiment": "NEUTRAL", "confidence": 0.71,
+                   "speaker": entry(own[0])["speaker"]} for start, end, text, own in parts]
+    unsafe = parts[1]
+    write("talk.assemblyai.json", dumped({
+        "id": "6rzfhkpwq1-0000-4000-8000-000000000000", "language_model": "assemblyai_default",
+        "acoustic_model": "assemblyai_default", "language_code": "en_us", "status": "completed",
+        "audio_url": "https://example.com/talk.mp3", "text": " ".join(turn[2] for turn in TURNS),
+        "words": [entry(word) for word in words()], "utterances": utterances, "confidence": 0.87,
+        "audio_duration": 23.0, "punctuate": True, "format_text": True, "dual_channel": None, "webhook_url": None,
+        "auto_highlights_result": {"status": "success", "results": [
+            {"count": 1, "rank": 0.07, "text": "merge requests", "timestamps": [{"start": 2600, "end": 3180}]}]},
+        "speaker_labels": True,
+        "content_safety_labels": {"status": "success", "results": [
+            {"text": unsafe[2], "labels": [{"label": "company_financials", "confidence": 0.6, "severity": None}],
+             "sentences_idx_start": 2, "sentences_idx_end": 2, "timestamp": {"start": unsafe[0], "end": unsafe[1]}}],
+            "summary": {"company_financials": 0.6}, "severity_score_summary": {}},
+        "sentiment_analysis": True, "sentiment_analysis_results": sentiments,
+        "chapters": [{"summary": "A team moved to git lab.", "headline": "A move", "gist": "A move",
+                      "start": parts[0][0], "end": parts[-1][1]}],
+        "entities": [{"entity_type": "organization", "text": "git lab", "start": 3200, "end": 3780}],
+        "summary": None, "error": None}))
+
+
 def ctm():
     out = [";; a talk\n"]
     for _, begin, stop, word, sure in words():
@@ -171,5 +201,5 @@ def text():
 
 if __name__ == "__main__":
     OUT.mkdir(parents=True, exist_ok=True)
-    for writer in [text, srt, vtt, youtube_vtt, aws, whisper, whisperx, deepgram, ctm]:
+    for writer in [text, srt, vtt, youtube_vtt, aws, whisper, whisperx, deepgram, assemblyai, ctm]:
         writer()

@@ -3,6 +3,7 @@
 //! One file a format, one row in [`FORMATS`]. A file is known by what it holds, then by its name. What a reader does not
 //! understand is left out of the segments, and so is never changed.
 
+mod assemblyai;
 mod aws;
 mod ctm;
 mod cues;
@@ -60,7 +61,7 @@ pub(crate) enum Reads {
 }
 
 /// Every format, in the order in which they are offered; of those that could hold a file the first is taken.
-pub const FORMATS: [&Format; 8] = [
+pub const FORMATS: [&Format; 9] = [
     &text::FORMAT,
     &markdown::FORMAT,
     &srt::FORMAT,
@@ -68,6 +69,7 @@ pub const FORMATS: [&Format; 8] = [
     &ctm::FORMAT,
     &aws::FORMAT,
     &deepgram::FORMAT,
+    &assemblyai::FORMAT,
     &whisper::FORMAT,
 ];
 

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::document::milliseconds;
+use crate::coding::Coding;
+use crate::document::{Document, milliseconds};
 use crate::json::Value;
-use crate::talk::Heard;
+use crate::talk::{Heard, Telling};
 use crate::track::{Element, End};
 
 /// The values of an array, each as an element that can be taken out of it.
@@ -56,4 +57,67 @@ impl Keys {
 /// Where in the reading text the word with this time stands.
 pub(super) fn place_at(positions: &HashMap<i64, u32>, time: Option<f64>) -> Option<u32> {
     positions.get(&milliseconds(time?)).copied()
+}
+
+/// What makes the other tellings of a file: its text, and where in the reading text something was heard first.
+#[derive(Debug)]
+pub(super) struct Teller<'a> {
+    file: &'a str,
+    positions: HashMap<i64, u32>,
+}
+
+impl<'a> Teller<'a> {
+    pub(super) fn new(document: &'a Document) -> Self {
+        Teller { file: document.file_text(), positions: document.positions_by_time() }
+    }
+
+    /// Where in the reading text the word with this time, in seconds, stands.
+    pub(super) fn place(&self, time: Option<f64>) -> Option<u32> {
+        place_at(&self.positions, time)
+    }
+
+    fn empty(&self) -> Telling {
+        Telling::new(Coding::of_json(self.file), false)
+    }
+
+    /// A string that tells everything from the beginning on.
+    pub(super) fn whole(&self, value: Option<Value<'_>>) -> Telling {
+        let mut telling = self.empty();
+        if let Some(body) = value.and_then(Value::body) {
+            telling.stretch(Some(0));
+            telling.words(self.file, body, "", None);
+        }
+        telling
+    }
+
+    /// Strings, each with the time at which it begins.
+    pub(super) fn parts<'v>(&self, parts: impl Iterator<Item = (Option<f64>, Option<Value<'v>>)>) -> Telling {
+        let mut telling = self.empty();
+        for (time, value) in parts {
+            if let Some(body) = value.and_then(Value::body) {
+                telling.stretch(self.place(time));
+                telling.words(self.file, body, "", None);
+            }
+        }
+        telling
+    }
+
+    /// Lists of words, each with the time at which it begins; a word stands under `key`.
+    pub(super) fn lists<'v>(
+        &self,
+        keys: Keys,
+        key: &str,
+        lists: impl Iterator<Item = (Option<f64>, Option<Value<'v>>)>,
+    ) -> Telling {
+        let mut telling = self.empty();
+        for (time, list) in lists {
+            telling.stretch(self.place(time));
+            for (word, element) in list.into_iter().flat_map(listed) {
+                if let Some(body) = word.get(key).and_then(Value::body) {
+                    telling.words(self.file, body, " ", Some(keys.element(word, element)));
+                }
+            }
+        }
+        telling
+    }
 }
