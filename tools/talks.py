@@ -187,6 +187,67 @@ def assemblyai():
         "summary": None, "error": None}))
 
 
+def google():
+    def entry(word, speaker):
+        one = {"startTime": f"{word[1]:.3f}s", "endTime": f"{word[2]:.3f}s", "word": word[3], "confidence": word[4]}
+        return one | ({"speakerTag": {"Ann Lee": 1, "Raj Patel": 2}[word[0]]} if speaker else {})
+    results = [{"alternatives": [{"transcript": " " * (number > 0) + text, "confidence": 0.87,
+                                  "words": [entry(word, False) for word in own]}],
+                "resultEndTime": f"{end:.3f}s", "languageCode": "en-us"}
+               for number, (_, _, end, text, own) in enumerate(turns())]
+    results.append({"alternatives": [{"words": [entry(word, True) for word in words()]}]})
+    write("talk.google.json", dumped({
+        "name": "1234567890", "metadata": {
+            "@type": "type.googleapis.com/google.cloud.speech.v1.LongRunningRecognizeMetadata", "progressPercent": 100,
+            "startTime": "2024-05-01T10:00:00.000000Z", "lastUpdateTime": "2024-05-01T10:00:09.000000Z"},
+        "done": True, "response": {
+            "@type": "type.googleapis.com/google.cloud.speech.v1.LongRunningRecognizeResponse",
+            "results": results, "totalBilledTime": "23s"}}, indent=2, ensure_ascii=False) + "\n")
+
+
+def google_v2():
+    results = [{"alternatives": [{"transcript": " " * (number > 0) + text, "confidence": 0.87, "words": [
+                    {"startOffset": f"{begin:.3f}s", "endOffset": f"{stop:.3f}s", "word": word, "confidence": 0.0,
+                     "speakerLabel": {"Ann Lee": "1", "Raj Patel": "2"}[speaker]}
+                    for speaker, begin, stop, word, _ in own]}],
+                "resultEndOffset": f"{end:.3f}s", "languageCode": "en-US"}
+               for number, (_, _, end, text, own) in enumerate(turns())]
+    write("talk.google-v2.json", dumped({"results": results, "metadata": {"totalBilledDuration": "23s"}},
+                                        ensure_ascii=False))
+
+
+def azure():
+    def spoken(text):
+        return text.lower().replace(",", "").replace(".", "").replace(" 2 ", " two ")
+
+    def time(seconds):
+        return f"PT{seconds:.2f}S".replace(".00S", "S")
+
+    def timed(start, end):
+        return {"offset": time(start), "duration": time(end - start), "offsetInTicks": float(round(start * 1e7)),
+                "durationInTicks": float(round((end - start) * 1e7))}
+
+    def spellings(text):
+        itn = spoken(text).replace("two", "2")
+        return {"lexical": spoken(text), "itn": itn, "maskedITN": itn, "display": text}
+    phrases = []
+    for speaker, start, end, text, own in turns():
+        one = {"recognitionStatus": "Success", "channel": 0, "speaker": {"Ann Lee": 1, "Raj Patel": 2}[speaker]}
+        best = {"confidence": 0.87} | spellings(text)
+        best["words"] = [{"word": spoken(f" {word} ").strip()} | timed(begin, stop) | {"confidence": sure}
+                         for _, begin, stop, word, sure in own]
+        best["displayWords"] = [{"displayText": word} | timed(begin, stop) for _, begin, stop, word, _ in own]
+        other = {"confidence": 0.5} | spellings("Welcome bag to git lab.")
+        phrases.append(one | timed(start, end) | {"nBest": [best, other]})
+    empty = {"recognitionStatus": "Success", "channel": 0} | timed(23.0, 23.5)
+    phrases.append(empty | {"nBest": [{"confidence": 0.0} | spellings("")]})
+    write("talk.azure.json", dumped({
+        "source": "https://example.com/talk.wav", "timestamp": "2024-05-01T10:00:00Z", "durationInTicks": 235000000.0,
+        "duration": "PT23.5S",
+        "combinedRecognizedPhrases": [{"channel": 0} | spellings(" ".join(turn[2] for turn in TURNS))],
+        "recognizedPhrases": phrases}, indent=2, ensure_ascii=False))
+
+
 def ctm():
     out = [";; a talk\n"]
     for _, begin, stop, word, sure in words():
@@ -201,5 +262,6 @@ def text():
 
 if __name__ == "__main__":
     OUT.mkdir(parents=True, exist_ok=True)
-    for writer in [text, srt, vtt, youtube_vtt, aws, whisper, whisperx, deepgram, assemblyai, ctm]:
+    for writer in [text, srt, vtt, youtube_vtt, aws, whisper, whisperx, deepgram, assemblyai, google, google_v2, azure,
+                   ctm]:
         writer()

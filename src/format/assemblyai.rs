@@ -2,7 +2,7 @@
 //!
 //! Chapters, summaries, entities and highlights are made from the words by other means, and are left as they are.
 
-use super::words::{Keys, Teller, listed};
+use super::words::{Form, Keys, Teller, listed};
 use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
@@ -17,6 +17,8 @@ pub(super) const FORMAT: Format = Format {
 };
 
 const KEYS: Keys = Keys { start: "start", end: "end", confidence: "confidence", a_second: 1000.0 };
+const FORM: Form<'static> =
+    Form { key: "text", is_bare: false, elements: &|word, element| vec![KEYS.element(word, element)] };
 /// What stands beside the text in no other format.
 const SIGNS: [&str; 5] = ["audio_url", "utterances", "audio_duration", "acoustic_model", "language_model"];
 
@@ -58,7 +60,7 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         tellings.push(teller.whole(value.get("text")));
     }
     tellings.push(teller.parts(utterances(value).map(|one| (start(one), one.get("text")))));
-    tellings.push(teller.lists(KEYS, "text", utterances(value).map(|one| (start(one), one.get("words")))));
+    tellings.push(teller.lists(FORM, utterances(value).map(|one| (start(one), one.get("words")))));
     let sentiments = value.get("sentiment_analysis_results").into_iter().flat_map(Value::elements);
     tellings.push(teller.parts(sentiments.map(|one| (start(one), one.get("text")))));
     for key in ["iab_categories_result", "content_safety_labels"] {

@@ -5,9 +5,11 @@
 
 mod assemblyai;
 mod aws;
+mod azure;
 mod ctm;
 mod cues;
 mod deepgram;
+mod google;
 mod label;
 mod markdown;
 mod srt;
@@ -61,7 +63,7 @@ pub(crate) enum Reads {
 }
 
 /// Every format, in the order in which they are offered; of those that could hold a file the first is taken.
-pub const FORMATS: [&Format; 9] = [
+pub const FORMATS: [&Format; 11] = [
     &text::FORMAT,
     &markdown::FORMAT,
     &srt::FORMAT,
@@ -70,6 +72,8 @@ pub const FORMATS: [&Format; 9] = [
     &aws::FORMAT,
     &deepgram::FORMAT,
     &assemblyai::FORMAT,
+    &google::FORMAT,
+    &azure::FORMAT,
     &whisper::FORMAT,
 ];
 

@@ -6,7 +6,7 @@ use crate::coding::Coding;
 use crate::document::{Document, milliseconds};
 use crate::json::Value;
 use crate::talk::{Heard, Telling};
-use crate::track::{Element, End};
+use crate::track::{Element, End, Place};
 
 /// The values of an array, each as an element that can be taken out of it.
 pub(super) fn listed(array: Value<'_>) -> impl Iterator<Item = (Value<'_>, Element)> {
@@ -76,13 +76,13 @@ impl<'a> Teller<'a> {
         place_at(&self.positions, time)
     }
 
-    fn empty(&self) -> Telling {
-        Telling::new(Coding::of_json(self.file), false)
+    fn empty(&self, is_bare: bool) -> Telling {
+        Telling::new(Coding::of_json(self.file), is_bare)
     }
 
     /// A string that tells everything from the beginning on.
     pub(super) fn whole(&self, value: Option<Value<'_>>) -> Telling {
-        let mut telling = self.empty();
+        let mut telling = self.empty(false);
         if let Some(body) = value.and_then(Value::body) {
             telling.stretch(Some(0));
             telling.words(self.file, body, "", None);
@@ -92,7 +92,16 @@ impl<'a> Teller<'a> {
 
     /// Strings, each with the time at which it begins.
     pub(super) fn parts<'v>(&self, parts: impl Iterator<Item = (Option<f64>, Option<Value<'v>>)>) -> Telling {
-        let mut telling = self.empty();
+        self.spoken(false, parts)
+    }
+
+    /// The same; `is_bare` where they are in small letters and without marks.
+    pub(super) fn spoken<'v>(
+        &self,
+        is_bare: bool,
+        parts: impl Iterator<Item = (Option<f64>, Option<Value<'v>>)>,
+    ) -> Telling {
+        let mut telling = self.empty(is_bare);
         for (time, value) in parts {
             if let Some(body) = value.and_then(Value::body) {
                 telling.stretch(self.place(time));
@@ -102,22 +111,43 @@ impl<'a> Teller<'a> {
         telling
     }
 
-    /// Lists of words, each with the time at which it begins; a word stands under `key`.
+    /// Lists of words, each with the time at which it begins.
     pub(super) fn lists<'v>(
         &self,
-        keys: Keys,
-        key: &str,
+        form: Form<'_>,
         lists: impl Iterator<Item = (Option<f64>, Option<Value<'v>>)>,
     ) -> Telling {
-        let mut telling = self.empty();
+        let mut telling = self.empty(form.is_bare);
         for (time, list) in lists {
             telling.stretch(self.place(time));
             for (word, element) in list.into_iter().flat_map(listed) {
-                if let Some(body) = word.get(key).and_then(Value::body) {
-                    telling.words(self.file, body, " ", Some(keys.element(word, element)));
+                let Some(body) = word.get(form.key).and_then(Value::body) else { continue };
+                let glue = if blank_at(self.file, &body) { "" } else { " " };
+                let mut elements = (form.elements)(word, element).into_iter();
+                let number = telling.words(self.file, body, glue, elements.next());
+                for twin in elements {
+                    if let Some(number) = number {
+                        telling.track.twin(number, twin);
+                    }
                 }
             }
         }
         telling
     }
+}
+
+/// Whether a place of the file begins with a blank.
+pub(super) fn blank_at(file: &str, place: &Place) -> bool {
+    file[place.start as usize..].starts_with(' ')
+}
+
+/// What the words of a list are made of.
+#[derive(Clone, Copy)]
+pub(super) struct Form<'a> {
+    /// Under what a word stands.
+    pub(super) key: &'a str,
+    /// Whether words are in small letters and without marks.
+    pub(super) is_bare: bool,
+    /// The element of a word, and those that change with it.
+    pub(super) elements: &'a dyn Fn(Value<'_>, Element) -> Vec<Element>,
 }
