@@ -23,8 +23,8 @@ pub(crate) enum Counterpart {
     Same(Range<u32>),
     /// It does not tell of them.
     Absent,
-    /// Something else, or nobody can tell.
-    Differs,
+    /// Something else, or nobody can tell; it is somewhere there.
+    Differs(Vec<Range<u32>>),
 }
 
 /// Another telling, along the reading text.
@@ -145,13 +145,17 @@ impl Copy {
     pub(crate) fn counterpart(&self, text: &str, own: &Words, at: &Range<u32>) -> Counterpart {
         let inside = own.within(at);
         if inside.is_empty() {
-            return Counterpart::Differs;
+            return Counterpart::Differs(Vec::new());
         }
         let copies: Vec<Option<u32>> = self.same[inside.clone()].to_vec();
         if let (Some(first), Some(last)) = (copies[0], copies[copies.len() - 1])
             && (first..=last).map(Some).eq(copies.iter().copied())
         {
-            return self.same_letters(text, own, at, &inside, first as usize..last as usize + 1);
+            let copies = first as usize..last as usize + 1;
+            return match self.same_letters(text, own, at, &inside, copies.clone()) {
+                Some(at) => Counterpart::Same(at),
+                None => Counterpart::Differs(vec![self.place(&copies)]),
+            };
         }
         // Words of it are not known: what stands between their neighbours tells.
         let before = (0..inside.start).rev().find_map(|own| Some((own, self.same[own]?)));
@@ -162,14 +166,16 @@ impl Copy {
         if gaps.is_empty() && !is_known {
             return Counterpart::Absent;
         }
-        let mut same = gaps.into_iter().filter_map(|gap| match self.same_letters(text, own, at, &inside, gap) {
-            Counterpart::Same(at) => Some(at),
-            Counterpart::Absent | Counterpart::Differs => None,
-        });
+        let mut same = gaps.iter().filter_map(|gap| self.same_letters(text, own, at, &inside, gap.clone()));
         match (same.next(), same.next()) {
             (Some(at), None) => Counterpart::Same(at),
-            _ => Counterpart::Differs,
+            _ => Counterpart::Differs(gaps.iter().map(|gap| self.place(gap)).collect()),
         }
+    }
+
+    /// Where some of its words, of which there is one at least, stand in its text.
+    fn place(&self, words: &Range<usize>) -> Range<u32> {
+        self.words.spans[words.start].start..self.words.spans[words.end - 1].end
     }
 
     /// The range of the copy that has the letters of a range of the reading text, where the copy's words have them.
@@ -180,7 +186,7 @@ impl Copy {
         at: &Range<u32>,
         inside: &Range<usize>,
         copies: Range<usize>,
-    ) -> Counterpart {
+    ) -> Option<Range<u32>> {
         let other = self.track.text();
         let (first, last) = (&own.spans[inside.start], &own.spans[inside.end - 1]);
         let (copy_first, copy_last) = (&self.words.spans[copies.start], &self.words.spans[copies.end - 1]);
@@ -191,14 +197,14 @@ impl Copy {
         if letters(&own_words) != letters(&copy_words)
             && letters(&crate::sound::spelled(&own_words)) != letters(&crate::sound::spelled(&copy_words))
         {
-            return Counterpart::Differs;
+            return None;
         }
         // The range may begin or end within a word ("Dudo" of "Dudo's"), or take marks beside it in.
         let start = if at.start > first.start {
             let lead = &text[first.start as usize..at.start as usize];
             match other[copy_first.start as usize..].get(..lead.len()) {
                 Some(same) if same.eq_ignore_ascii_case(lead) => copy_first.start + lead.len() as u32,
-                _ => return Counterpart::Differs,
+                _ => return None,
             }
         } else {
             let marks = &text[at.start as usize..first.start as usize];
@@ -211,14 +217,14 @@ impl Copy {
                 .get(copy_last.end as usize - trail.len().min(copy_last.end as usize)..)
             {
                 Some(same) if same.eq_ignore_ascii_case(trail) => copy_last.end - trail.len() as u32,
-                _ => return Counterpart::Differs,
+                _ => return None,
             }
         } else {
             let marks = &text[last.end as usize..at.end as usize];
             let has = other[copy_last.end as usize..].starts_with(marks);
             copy_last.end + if has { marks.len() as u32 } else { 0 }
         };
-        Counterpart::Same(start..end)
+        Some(start..end)
     }
 }
 
@@ -279,7 +285,7 @@ mod tests {
         match copy.counterpart(TEXT, &own, &(start..start + heard.len() as u32)) {
             Counterpart::Same(at) => Some(other[at.start as usize..at.end as usize].to_owned()),
             Counterpart::Absent => Some(String::new()),
-            Counterpart::Differs => None,
+            Counterpart::Differs(_) => None,
         }
     }
 

@@ -248,6 +248,81 @@ def azure():
         "recognizedPhrases": phrases}, indent=2, ensure_ascii=False))
 
 
+def speechmatics():
+    results = []
+    for speaker, begin, stop, word, sure in words():
+        name = {"Ann Lee": "S1", "Raj Patel": "S2"}[speaker]
+        bare = word.rstrip(".,")
+
+        def entry(kind, content, start, end, confidence, **more):
+            return more | {"type": kind, "start_time": start, "end_time": end, "alternatives": [
+                {"content": content, "confidence": confidence, "language": "en", "speaker": name}]}
+        if bare == "2":
+            forms = {"spoken_form": [entry("word", "two", begin, stop, sure)],
+                     "written_form": [entry("word", "2", begin, stop, sure)]}
+            results.append(entry("entity", "2", begin, stop, sure, entity_class="number", **forms))
+        else:
+            results.append(entry("word", bare, begin, stop, sure))
+        if bare != word:
+            results.append(entry("punctuation", word[len(bare):], stop, stop, 1.0, attaches_to="previous",
+                                 is_eos=word[-1] == "."))
+    write("talk.speechmatics.json", dumped({
+        "format": "2.9", "job": {"created_at": "2024-05-01T10:00:00.000Z", "data_name": "talk.mp3", "duration": 23,
+                                 "id": "abcdefghij"},
+        "metadata": {"created_at": "2024-05-01T10:00:09.000Z", "language_pack_info": {
+                         "adapted": False, "itn": True, "language_description": "English", "word_delimiter": " ",
+                         "writing_direction": "left-to-right"},
+                     "transcription_config": {"diarization": "speaker", "language": "en"}, "type": "transcription"},
+        "results": results}, indent=2, ensure_ascii=False) + "\n")
+
+
+def rev():
+    monologues = []
+    for speaker, _, _, _, own in turns():
+        elements = []
+        for _, begin, stop, word, sure in own:
+            bare = word.rstrip(".,")
+            if elements:
+                elements.append({"type": "punct", "value": " "})
+            elements.append({"type": "text", "value": bare, "ts": begin, "end_ts": stop, "confidence": sure})
+            if bare != word:
+                elements.append({"type": "punct", "value": word[len(bare):]})
+        monologues.append({"speaker": {"Ann Lee": 0, "Raj Patel": 1}[speaker], "elements": elements})
+    write("talk.rev.json", dumped({"monologues": monologues}, separators=(",", ":"), ensure_ascii=False))
+
+
+def whisper_cpp():
+    def timed(start, end):
+        return {"timestamps": {"from": clock(start, ","), "to": clock(end, ",")},
+                "offsets": {"from": round(start * 1000), "to": round(end * 1000)}}
+
+    def token(text, start, end, number, sure):
+        return {"text": text} | timed(start, end) | {"id": number, "p": sure, "t_dtw": -1}
+    segments = []
+    for _, start, end, text, own in turns():
+        tokens = [token("[_BEG_]", start, start, 50364, 0.99)]
+        for _, begin, stop, word, sure in own:
+            bare = word.rstrip(".,")
+            # Rare words are in several tokens.
+            parts = [bare[:3], bare[3:]] if bare in ("Dudo", "Trainium") else [bare]
+            middle = round((begin + stop) / 2, 2)
+            for number, part in enumerate(parts):
+                times = (begin, stop) if len(parts) == 1 else [(begin, middle), (middle, stop)][number]
+                tokens.append(token(" " * (number == 0) + part, *times, 1000 + len(tokens), sure))
+            if bare != word:
+                tokens.append(token(word[len(bare):], stop, stop, 13, 0.7))
+        segments.append(timed(start, end) | {"text": " " + text, "tokens": tokens})
+    write("talk.whisper-cpp.json", dumped({
+        "systeminfo": "AVX = 1 | NEON = 0 | ", "model": {"type": "base", "multilingual": True, "vocab": 51865},
+        "params": {"model": "models/ggml-base.bin", "language": "en", "translate": False}, "result": {"language": "en"},
+        "transcription": segments}, indent="\t", ensure_ascii=False) + "\n")
+
+
+def transformers():
+    chunks = [{"text": " " + word, "timestamp": [begin, stop]} for _, begin, stop, word, _ in words()]
+    write("talk.transformers.json", dumped({"text": "".join(chunk["text"] for chunk in chunks), "chunks": chunks}))
+
+
 def ctm():
     out = [";; a talk\n"]
     for _, begin, stop, word, sure in words():
@@ -263,5 +338,5 @@ def text():
 if __name__ == "__main__":
     OUT.mkdir(parents=True, exist_ok=True)
     for writer in [text, srt, vtt, youtube_vtt, aws, whisper, whisperx, deepgram, assemblyai, google, google_v2, azure,
-                   ctm]:
+                   speechmatics, rev, whisper_cpp, transformers, ctm]:
         writer()

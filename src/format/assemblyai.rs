@@ -17,8 +17,12 @@ pub(super) const FORMAT: Format = Format {
 };
 
 const KEYS: Keys = Keys { start: "start", end: "end", confidence: "confidence", a_second: 1000.0 };
-const FORM: Form<'static> =
-    Form { key: "text", is_bare: false, elements: &|word, element| vec![KEYS.element(word, element)] };
+const FORM: Form<'static> = Form {
+    body: &|word| word.get("text")?.body(),
+    is_bare: false,
+    is_joined: false,
+    elements: &|word, element| vec![KEYS.element(word, element)],
+};
 /// What stands beside the text in no other format.
 const SIGNS: [&str; 5] = ["audio_url", "utterances", "audio_duration", "acoustic_model", "language_model"];
 

@@ -106,11 +106,13 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         })
     };
     let best = |key: &'static str| phrases.iter().map(move |phrase| (phrase.start(), phrase.best.get(key)));
-    let form = |key, is_bare| Form { key, is_bare, elements: &elements };
+    let (displayed, spoken) =
+        (|word: Value<'_>| word.get("displayText")?.body(), |word: Value<'_>| word.get("word")?.body());
+    let form = Form { body: &displayed, is_bare: false, is_joined: false, elements: &elements };
     let mut tellings = vec![
         teller.parts(combined("display")),
-        teller.lists(form("displayText", false), best("displayWords")),
-        teller.lists(form("word", true), best("words")),
+        teller.lists(form, best("displayWords")),
+        teller.lists(Form { body: &spoken, is_bare: true, ..form }, best("words")),
     ];
     for key in SPOKEN {
         tellings.push(teller.spoken(true, best(key)));

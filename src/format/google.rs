@@ -18,8 +18,12 @@ pub(super) const FORMAT: Format = Format {
     reads: Reads::Json { is, read, tellings },
 };
 
-const FORM: Form<'static> =
-    Form { key: "word", is_bare: false, elements: &|word, element| vec![self::element(word, element)] };
+const FORM: Form<'static> = Form {
+    body: &|word| word.get("word")?.body(),
+    is_bare: false,
+    is_joined: false,
+    elements: &|word, element| vec![self::element(word, element)],
+};
 
 fn is(value: Value<'_>) -> bool {
     let alternatives: Vec<Value<'_>> = likeliest(value);

@@ -12,10 +12,14 @@ mod deepgram;
 mod google;
 mod label;
 mod markdown;
+mod rev;
+mod speechmatics;
 mod srt;
 mod text;
+mod transformers;
 mod vtt;
 mod whisper;
+mod whisper_cpp;
 mod words;
 
 use crate::document::Document;
@@ -63,7 +67,7 @@ pub(crate) enum Reads {
 }
 
 /// Every format, in the order in which they are offered; of those that could hold a file the first is taken.
-pub const FORMATS: [&Format; 11] = [
+pub const FORMATS: [&Format; 15] = [
     &text::FORMAT,
     &markdown::FORMAT,
     &srt::FORMAT,
@@ -74,6 +78,10 @@ pub const FORMATS: [&Format; 11] = [
     &assemblyai::FORMAT,
     &google::FORMAT,
     &azure::FORMAT,
+    &speechmatics::FORMAT,
+    &rev::FORMAT,
+    &whisper_cpp::FORMAT,
+    &transformers::FORMAT,
     &whisper::FORMAT,
 ];
 

@@ -121,8 +121,8 @@ impl<'a> Teller<'a> {
         for (time, list) in lists {
             telling.stretch(self.place(time));
             for (word, element) in list.into_iter().flat_map(listed) {
-                let Some(body) = word.get(form.key).and_then(Value::body) else { continue };
-                let glue = if blank_at(self.file, &body) { "" } else { " " };
+                let Some(body) = (form.body)(word) else { continue };
+                let glue = if form.is_joined || blank_at(self.file, &body) { "" } else { " " };
                 let mut elements = (form.elements)(word, element).into_iter();
                 let number = telling.words(self.file, body, glue, elements.next());
                 for twin in elements {
@@ -144,10 +144,12 @@ pub(super) fn blank_at(file: &str, place: &Place) -> bool {
 /// What the words of a list are made of.
 #[derive(Clone, Copy)]
 pub(super) struct Form<'a> {
-    /// Under what a word stands.
-    pub(super) key: &'a str,
+    /// Where the text of a word stands.
+    pub(super) body: &'a dyn Fn(Value<'_>) -> Option<Place>,
     /// Whether words are in small letters and without marks.
     pub(super) is_bare: bool,
+    /// Whether they hold the blanks between them.
+    pub(super) is_joined: bool,
     /// The element of a word, and those that change with it.
     pub(super) elements: &'a dyn Fn(Value<'_>, Element) -> Vec<Element>,
 }
