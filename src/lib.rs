@@ -17,6 +17,8 @@ mod casing;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+#[cfg(feature = "cli")]
+mod config;
 mod detect;
 mod dictionary;
 mod document;
@@ -44,6 +46,7 @@ pub mod sound;
 mod source;
 mod span;
 mod token;
+mod toml_text;
 mod trial;
 pub mod usage;
 mod vocabulary;

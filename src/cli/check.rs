@@ -5,6 +5,7 @@ use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, tiers};
 use super::scanning::Scanning;
 use super::streams::Streams;
 use super::{Outcome, show, step_summary};
+use crate::config::Set;
 use crate::finding::Tier;
 use crate::output::{self, OUTPUTS, Output};
 use crate::report::{Deed, FileReport, Report};
@@ -25,13 +26,13 @@ pub(crate) struct Args {
     #[command(flatten)]
     output: OutputArgs,
 
-    /// Leave out what is less sure than this.
-    #[arg(long, value_name = "TIER", default_value = "review", value_parser = tiers(), help_heading = "Findings")]
-    min_tier: Tier,
+    /// Leave out what is less sure than this; `review` by default.
+    #[arg(long, value_name = "TIER", value_parser = tiers(), help_heading = "Findings")]
+    min_tier: Option<Tier>,
 
-    /// From which tier on a reported finding makes the exit code 1.
-    #[arg(long, value_name = "TIER", default_value = "auto", value_parser = tiers(), help_heading = "Findings")]
-    fail_on: Tier,
+    /// From which tier on a reported finding makes the exit code 1; `auto` by default.
+    #[arg(long, value_name = "TIER", value_parser = tiers(), help_heading = "Findings")]
+    fail_on: Option<Tier>,
 
     /// Exit with 0 whatever is found; what cannot be read is still 2.
     #[arg(long, help_heading = "Findings")]
@@ -55,7 +56,7 @@ Examples:
 
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     if args.inputs.show_files {
-        return show::files(&args.inputs, streams);
+        return show::files(&args.inputs, &args.dictionaries.config, streams);
     }
     let format = args.output.format;
     let statistics = match (args.statistics, format.audience) {
@@ -92,15 +93,23 @@ fn look(args: &Args, report: &mut Report, streams: &mut Streams) -> Result<bool,
     if args.evidence {
         scanning = scanning.with_every_candidate();
     }
+    let config = scanning.config();
+    let min_tier = tier(args.min_tier, config.min_tier.as_ref(), Tier::Review);
+    let fail_on = tier(args.fail_on, config.fail_on.as_ref(), Tier::Auto);
     let mut worst = None;
     report.errors = scanning.each(streams, |scanned, _| {
         let mut findings = scanned.findings;
-        findings.retain(|finding| finding.tier >= args.min_tier);
+        findings.retain(|finding| finding.tier >= min_tier);
         worst = worst.max(findings.iter().map(|finding| finding.tier).max());
         report.files.push(FileReport::new(scanned.name, &scanned.document, findings));
         Ok(Ok(()))
     })?;
-    Ok(worst >= Some(args.fail_on))
+    Ok(worst >= Some(fail_on))
+}
+
+/// The tier that the arguments name, or else the configuration.
+fn tier(given: Option<Tier>, set: Option<&Set<Tier>>, usual: Tier) -> Tier {
+    given.or(set.map(|set| set.value)).unwrap_or(usual)
 }
 
 fn no_statistics(format: &Output) -> CommandError {

@@ -59,7 +59,7 @@ Examples:
 
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     if args.inputs.show_files {
-        return show::files(&args.inputs, streams);
+        return show::files(&args.inputs, &args.dictionaries.config, streams);
     }
     let form = match (args.side_by_side, args.word) {
         (true, _) => Form::SideBySide,

@@ -69,7 +69,7 @@ enum Target {
 
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     if args.inputs.show_files {
-        return show::files(&args.inputs, streams);
+        return show::files(&args.inputs, &args.dictionaries.config, streams);
     }
     let target = args.target();
     let scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, streams)?.with_fixes(args.tier);

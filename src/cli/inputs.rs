@@ -1,18 +1,20 @@
 //! Which files are read: those given, those found in folders, and the standard input.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use super::error::{of_file, told};
-use super::options::InputArgs;
+use super::configuration::Configuration;
+use super::error::{CommandError, of_file, told};
+use super::options::{InputArgs, known_encoding};
 use super::streams::Streams;
+use crate::config::{Config, Set};
 use crate::document::Document;
 use crate::error::Error;
-use crate::format::{FORMATS, is_transcript};
+use crate::format::{FORMATS, is_transcript, known_format};
 
 /// A transcript to read.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,25 +39,76 @@ pub(crate) struct Reader {
 }
 
 /// Finds the inputs: as given, each once, those of a folder sorted.
-pub(crate) fn find(paths: &[PathBuf], streams: &mut Streams) -> Inputs {
+pub(crate) fn find(
+    args: &InputArgs,
+    configuration: &Configuration,
+    streams: &mut Streams,
+) -> Result<Inputs, CommandError> {
+    let listed = args.file_list.as_deref().map(|list| paths_in(list, args)).transpose()?;
     let here = [PathBuf::from(".")];
-    let given = if paths.is_empty() { &here } else { paths };
-    let mut finder = Finder { inputs: Inputs::default(), seen: HashSet::new() };
+    let is_here = args.paths.is_empty() && listed.is_none();
+    let given: Vec<&Path> = args.paths.iter().chain(listed.iter().flatten()).map(PathBuf::as_path).collect();
+    let given = if is_here { vec![here[0].as_path()] } else { given };
+    let mut finder = Finder { inputs: Inputs::default(), seen: HashSet::new(), configuration };
     for path in given {
-        match fs::metadata(path) {
+        let found = fs::metadata(path);
+        let is_folder = found.as_ref().is_ok_and(Metadata::is_dir);
+        if args.force_exclude && configuration.excludes(path, is_folder) {
+            continue;
+        }
+        match found {
             _ if path.as_os_str() == "-" => finder.add(Input::Stdin),
-            Ok(found) if found.is_dir() => {
+            Ok(_) if is_folder => {
                 let before = finder.inputs.list.len() + finder.inputs.errors.len();
-                finder.walk(path, if paths.is_empty() { Path::new("./") } else { Path::new("") });
+                finder.walk(path, if is_here { Path::new("./") } else { Path::new("") });
                 if finder.inputs.list.len() + finder.inputs.errors.len() == before {
                     streams.note(&without_transcripts(path));
                 }
             }
-            Ok(_) => finder.add(Input::File(path.clone())),
+            Ok(_) => finder.add(Input::File(path.to_path_buf())),
             Err(error) => finder.inputs.errors.push(of_file(path, &error, "a transcript or a folder")),
         }
     }
-    finder.inputs
+    Ok(finder.inputs)
+}
+
+/// The paths that a list holds: one a line, or with a zero byte behind each where there is one.
+fn paths_in(list: &Path, args: &InputArgs) -> Result<Vec<PathBuf>, CommandError> {
+    let bytes = if list.as_os_str() == "-" {
+        if args.paths.iter().any(|path| path.as_os_str() == "-") {
+            return Err(CommandError::usage(
+                "found `-` as a transcript and as the list of files, expected one of them",
+            ));
+        }
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        fs::read(list)
+    };
+    let bytes = bytes.map_err(|error| of_file(list, &error, "a list of files"))?;
+    let end = if bytes.contains(&0) { 0 } else { b'\n' };
+    let names = bytes.split(|&byte| byte == end).map(|name| if end == 0 { name } else { trimmed(name) });
+    names.filter(|name| !name.is_empty()).map(|name| path_of(name, list)).collect()
+}
+
+/// A line without the carriage return before its end.
+fn trimmed(line: &[u8]) -> &[u8] {
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere not every name is a path")]
+fn path_of(name: &[u8], _: &Path) -> Result<PathBuf, CommandError> {
+    use std::os::unix::ffi::OsStrExt;
+    Ok(PathBuf::from(std::ffi::OsStr::from_bytes(name)))
+}
+
+#[cfg(not(unix))]
+fn path_of(name: &[u8], list: &Path) -> Result<PathBuf, CommandError> {
+    let name = std::str::from_utf8(name);
+    name.map(PathBuf::from).map_err(|_| {
+        Error::new("found a name that is not UTF-8, expected one").in_file(list.display().to_string()).into()
+    })
 }
 
 /// What an input is, whatever it is called.
@@ -83,13 +136,14 @@ impl Identity {
     }
 }
 
-struct Finder {
+struct Finder<'a> {
     inputs: Inputs,
+    configuration: &'a Configuration,
     /// What was taken up already.
     seen: HashSet<Identity>,
 }
 
-impl Finder {
+impl Finder<'_> {
     fn add(&mut self, input: Input) {
         if self.seen.insert(Identity::of(&input)) {
             self.inputs.list.push(input);
@@ -98,7 +152,15 @@ impl Finder {
 
     /// Takes up the transcripts below a folder; `unsaid` is the beginning of the paths that the user did not type.
     fn walk(&mut self, folder: &Path, unsaid: &Path) {
-        for entry in WalkBuilder::new(folder).sort_by_file_path(Path::cmp).build() {
+        let mut walk = WalkBuilder::new(folder);
+        walk.sort_by_file_path(Path::cmp);
+        if let Some(excluded) = self.configuration.excluded() {
+            walk.filter_entry(move |entry| {
+                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+                entry.depth() == 0 || !excluded.hold(entry.path(), is_folder)
+            });
+        }
+        for entry in walk.build() {
             match entry {
                 Ok(entry) => {
                     let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
@@ -138,6 +200,14 @@ fn without_transcripts(folder: &Path) -> String {
 }
 
 impl Input {
+    /// Where it lies, or would lie.
+    pub(crate) fn path<'a>(&'a self, reader: &'a Reader) -> &'a Path {
+        match self {
+            Input::Stdin => Path::new(&reader.stdin_name),
+            Input::File(path) => path,
+        }
+    }
+
     /// The name that messages and findings bear.
     pub(crate) fn name(&self, reader: &Reader) -> String {
         match self {
@@ -148,12 +218,21 @@ impl Input {
 }
 
 impl Reader {
-    pub(crate) fn new(args: &InputArgs) -> Self {
+    pub(crate) fn new(args: &InputArgs, config: &Config) -> Self {
+        let or_of = |given: &Option<String>, set: &Option<Set<String>>| {
+            given.clone().or_else(|| set.as_ref().map(|set| set.value.clone()))
+        };
         Reader {
-            format: args.input_format.clone(),
-            encoding: args.encoding.clone(),
+            format: or_of(&args.input_format, &config.input_format),
+            encoding: or_of(&args.encoding, &config.encoding),
             stdin_name: args.stdin_filename.clone().unwrap_or_else(|| "-".to_owned()),
         }
+    }
+
+    /// Tells once of what would be wrong for every input.
+    pub(crate) fn validate(&self) -> Result<(), CommandError> {
+        self.encoding.as_deref().map_or(Ok(()), known_encoding)?;
+        self.format.as_deref().map_or(Ok(()), |id| Ok(known_format(id)?))
     }
 
     /// Reads an input, or tells why it cannot be read.
@@ -166,7 +245,12 @@ impl Reader {
                 File::open(path).and_then(all_of).map_err(|error| of_file(path, &error, "a transcript"))?
             }
         };
-        crate::format::read(bytes, &name, self.format.as_deref(), self.encoding.as_deref())
+        self.document(bytes, &name)
+    }
+
+    /// Reads a file of this name that holds these bytes.
+    pub(crate) fn document(&self, bytes: Vec<u8>, name: &str) -> Result<Document, Error> {
+        crate::format::read(bytes, name, self.format.as_deref(), self.encoding.as_deref())
     }
 }
 

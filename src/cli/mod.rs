@@ -4,6 +4,8 @@
 //! with its `Args` and its `run`; what several commands ask for stands in `options`.
 
 mod check;
+mod config;
+mod configuration;
 mod dict;
 mod dictionaries;
 mod diff;
@@ -55,6 +57,7 @@ enum Command {
     Diff(diff::Args),
     Explain(explain::Args),
     Dict(dict::Args),
+    Config(config::Args),
     Eval(eval::Args),
 }
 
@@ -134,6 +137,7 @@ fn run(command: Command, streams: &mut Streams) -> Result<Outcome, CommandError>
         Command::Diff(args) => diff::run(&args, streams),
         Command::Explain(args) => explain::run(&args, streams),
         Command::Dict(args) => dict::run(&args, streams),
+        Command::Config(args) => config::run(&args, streams),
         Command::Eval(args) => eval::run(&args, streams),
     }
 }

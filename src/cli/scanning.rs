@@ -1,14 +1,17 @@
 //! Reads and scans the inputs, several at a time, and hands on what came of each in their order.
 
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::dictionaries;
+use super::configuration::Configuration;
+use super::dictionaries::{Choice, chosen};
 use super::error::CommandError;
 use super::inputs::{Input, Inputs, Reader, find};
 use super::options::{DictionaryArgs, InputArgs, RuleArgs};
 use super::streams::Streams;
+use crate::config::Config;
 use crate::dictionary::Index;
 use crate::document::Document;
 use crate::edit::Edits;
@@ -24,11 +27,20 @@ const BATCH: usize = 64;
 
 /// All that is needed to scan the inputs.
 pub(crate) struct Scanning {
+    configuration: Configuration,
     reader: Reader,
     inputs: Inputs,
+    profiles: Profiles,
+    look: Look,
+}
+
+/// How files are looked at, by the overrides of the configuration that apply to them.
+type Profiles = BTreeMap<Vec<usize>, Profile>;
+
+/// How a file is looked at.
+struct Profile {
     index: Index,
     settings: Settings,
-    look: Look,
 }
 
 /// What is asked of each input.
@@ -71,20 +83,27 @@ impl Scanning {
         rules: &RuleArgs,
         streams: &mut Streams,
     ) -> Result<Self, CommandError> {
-        inputs.validate()?;
+        let configuration = Configuration::of(&dictionaries.config, inputs.folder_of_stdin())?;
+        let reader = Reader::new(inputs, &configuration.config);
+        reader.validate()?;
         // One pool reads dictionaries and inputs, and this thread is of it. Where there is a pool already, that will do.
         let _ = rayon::ThreadPoolBuilder::new()
             .num_threads(inputs.jobs.map_or(0, usize::from))
             .use_current_thread()
             .build_global();
-        let index = Index::new(dictionaries::load(dictionaries, streams)?);
-        Ok(Scanning {
-            reader: Reader::new(inputs),
-            inputs: find(&inputs.paths, streams),
-            index,
-            settings: rules.settings()?,
-            look: Look::Findings,
-        })
+        let inputs = find(inputs, &configuration, streams)?;
+        let keys: BTreeSet<Vec<usize>> =
+            inputs.list.iter().map(|input| configuration.overrides_of(input.path(&reader))).collect();
+        // Where there is nothing to read, what is wrong with the dictionaries is told all the same.
+        let keys = if keys.is_empty() { BTreeSet::from([Vec::new()]) } else { keys };
+        let mut told = HashSet::new();
+        let mut profiles = Profiles::new();
+        for key in keys {
+            let scope = configuration.config.scope_with(&key);
+            let index = Index::new(chosen(&Choice::new(&scope, dictionaries), &mut told, streams)?);
+            profiles.insert(key, Profile { index, settings: rules.settings(&scope)? });
+        }
+        Ok(Scanning { configuration, reader, inputs, profiles, look: Look::Findings })
     }
 
     /// The same with every candidate in the place of the findings that stand: for fitting the weights.
@@ -97,6 +116,11 @@ impl Scanning {
     pub(crate) fn with_fixes(mut self, from: Tier) -> Self {
         self.look = Look::Fixes(from);
         self
+    }
+
+    /// What the configuration asks for.
+    pub(crate) fn config(&self) -> &Config {
+        &self.configuration.config
     }
 
     /// What will be read.
@@ -135,7 +159,8 @@ impl Scanning {
 
     fn scan(&self, input: &Input) -> Result<Scanned, Error> {
         let document = self.reader.read(input)?;
-        let (index, settings) = (&self.index, &self.settings);
+        let key = self.configuration.overrides_of(input.path(&self.reader));
+        let Profile { index, settings } = self.profiles.get(&key).expect("every input has its profile");
         let Plan { edits, findings } = match self.look {
             Look::Findings => Plan { findings: scan(&document, index, settings), ..Plan::default() },
             Look::Candidates => Plan { findings: explain(&document, index, settings), ..Plan::default() },

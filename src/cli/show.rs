@@ -3,15 +3,16 @@
 use std::path::Path;
 
 use super::Outcome;
+use super::configuration::Configuration;
 use super::error::CommandError;
 use super::inputs::{Input, find};
-use super::options::InputArgs;
+use super::options::{ConfigArgs, InputArgs};
 use super::streams::Streams;
 use crate::output::{Text, shown_in_line};
 
 /// Lists the inputs, one a line, in the order in which they would be read.
-pub(crate) fn files(args: &InputArgs, streams: &mut Streams) -> Result<Outcome, CommandError> {
-    let inputs = find(&args.paths, streams);
+pub(crate) fn files(args: &InputArgs, config: &ConfigArgs, streams: &mut Streams) -> Result<Outcome, CommandError> {
+    let inputs = find(args, &Configuration::of(config, args.folder_of_stdin())?, streams)?;
     let text = streams.view(None).text;
     for input in &inputs.list {
         let path = match input {

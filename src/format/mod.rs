@@ -58,6 +58,12 @@ pub fn is_transcript(path: &str) -> bool {
     extension(path).is_some_and(|ending| FORMATS.iter().any(|format| format.extensions.contains(&ending.as_str())))
 }
 
+/// Tells of an id that no format has.
+#[cfg(feature = "cli")]
+pub(crate) fn known_format(id: &str) -> Result<()> {
+    by_id(id).map(drop)
+}
+
 fn by_id(id: &str) -> Result<&'static Format> {
     FORMATS.into_iter().find(|format| format.id == id).ok_or_else(|| {
         let known = FORMATS.map(|format| format.id);
