@@ -3,14 +3,17 @@
 //! A format's reader builds a [`Document`]. Detectors see its prose and nothing else; a change of the prose is carried
 //! back by [`Document::carry`], which answers `None` where the format cannot hold it, so that nothing is done by half.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-
 use std::sync::OnceLock;
 
+use crate::align::{Copy, Counterpart, Words};
 use crate::edit::{Edit, Edits};
 use crate::format::Format;
 use crate::source::Source;
 use crate::span::{FileSpan, Place, Places, Span};
+use crate::talk::Talk;
+use crate::track::{Change, Track};
 
 /// A file that was read: its text, what of it is prose, and how edits of the prose reach the bytes.
 #[derive(Debug)]
@@ -19,8 +22,26 @@ pub struct Document {
     /// Made when the first place is asked for.
     places: OnceLock<Places>,
     format: &'static Format,
+    /// What is read, where that is not the file's text itself.
+    reading: Option<Track>,
     segments: Vec<Segment>,
     speakers: Vec<String>,
+    /// When and how surely words were heard, by where they begin.
+    marks: Vec<Mark>,
+    /// The other tellings of the same words, made when the first change is asked for.
+    copies: OnceLock<(Words, Vec<Copy>)>,
+    keeps_word_count: bool,
+}
+
+/// When something was heard, and how sure the recogniser was of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Mark {
+    /// Where it begins in the reading text.
+    pub(crate) at: u32,
+    /// In seconds from the start.
+    pub(crate) time: Option<f64>,
+    /// From 0 to 1.
+    pub(crate) confidence: Option<f32>,
 }
 
 /// A stretch of prose that belongs together: a paragraph, a turn, a cue.
@@ -43,7 +64,30 @@ impl Document {
         speakers: Vec<String>,
     ) -> Self {
         debug_assert!(segments.is_sorted_by_key(|segment| segment.span));
-        Document { source, places: OnceLock::new(), format, segments, speakers }
+        Document {
+            source,
+            places: OnceLock::new(),
+            format,
+            reading: None,
+            segments,
+            speakers,
+            marks: Vec::new(),
+            copies: OnceLock::new(),
+            keeps_word_count: false,
+        }
+    }
+
+    /// A document whose reading text is put together from places of the file.
+    pub(crate) fn of_talk(source: Source, format: &'static Format, talk: Talk) -> Self {
+        let Talk { track, segments, speakers, marks, .. } = talk;
+        Document { reading: Some(track), marks, ..Document::of_prose(source, format, segments, speakers) }
+    }
+
+    /// The same, with as many word objects as before wherever a change brings fewer words.
+    #[must_use]
+    pub fn keeping_word_count(mut self) -> Self {
+        self.keeps_word_count = true;
+        self
     }
 
     /// What the file was taken for.
@@ -53,7 +97,7 @@ impl Document {
 
     /// The reading text. Only the segments of it are prose.
     pub fn text(&self) -> &str {
-        self.source.text()
+        self.reading.as_ref().map_or_else(|| self.source.text(), Track::text)
     }
 
     /// The prose, in order, without overlaps.
@@ -78,14 +122,48 @@ impl Document {
         self.speakers.get(speaker as usize).map(String::as_str)
     }
 
-    /// Line and column, in the file, of a position of the reading text.
-    pub fn place(&self, position: u32) -> Place {
-        self.places.get_or_init(|| Places::of(self.source.text())).at(self.source.text(), position as usize)
+    /// When the word at this position was heard, in seconds from the start.
+    pub fn time_at(&self, position: u32) -> Option<f64> {
+        let segment = self.segment_at(position)?;
+        let after = self.marks.partition_point(|mark| mark.at <= position);
+        let mut within = self.marks[..after].iter().rev().take_while(|mark| mark.at >= segment.span.start);
+        within.find_map(|mark| mark.time).or(segment.time)
     }
 
-    /// The same file with another text, as far as its format and not its encoding goes: for scanning once more.
-    pub(crate) fn with_text(&self, text: String) -> Document {
-        (self.format.read)(Source::of_text(text))
+    /// How sure the recogniser was of the word in this range that it was least sure of, from 0 to 1.
+    pub fn confidence(&self, span: Span) -> Option<f32> {
+        let first = self.marks.partition_point(|mark| mark.at <= span.start).saturating_sub(1);
+        let within = self.marks[first.min(self.marks.len())..].iter().take_while(|mark| mark.at < span.end);
+        within.filter_map(|mark| mark.confidence).min_by(f32::total_cmp)
+    }
+
+    /// Line and column, in the file, of a position of the reading text.
+    pub fn place(&self, position: u32) -> Place {
+        let offset = self.reading.as_ref().map_or(position, |track| track.file_offset(position));
+        self.places.get_or_init(|| Places::of(self.source.text())).at(self.source.text(), offset as usize)
+    }
+
+    /// The position of the reading text that stands at an offset of [`Document::file_text`].
+    pub(crate) fn position(&self, offset: usize) -> u32 {
+        self.reading.as_ref().map_or(offset as u32, |track| track.position(offset as u32))
+    }
+
+    /// The same file with another text, as far as its format and not its encoding goes, for scanning once more; none
+    /// where its format cannot read that.
+    pub(crate) fn with_text(&self, text: String) -> Option<Document> {
+        let read = self.format.read(Source::of_text(text)).ok()?;
+        Some(Document { keeps_word_count: self.keeps_word_count, ..read })
+    }
+
+    /// Where in the reading text something was heard first, by the time in milliseconds.
+    pub(crate) fn positions_by_time(&self) -> HashMap<i64, u32> {
+        let mut positions = HashMap::new();
+        for mark in &self.marks {
+            if let Some(time) = mark.time {
+                positions.entry(milliseconds(time)).or_insert(mark.at);
+            }
+        }
+        positions
     }
 
     /// The edit that puts `text` in the place of a range of [`Document::file_text`]; none where the encoding cannot.
@@ -98,20 +176,70 @@ impl Document {
     /// The first edit is the place that a person would look at.
     pub fn carry(&self, span: Span, meant: &str) -> Option<Vec<Edit>> {
         let heard = self.text().get(span.range())?;
-        if !(self.format.can_replace)(heard, meant) || !self.source.can_hold(meant) {
+        if !self.format.can_replace(heard, meant) || !self.source.can_hold(meant) {
             return None;
         }
-        Some(vec![Edit::new(self.source.file_span(span.range()), meant.to_owned())])
+        let Some(track) = &self.reading else {
+            return Some(vec![Edit::new(self.source.file_span(span.range()), meant.to_owned())]);
+        };
+        let at = span.start..span.end;
+        let file = self.source.text();
+        let mut changes = track.change(file, &at, meant, self.keeps_word_count)?;
+        let (own, copies) = self.copies();
+        for copy in copies {
+            match copy.counterpart(track.text(), own, &at) {
+                Counterpart::Same(at) => changes.extend(copy.track.change(file, &at, meant, self.keeps_word_count)?),
+                Counterpart::Absent => {}
+                Counterpart::Differs => return None,
+            }
+        }
+        self.edits(&changes)
+    }
+
+    /// The changes as edits, each once and apart from each other, the first of them first.
+    fn edits(&self, changes: &[Change]) -> Option<Vec<Edit>> {
+        let mut sorted: Vec<&Change> = changes.iter().collect();
+        sorted.sort_by_key(|change| (change.at.start, change.at.end, &change.text));
+        sorted.dedup();
+        if sorted.windows(2).any(|two| two[0].at.end > two[1].at.start) {
+            return None;
+        }
+        let mut seen = HashSet::new();
+        let edits = changes.iter().filter(|change| seen.insert(*change)).map(|Change { at, text }| {
+            Edit::new(self.source.file_span(at.start as usize..at.end as usize), text.clone())
+        });
+        Some(edits.collect())
+    }
+
+    fn copies(&self) -> &(Words, Vec<Copy>) {
+        self.copies.get_or_init(|| {
+            let own = Words::of(self.text());
+            let tellings = self.format.tellings(self);
+            let copies = tellings.into_iter().map(|telling| Copy::new(telling.track, &telling.begin, &own)).collect();
+            (own, copies)
+        })
     }
 
     /// The bytes of the file that spell this part of the reading text.
     pub fn file_span(&self, span: Span) -> FileSpan {
-        self.source.file_span(span.range())
+        let range = match &self.reading {
+            None => span.range(),
+            Some(track) => {
+                let start = track.file_offset(span.start) as usize;
+                start..start.max(track.file_end(span.end) as usize)
+            }
+        };
+        self.source.file_span(range)
     }
 
     /// The file with `edits` made; every byte outside of them is as it was.
     pub fn write(&self, edits: &Edits) -> Vec<u8> {
         self.source.apply(edits)
+    }
+
+    /// The text of the file, of which [`Document::text`] is what people read.
+    pub fn file_text(&self) -> &str {
+        self.source.text()
     }
 
     /// The range of [`Document::file_text`] that these bytes of the file spell.
@@ -123,9 +251,9 @@ impl Document {
     pub fn bytes(&self) -> &[u8] {
         self.source.bytes()
     }
+}
 
-    /// The file as text, decoded.
-    pub fn file_text(&self) -> &str {
-        self.source.text()
-    }
+/// A time as a key to look it up by.
+pub(crate) fn milliseconds(time: f64) -> i64 {
+    (time * 1000.0).round() as i64
 }

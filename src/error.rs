@@ -26,6 +26,7 @@ struct Inner {
     place: Option<Place>,
     message: String,
     hint: Option<String>,
+    is_of_encoding: bool,
 }
 
 /// A result of the library.
@@ -34,7 +35,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// An error with a message alone; the builders below add the place.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Error(Box::new(Inner { path: None, place: None, message: message.into(), hint: None }))
+        Error(Box::new(Inner { path: None, place: None, message: message.into(), hint: None, is_of_encoding: false }))
     }
 
     #[must_use]
@@ -46,6 +47,13 @@ impl Error {
     #[must_use]
     pub(crate) fn in_file(mut self, path: impl Into<String>) -> Self {
         self.0.path.get_or_insert_with(|| path.into());
+        self
+    }
+
+    /// The same about a file that may be in another encoding than it was read in.
+    #[must_use]
+    pub(crate) fn of_encoding(mut self) -> Self {
+        self.0.is_of_encoding = true;
         self
     }
 
@@ -73,6 +81,11 @@ impl Error {
     /// What to do about it, where that is known.
     pub fn hint(&self) -> Option<&str> {
         self.0.hint.as_deref()
+    }
+
+    /// Whether the file may be in another encoding than it was read in.
+    pub fn is_of_encoding(&self) -> bool {
+        self.0.is_of_encoding
     }
 }
 

@@ -14,7 +14,7 @@ macro_rules! evidence {
             /// The names of the fields, in their order.
             pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),+];
             /// What each field means, in the same order.
-            pub const ABOUT: &'static [&'static str] = &[$(concat!($($about),+)),+];
+            pub const ABOUT: &'static [&'static str] = &[$(concat!($($about),+).trim_ascii_start()),+];
 
             /// The fields in their order.
             pub fn values(&self) -> Vec<f32> {

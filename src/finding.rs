@@ -133,6 +133,8 @@ pub struct Finding {
     pub speaker: Option<String>,
     /// When, in seconds from the start.
     pub time: Option<f64>,
+    /// How sure the recogniser was of the word that it was least sure of, from 0 to 1, where the file says.
+    pub recognised: Option<f32>,
     /// Identifies the finding by its content, in whatever file and line it stands.
     pub fingerprint: String,
     /// What the confidence was made from.

@@ -13,12 +13,16 @@
 //! # Ok::<(), mondegreen::Error>(())
 //! ```
 
+mod align;
+mod bytes;
 mod casing;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+mod coding;
 #[cfg(feature = "cli")]
 mod config;
+mod confusion;
 mod detect;
 mod dictionary;
 mod document;
@@ -29,6 +33,7 @@ mod evidence;
 mod finding;
 mod format;
 mod gather;
+mod json;
 mod language;
 mod lines;
 #[cfg(feature = "cli")]
@@ -45,16 +50,19 @@ mod settle;
 pub mod sound;
 mod source;
 mod span;
+mod talk;
 mod token;
 mod toml_text;
+mod track;
 mod trial;
 pub mod usage;
 mod vocabulary;
 mod weights;
 
+pub use confusion::{Confusion, Confusions, HeardFrom, Hearing, Risk, Taken, With, confusions, hearings};
 pub use dictionary::{
     Dictionary, Example, Index, Keep, Kind, LONGEST_TEXT, MOST_TERMS, Seen, Term, Warning, builtin, builtin_names,
-    builtin_without_trials,
+    builtin_without_trials, clashes,
 };
 pub use document::{Document, Segment};
 pub use edit::{Edit, Edits};

@@ -12,7 +12,7 @@ pub(crate) struct Resolved {
 
 /// Chooses the likeliest of each group that overlaps; of near equals the known mishearing and the one with more words.
 ///
-/// The chosen never overlap. Each of the rest goes to the chosen one that it overlaps most.
+/// The chosen never overlap. Each of the rest goes to the first in the text of the chosen ones that it overlaps.
 pub(crate) fn resolve(mut weighed: Vec<Weighed>) -> Vec<Resolved> {
     weighed.sort_by(|a, b| {
         rank(b)

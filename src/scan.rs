@@ -31,12 +31,7 @@ use crate::{language, reason, score};
 /// # Ok::<(), mondegreen::Error>(())
 /// ```
 pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Finding> {
-    let mut vocabulary = Vocabulary::default();
-    let tokens = tokens(document, &mut vocabulary);
-    let scene = Scene { text: document.text(), tokens: &tokens, vocabulary: &vocabulary, index };
-    let weighed = weigh(&scene, settings);
-    let mut findings: Vec<Finding> =
-        resolve(weighed).into_iter().filter_map(|resolved| finding(document, &scene, settings, resolved)).collect();
+    let mut findings = findings(document, index, settings, resolve);
     findings.sort_by_key(|finding| finding.span);
     keep_apart(&mut findings);
     findings
@@ -45,16 +40,29 @@ pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Find
 /// Every candidate with its evidence, whatever it is worth: for explaining, and for fitting the weights.
 pub fn explain(document: &Document, index: &Index, settings: &Settings) -> Vec<Finding> {
     let settings = settings.clone().with_least(0.0);
+    let each_alone = |mut weighed: Vec<Weighed>| {
+        weighed.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+        weighed.into_iter().map(|chosen| Resolved { chosen, others: Vec::new() }).collect()
+    };
+    let mut findings = findings(document, index, &settings, each_alone);
+    for finding in &mut findings {
+        finding.pulls = score::pulls(settings.weights(), &finding.evidence);
+    }
+    findings
+}
+
+/// The findings of the candidates that `choose` leaves.
+fn findings(
+    document: &Document,
+    index: &Index,
+    settings: &Settings,
+    choose: impl FnOnce(Vec<Weighed>) -> Vec<Resolved>,
+) -> Vec<Finding> {
     let mut vocabulary = Vocabulary::default();
     let tokens = tokens(document, &mut vocabulary);
     let scene = Scene { text: document.text(), tokens: &tokens, vocabulary: &vocabulary, index };
-    let mut weighed = weigh(&scene, &settings);
-    weighed.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
-    weighed
-        .into_iter()
-        .filter_map(|chosen| finding(document, &scene, &settings, Resolved { chosen, others: Vec::new() }))
-        .map(|finding| Finding { pulls: score::pulls(settings.weights(), &finding.evidence), ..finding })
-        .collect()
+    let chosen = choose(weigh(&scene, settings));
+    chosen.into_iter().filter_map(|resolved| finding(document, &scene, settings, resolved)).collect()
 }
 
 fn tokens(document: &Document, vocabulary: &mut Vocabulary) -> Vec<Token> {
@@ -71,9 +79,7 @@ fn weigh(scene: &Scene<'_>, settings: &Settings) -> Vec<Weighed> {
     let hears_english = language::is_english(scene);
     for detector in DETECTORS {
         let wanted = detector.rules.iter().any(|&rule| settings.has_rule(rule));
-        // Where a text is not English, its sounds are not what the readings say.
-        let by_sound = detector.rules == [Rule::Sound];
-        if (wanted || detector.rules.contains(&Rule::Form)) && (hears_english || !by_sound) {
+        if (wanted || detector.notes_mentions) && (hears_english || !detector.needs_english) {
             (detector.notice)(scene, &mut notes);
         }
     }
@@ -310,7 +316,8 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
         alternatives,
         edits,
         speaker: document.speaker_at(span.start).map(str::to_owned),
-        time: document.segment_at(span.start).and_then(|segment| segment.time),
+        time: document.time_at(span.start),
+        recognised: document.confidence(span),
         fingerprint: fingerprint(scene, &candidate, &term.text),
         meant: laid.filter(|_| carried).map(|laid| laid.text),
         evidence,

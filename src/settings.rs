@@ -1,4 +1,4 @@
-//! What a caller may choose, validated.
+//! What a caller may choose.
 
 use std::sync::Arc;
 
@@ -7,6 +7,8 @@ use crate::finding::{Rule, Tier};
 use crate::weights::Weights;
 
 /// How a document is scanned.
+///
+/// Any number may be given: what is enough for `auto` is `auto`, even where it is not enough for `review`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// From which confidence on a finding is written unattended.

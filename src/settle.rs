@@ -39,7 +39,7 @@ pub fn settle(document: &Document, index: &Index, settings: &Settings, from: Tie
             break;
         }
         let changes = Changes::of(document, &planned.edits);
-        let again = document.with_text(changes.written(document.file_text()));
+        let Some(again) = document.with_text(changes.written(document.file_text())) else { break };
         let more = plan(scan(&again, index, settings), from);
         if more.edits.is_empty() {
             break;
@@ -75,8 +75,9 @@ fn brought_back(
         finding.at = finding.edits[0].at();
         document.file_text()[first.at.clone()].clone_into(&mut finding.heard);
         finding.meant = Some(first.text.clone());
-        finding.span = Span::new(first.at.start, first.at.end);
-        finding.place = document.place(finding.span.start);
+        let start = document.position(first.at.start);
+        finding.span = Span { start, end: document.position(first.at.end).max(start) };
+        finding.place = document.place(start);
         later.push(finding);
     }
     findings.retain(|earlier| taken.take(&earlier.edits));

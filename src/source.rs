@@ -198,7 +198,8 @@ fn utf8(bytes: Vec<u8>) -> Result<Decoded> {
             let text = std::str::from_utf8(&bytes[..offset]).unwrap_or_default();
             Err(Error::new(format!("found the byte 0x{:02X} at offset {offset}, expected UTF-8", bytes[offset]))
                 .at(place_in(text, offset))
-                .with_hint("name the encoding, such as `--encoding windows-1252`"))
+                .of_encoding()
+                .with_hint("name the encoding, such as windows-1252"))
         }
     }
 }
@@ -242,7 +243,7 @@ fn named(bytes: Vec<u8>, label: &str) -> Result<Decoded> {
             return utf16(bytes, little);
         }
         return Err(Error::new("found UTF-16 without its byte-order mark")
-            .with_hint("UTF-16 is found by its byte-order mark; no `--encoding` is needed"));
+            .with_hint("UTF-16 is found by its byte-order mark, not by its name"));
     }
     let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(&bytes) else {
         let start = first_malformed(encoding, &bytes);

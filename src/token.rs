@@ -111,6 +111,10 @@ pub(crate) fn is_extending(c: char) -> bool {
         || matches!(c, '\u{1F3FB}'..='\u{1F3FF}' | '\u{E0020}'..='\u{E007F}')
 }
 
+/// Words inside a person's name that bear no capital: "Ludwig van Beethoven".
+pub(crate) const PARTICLES: [&str; 13] =
+    ["van", "von", "der", "den", "de", "da", "di", "del", "la", "bin", "al", "du", "ter"];
+
 /// Whether `c` is one of the apostrophes that stand inside words.
 pub(crate) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}' | '\u{02BC}' | '\u{FF07}')

@@ -65,9 +65,7 @@ pub fn failures(dictionary: &Dictionary, index: &Index, settings: &Settings) -> 
 
 /// A text with all findings from the tier `review` on written.
 fn fixed(text: &str, index: &Index, settings: &Settings) -> String {
-    let Ok(document) = crate::format::read(text.as_bytes().to_vec(), "example", Some("txt"), None) else {
-        return text.to_owned();
-    };
+    let document = crate::format::plain(text.to_owned());
     let plan = settle(&document, index, settings, Tier::Review);
     String::from_utf8_lossy(&document.write(&plan.edits)).into_owned()
 }

@@ -6,7 +6,7 @@
 //!
 //! The tables hold no words but 32-bit fingerprints of them, so that something
 //! they do not hold is taken for something they do now and then: one word in
-//! 50,000, one pair in 17,000.
+//! 41,000, one pair in 16,000.
 //!
 //! # Format of the table
 //!
@@ -16,7 +16,7 @@
 //! entry's hash are its bucket, the next 16 its fingerprint, by which the
 //! entries of a bucket are sorted. All numbers are little-endian.
 
-use crate::sound::bytes::{byte, long, medium, short};
+use crate::bytes::{byte, long, medium, short};
 use std::sync::LazyLock;
 
 static TABLE: &[u8] = include_bytes!("usage.bin");
@@ -52,12 +52,6 @@ impl Usage {
     pub fn zipf(self) -> f32 {
         f32::from(self.0) / Usage::STEPS
     }
-
-    /// The Zipf value in thirty-seconds, as it is stored.
-    #[must_use]
-    pub const fn index(self) -> u8 {
-        self.0
-    }
 }
 
 /// What is left of a word when it is hashed: enough to ask for its usage and
@@ -84,8 +78,8 @@ impl WordHash {
     }
 }
 
-/// The 64-bit finaliser of `MurmurHash3`.
-const fn mix(mut hash: u64) -> u64 {
+/// The 64-bit finaliser of `MurmurHash3`: a bijection, so that different hashes stay different.
+pub(crate) const fn mix(mut hash: u64) -> u64 {
     hash ^= hash >> 33;
     hash = hash.wrapping_mul(0xff51_afd7_ed55_8ccd);
     hash ^= hash >> 33;
@@ -253,11 +247,19 @@ mod tests {
         assert!(pairs < 20, "{pairs}");
     }
 
+    /// The numbers that the docs here give are those of the table.
+    #[test]
+    fn what_the_table_holds() {
+        let [words, pairs] = TABLES.as_ref().expect("the shipped table").map(|counts| counts.usages.len());
+        assert_eq!((words, pairs), (104_431, 266_663));
+        assert_eq!([words, pairs].map(|len| (1_u64 << 32) / len as u64), [41_127, 16_106]);
+    }
+
     #[test]
     fn quantised() {
-        assert_eq!(Usage::from_zipf(-1.0).index(), 0);
-        assert_eq!(Usage::from_zipf(f32::NAN).index(), 0);
-        assert_eq!(Usage::from_zipf(99.0).index(), 255);
+        assert_eq!(Usage::from_zipf(-1.0).0, 0);
+        assert_eq!(Usage::from_zipf(f32::NAN).0, 0);
+        assert_eq!(Usage::from_zipf(99.0).0, 255);
         assert!((Usage::from_zipf(5.43).zipf() - 5.43).abs() <= 1.0 / 64.0);
     }
 

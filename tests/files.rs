@@ -140,15 +140,38 @@ fn the_standard_input_goes_to_the_standard_output_byte_by_byte() {
     assert_eq!(output.stdout, b"\x1b[1m\r\nKubernetes\r\n\x07");
 }
 
+/// More files than are held at a time, and one so long that several threads share it.
 #[test]
 fn the_number_of_jobs_changes_nothing() {
-    let files: Vec<(String, Vec<u8>)> =
-        (0..150).map(|number| (format!("{number}.txt"), b"on cooper netties\n".repeat(number % 7))).collect();
+    let said =
+        "so the team of the day runs it on cooper netties and some of it on cuber nettys, with a give that duo\n";
+    let words = said.split_whitespace().count();
+    let mut files: Vec<(String, Vec<u8>)> =
+        (0..150).map(|number| (format!("{number}.txt"), said.repeat(number % 7).into_bytes())).collect();
+    files.push(("long.txt".to_owned(), said.repeat(20_000 / words).into_bytes()));
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
-    let folder = Folder::with(&files);
-    let one = folder.run(&["check", "--jobs", "1", "--format", "jsonl"], 1).stdout;
-    let many = folder.run(&["check", "--jobs", "4", "--format", "jsonl"], 1).stdout;
-    assert_eq!(String::from_utf8_lossy(&one), String::from_utf8_lossy(&many));
+    let outputs = |jobs: &str| {
+        let folder = Folder::with(&files);
+        let all = ["check", "--min-tier", "hint", "--jobs", jobs, "--format"];
+        let printed = [
+            folder.run(&[&all[..], &["jsonl"]].concat(), 1).stdout,
+            folder.run(&[&all[..], &["human"]].concat(), 1).stdout,
+            folder.run(&["diff", "--tier", "review", "--jobs", jobs], 1).stdout,
+            folder.run(&["fix", "--tier", "review", "--jobs", jobs], 0).stdout,
+        ];
+        let written: Vec<Vec<u8>> = files.iter().map(|(name, _)| folder.bytes(name)).collect();
+        (printed, written)
+    };
+    let (printed, written) = outputs("1");
+    assert!(printed.iter().all(|printed| !printed.is_empty()));
+    assert!(String::from_utf8_lossy(&printed[0]).contains("\"sound\""));
+    for jobs in ["2", "8"] {
+        let (by_many, written_by_many) = outputs(jobs);
+        for (one, many) in printed.iter().zip(&by_many) {
+            assert!(one == many, "{jobs} jobs print something else: {}", String::from_utf8_lossy(many));
+        }
+        assert!(written == written_by_many, "{jobs} jobs write something else");
+    }
 }
 
 #[test]

@@ -4,17 +4,25 @@
 use std::fs;
 use std::process::Command;
 
-const COMMANDS: [&[&str]; 9] = [
-    &[],
-    &["check"],
-    &["fix"],
-    &["diff"],
-    &["explain"],
-    &["dict"],
-    &["dict", "list"],
-    &["dict", "show"],
-    &["dict", "check"],
-];
+const PROGRAM: &str = env!("CARGO_BIN_EXE_mondegreen");
+
+fn help(command: &[String]) -> String {
+    let help = Command::new(PROGRAM).args(command).arg("--help").output().expect("the program runs");
+    String::from_utf8(help.stdout).expect("UTF-8")
+}
+
+/// A command and all below it, as the help texts list them.
+fn commands(command: Vec<String>) -> Vec<Vec<String>> {
+    let help = help(&command);
+    let (_, list) = help.split_once("\nCommands:\n").unwrap_or_default();
+    let names = list.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.strip_prefix("  "));
+    let names = names.filter(|name| !name.starts_with(' ')).filter_map(|name| name.split(' ').next());
+    let below: Vec<Vec<String>> = names
+        .filter(|&name| name != "help")
+        .flat_map(|name| commands([&command[..], &[name.to_owned()]].concat()))
+        .collect();
+    [vec![command], below].concat()
+}
 
 /// The lines of a help text that can be pasted, without the words that explain them.
 fn examples(help: &str) -> Vec<&str> {
@@ -25,13 +33,14 @@ fn examples(help: &str) -> Vec<&str> {
 
 #[test]
 fn examples_run() {
-    let program = env!("CARGO_BIN_EXE_mondegreen");
     let folder = tempfile::tempdir().expect("a folder");
-    let bin = std::path::Path::new(program).parent().expect("a folder").display().to_string();
+    let bin = std::path::Path::new(PROGRAM).parent().expect("a folder").display().to_string();
     let path = format!("{bin}:{}", std::env::var("PATH").unwrap_or_default());
     fs::create_dir(folder.path().join("calls")).expect("a folder");
     for (name, text) in [
         ("talk.txt", "Now with Give That Dudo.\n"),
+        ("raw.txt", "Now with Give That Dudo.\n"),
+        ("corrected.txt", "Now with GitLab Duo.\n"),
         ("calls/one.md", "# One\n\nNow with Give That Dudo.\n"),
         ("names.txt", "Ada Lovelace\n"),
         ("attendees.txt", "Ada Lovelace\n"),
@@ -39,9 +48,12 @@ fn examples_run() {
     ] {
         fs::write(folder.path().join(name), text).expect("a file");
     }
-    for command in COMMANDS {
-        let help = Command::new(program).args(command).arg("--help").output().expect("the program runs");
-        let help = String::from_utf8(help.stdout).expect("UTF-8");
+    std::os::unix::fs::symlink(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures"), folder.path().join("fixtures"))
+        .expect("a link");
+    let commands = commands(Vec::new());
+    assert!(commands.iter().any(|command| command.len() > 1), "{commands:?}");
+    for command in commands {
+        let help = help(&command);
         let examples = examples(&help);
         assert!(!examples.is_empty(), "{command:?}");
         for example in examples {

@@ -136,7 +136,12 @@ fn fixed_talks_stay_as_they_are() {
             let again = mondegreen::read(once.clone(), name, None, None).expect("what was written is text");
             let (once, twice) = (String::from_utf8_lossy(&once), fixed(&again));
             let twice = String::from_utf8_lossy(&twice);
-            let differ = once.lines().zip(twice.lines()).filter(|(once, twice)| once != twice);
+            let lines = |text: &str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
+            let (once, twice) = (lines(&once), lines(&twice));
+            if once.len() != twice.len() {
+                wrong.push(format!("{name}, {tier}: {} lines became {}", once.len(), twice.len()));
+            }
+            let differ = once.iter().zip(&twice).filter(|(once, twice)| once != twice);
             wrong.extend(differ.map(|(once, twice)| format!("{name}, {tier}: {once:?} became {twice:?}")));
         }
     }

@@ -3,15 +3,15 @@
 
   python3 tools/fit.py --tool target/release/mondegreen SET... [--out src/weights.json] [--folds 5] [--fold-weights FOLDER] [--cache FILE]
 
-A set is a folder with pairs.jsonl (records with id, doc, dict, hyp, ref) and the dictionaries that the records name. Each
-document is read in several ways: with its own list; with that list among hundreds or thousands of terms of the other
-sets and words that only look like terms; with the shipped dictionaries; and, with both, as it was really said, where
+A set is a folder with pairs.jsonl (records with id, doc, dict, hyp, ref) and the dictionaries that the records name. Its
+domain is the name of the folder, or stands before it where several sets are of one: DOMAIN=FOLDER. Each document is read in several ways: with its own list; with that list among hundreds or thousands of terms of the other
+sets and words that only look like terms; with the list of another document; with the shipped dictionaries; and, with both, as it was really said, where
 nothing should be found. The examples and keeps of the shipped dictionaries are read too.
 
 Every candidate that the tool notices is put into its line alone; it is right where the line then comes nearer to the
-reference, wrong where it goes farther, and left out of the fit where neither holds. The people who wrote down the calls
-could not spell every name either ("<unk>", "Steve Fleischman"): where the heard words do not stand in the reference, a
-candidate there is doubtful, and taken for wrong with DOUBT as its weight. Two rounds of trees, which may use
+reference, wrong where it goes farther, and left out of the fit where neither holds. People who write down what others
+say cannot spell every name either ("<unk>", "Steve Fleischman"): in the domains of --doubtful, a candidate whose heard
+words do not stand in the reference is doubtful, and taken for wrong with DOUBT as its weight. Two rounds of trees, which may use
 each piece of evidence in one direction only: the first weighs a candidate alone, the second what the other candidates
 of the document make of it. Printed are figures out of fold, each document (or sentence that several recognisers heard)
 judged by weights fitted without it, and figures of whole domains left out.
@@ -43,6 +43,7 @@ DOUBTFUL = -2
 DOUBT = 0.25
 EXAMPLES = 5.0
 NOISE = (0, 150, 600, 2500)
+FOREIGN = 1
 
 
 def words(text):
@@ -95,11 +96,16 @@ def exact_label(line, start, end, meant, reference):
 
 
 def by_rule(evidence):
-    """Known mishearings, what the dictionary speaks against, and names in another case or spacing: rules in src/score.rs."""
-    spaced = evidence["form"] and not evidence["vocabulary"] and evidence["words_heard"] > 1 and evidence["letters"] >= 7
-    if evidence["alias"] or evidence["unless"] or spaced and evidence["unknown"] and not evidence["attached"]:
+    """Known mishearings, and names in another case or spacing. As `by_rule` in src/score.rs."""
+    if evidence["alias"]:
         return True
-    return evidence["case_only"] and not (evidence["heard_rarest"] > 2.5 and evidence["capitals"] < 0.5)
+    spaced = evidence["form"] and not evidence["vocabulary"] and evidence["words_heard"] > 1
+    if spaced and evidence["unknown"] and evidence["letters"] >= 7 and not evidence["attached"]:
+        return True
+    if not evidence["case_only"]:
+        return False
+    named = evidence["capitals"] >= 0.5
+    return named or bool(evidence["attached"]) or evidence["heard_rarest"] <= 2.5
 
 
 def run(job):
@@ -133,7 +139,8 @@ def run(job):
     known = {}
     for row in done.stdout.decode().splitlines():
         finding = json.loads(row)
-        if finding["meant"] is None or by_rule(finding["evidence"]):
+        # What the dictionary speaks against is weighed in src/score.rs.
+        if finding["meant"] is None or finding["evidence"]["unless"] or by_rule(finding["evidence"]):
             continue
         k = bisect.bisect_right(starts, finding["start"]) - 1
         raw = lines[k].encode()
@@ -152,9 +159,11 @@ def run(job):
     return list(json.loads(done.stdout.decode().split("\n")[0])["evidence"]) if done.stdout.strip() else None, out
 
 
-def read_sets(folders):
-    for folder in folders:
+def read_sets(sets):
+    for given in sets:
+        domain, _, folder = given.rpartition("=")
         name = os.path.basename(os.path.normpath(folder))
+        domain = domain or name
         documents = collections.OrderedDict()
         for line in open(os.path.join(folder, "pairs.jsonl"), encoding="utf8"):
             record = json.loads(line)
@@ -162,18 +171,13 @@ def read_sets(folders):
         for (doc, dictionary), records in documents.items():
             terms = [line.strip() for line in open(os.path.join(folder, dictionary), encoding="utf8")]
             terms = [term for term in terms if term and not term.startswith("#")]
-            yield name, doc, terms, records
-
-
-def domain_of(name):
-    return "calls" if "earnings" in name else name
+            yield name, domain, doc, terms, records
 
 
 def noise_pool(documents):
     """Terms of the sets, and runs of capitals and pairs of words as a careless miner takes them, by domain."""
     pool = collections.defaultdict(set)
-    for name, _, terms, records in documents:
-        domain = domain_of(name)
+    for _, domain, _, terms, records in documents:
         if len(terms) < 1000:
             pool[domain].update(terms)
         for record in records:
@@ -188,21 +192,34 @@ def sets_of_sentences(documents):
     """The sets in which most of what was said stands in several documents, as several recognisers heard it: folds are by
     sentence there, else by document. As `by_sentence` in src/cli/eval.rs."""
     where = collections.defaultdict(lambda: collections.defaultdict(set))
-    for name, doc, _, records in documents:
+    for name, _, doc, _, records in documents:
         for record in records:
             where[name][record["ref"]].add(doc)
     return {name for name, said in where.items() if 2 * sum(len(docs) > 1 for docs in said.values()) > len(said)}
 
 
-def jobs_of(documents, tool, dictionaries):
+def foreign_lists(documents):
+    """For each document the list of another one (FOREIGN of them), of the same domain where there is one, without what is said here:
+    that a list is short does not mean that its names are spoken of."""
+    short = [(domain, terms) for _, domain, _, terms, _ in documents if 5 <= len(terms) <= 60]
+    found = []
+    for _, domain, doc, terms, records in documents:
+        here = set(words(" ".join(terms))) | {word for record in records for word in words(record["ref"])}
+        others = [other for other in short if other[1] != terms]
+        near = [other for other in others if other[0] == domain] or others
+        chosen = random.Random(doc).sample(near, min(FOREIGN, len(near)))
+        found.append([[term for term in list if not here & {word for word in words(term) if len(word) > 3}] for _, list in chosen])
+    return found
+
+
+def jobs_of(documents, tool, dictionaries, doubtful):
     sentences = sets_of_sentences(documents)
     pool = noise_pool(documents)
     noise_of = {}
     for domain in pool:
         others = [term for other, terms in sorted(pool.items()) if other != domain for term in terms]
         noise_of[domain] = others
-    for name, doc, terms, records in documents:
-        domain = domain_of(name)
+    for (name, domain, doc, terms, records), foreign in zip(documents, foreign_lists(documents)):
         hyps = [record["hyp"].replace("\n", " ") for record in records]
         refs = [record["ref"].replace("\n", " ") for record in records]
         keys = [record["ref"] for record in records] if name in sentences else [doc] * len(refs)
@@ -213,8 +230,9 @@ def jobs_of(documents, tool, dictionaries):
             ways.append(("noisy", hyps, terms + noise, False))
         ways.append(("defaults", hyps, None, True))
         ways.append(("said", refs, None, True))
+        ways += [(f"foreign {number}", hyps, used, False) for number, used in enumerate(foreign) if used]
         for way, lines, used, defaults in ways:
-            yield (name, domain, way, doc, keys, sum(len(words(ref)) for ref in refs)), (tool, lines, refs, used, defaults, False, domain not in ("calls", "bitcoin-dev"))
+            yield (name, domain, way, doc, keys, sum(len(words(ref)) for ref in refs)), (tool, lines, refs, used, defaults, False, way.startswith("foreign") or domain not in doubtful)
     for path in sorted(glob.glob(os.path.join(dictionaries, "*.toml"))):
         dictionary = os.path.basename(path)[:-5]
         for term in tomllib.load(open(path, "rb"))["term"]:
@@ -326,14 +344,15 @@ def figures(rows, p, choose):
     return counts
 
 
-def report(rows, p, title):
+def report(rows, p, title, shipped):
+    """A line for the examples and for each domain that a shipped dictionary bears the name of, one for all others."""
     counts = figures(rows, p, numpy.ones(len(p), dtype=bool))
     print(title)
-    own = {"amazon", "google", "cloud", "finance", "bitcoin"}
+    domain_of = dict(zip(rows.sets, rows.domains))
     total = collections.Counter()
     for key in sorted({(name, way) for (name, way), _, _ in counts}):
         name, way = key
-        group = name if any(word in name for word in own) or name == "examples" else "other domains"
+        group = name if name == "examples" else domain_of[name] if domain_of[name] in shipped else "other domains"
         for tier in ("auto", "review", "any"):
             for y in (1, 0):
                 total[(group, way), tier, y] += counts[key, tier, y]
@@ -398,7 +417,7 @@ def collect(arguments):
         with open(arguments.cache, "rb") as file:
             return pickle.load(file)
     documents = list(read_sets(arguments.sets))
-    work = list(jobs_of(documents, arguments.tool.split(), arguments.dictionaries))
+    work = list(jobs_of(documents, arguments.tool.split(), arguments.dictionaries, arguments.doubtful))
     names, collected = None, []
     with concurrent.futures.ProcessPoolExecutor() as executor:
         for (about, _), (found_names, found) in zip(work, executor.map(run, [job for _, job in work], chunksize=4)):
@@ -412,7 +431,8 @@ def collect(arguments):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sets", nargs="+")
+    parser.add_argument("sets", nargs="+", metavar="[DOMAIN=]SET")
+    parser.add_argument("--doubtful", action="append", default=[], metavar="DOMAIN", help="where what people wrote may be at fault; repeatable")
     parser.add_argument("--tool", required=True, help="the program, split at spaces")
     parser.add_argument("--out", default="src/weights.json")
     parser.add_argument("--folds", type=int, default=5)
@@ -426,6 +446,7 @@ def main():
     late = {"own", "best_place", "best_elsewhere", "best_rival", "likely_share", "likely_rate"}
     columns = [at for at, name in enumerate(names) if name not in LEFT_OUT | late]
     used = [names[at] for at in columns]
+    shipped = {os.path.basename(path)[:-5] for path in glob.glob(os.path.join(arguments.dictionaries, "*.toml"))}
     for title, fold in (("out of fold", rows.fold % arguments.folds),
                         ("whole domains left out", numpy.array([zlib.crc32(domain.encode()) % arguments.folds for domain in rows.domains]))):
         p = numpy.zeros(len(rows.y))
@@ -436,7 +457,7 @@ def main():
                 if arguments.fold_weights and title == "out of fold":
                     os.makedirs(arguments.fold_weights, exist_ok=True)
                     fitted.write(os.path.join(arguments.fold_weights, f"weights-{part}-of-{arguments.folds}.json"))
-        report(rows, p, title)
+        report(rows, p, title, shipped)
     Fitted(rows, numpy.ones(len(rows.y), dtype=bool), used, columns).write(arguments.out)
 
 

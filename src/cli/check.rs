@@ -75,7 +75,7 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         }
         Err(error) => return Err(error),
     };
-    let mut view = streams.view(args.output.width);
+    let mut view = streams.view(args.output.width.columns);
     view.evidence = args.evidence;
     match statistics {
         Some(audience) => output::count(&report, audience, &view, streams.out())?,

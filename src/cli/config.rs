@@ -11,6 +11,7 @@ use crate::output;
 
 /// Show the configuration.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(subcommand)]
     command: Command,

@@ -100,7 +100,7 @@ pub(crate) fn named(value: &OsStr) -> Result<Dictionary, CommandError> {
 }
 
 /// A value that ends in .toml or .txt or holds a slash is a file.
-fn is_file(value: &OsStr) -> bool {
+pub(crate) fn is_file(value: &OsStr) -> bool {
     let path = Path::new(value);
     let has_slash = value.to_string_lossy().contains(std::path::is_separator);
     has_slash || ending_is(path, "toml") || ending_is(path, "txt")
@@ -115,12 +115,19 @@ pub(crate) fn from_file(path: &Path) -> Result<Dictionary, Error> {
     let shown = path.display().to_string();
     let bytes = fs::read(path).map_err(|error| of_file(path, &error, "a dictionary"))?;
     let source = Source::read(bytes, None).map_err(|error| error.in_file(&*shown).with_hint("save it as UTF-8"))?;
+    of_text(path, source.text())
+}
+
+/// The dictionary that a text is in the file of this path.
+pub(crate) fn of_text(path: &Path, text: &str) -> Result<Dictionary, Error> {
+    let shown = path.display().to_string();
     let name = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
-    if ending_is(path, "toml") {
-        Dictionary::from_toml(&name, &shown, source.text())
-    } else {
-        Dictionary::from_list(&name, &shown, source.text())
-    }
+    if is_toml(path) { Dictionary::from_toml(&name, &shown, text) } else { Dictionary::from_list(&name, &shown, text) }
+}
+
+/// Whether a file holds the full form.
+pub(crate) fn is_toml(path: &Path) -> bool {
+    ending_is(path, "toml")
 }
 
 fn unknown(name: &str) -> CommandError {

@@ -1,7 +1,7 @@
 //! `mondegreen diff`: shows what `fix` would write.
 
 use super::error::CommandError;
-use super::options::{DictionaryArgs, InputArgs, RuleArgs, sure_tiers};
+use super::options::{DictionaryArgs, InputArgs, RuleArgs, WidthArgs, sure_tiers};
 use super::scanning::Scanning;
 use super::streams::Streams;
 use super::{Outcome, show};
@@ -41,9 +41,8 @@ pub(crate) struct Args {
     #[arg(long, short = 'U', value_name = "LINES", help_heading = "Output")]
     unified: Option<usize>,
 
-    /// How many columns to use; by default as many as the terminal has.
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..), help_heading = "Output")]
-    width: Option<u16>,
+    #[command(flatten)]
+    width: WidthArgs,
 
     /// Exit with 0 even if there is a difference.
     #[arg(long, help_heading = "Findings")]
@@ -67,7 +66,7 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         _ => Form::Unified,
     };
     let context = args.unified.unwrap_or(form.usual_context());
-    let view = streams.view_or(args.width, WIDTH_OF_TWO);
+    let view = streams.view_or(args.width.columns, WIDTH_OF_TWO);
     let scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, streams)?.with_fixes(args.tier);
     let mut differs = false;
     let errors = scanning.each(streams, |scanned, streams| {

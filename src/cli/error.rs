@@ -84,6 +84,11 @@ impl From<io::Error> for CommandError {
     }
 }
 
+/// The same with the option that may help.
+pub(crate) fn with_option(error: Error) -> Error {
+    if error.is_of_encoding() { error.with_hint("name the encoding, such as `--encoding windows-1252`") } else { error }
+}
+
 /// The error of a file or folder that could not be read.
 pub(crate) fn of_file(path: &Path, error: &io::Error, expected: &str) -> Error {
     let shown = path.display().to_string();

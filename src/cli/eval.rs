@@ -5,12 +5,11 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::str::FromStr;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use rayon::prelude::*;
 
 use super::error::{CommandError, of_file};
 use super::inputs::{Input, Reader};
-use super::options::{DictionaryArgs, InputArgs, RuleArgs};
+use super::options::{DictionaryArgs, InputArgs, RuleArgs, audiences};
 use super::streams::Streams;
 use super::{Outcome, dictionaries, write};
 use crate::config::{Config, Scope};
@@ -72,10 +71,6 @@ Examples:
   mondegreen eval --defaults fixtures/eval/names       the same with the shipped dictionaries
   mondegreen eval --reference corrected.txt raw.txt    a transcript beside its corrected version
   mondegreen eval --svg curve.svg fixtures/eval/names  the same with the curve as a picture";
-
-fn audiences() -> impl TypedValueParser<Value = Audience> {
-    PossibleValuesParser::new(["human", "json"]).map(|id| if id == "json" { Audience::Json } else { Audience::Person })
-}
 
 /// One of several parts of a set.
 #[derive(Debug, Clone, Copy)]

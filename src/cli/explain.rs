@@ -3,13 +3,11 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-
 use super::Outcome;
 use super::configuration::Configuration;
 use super::dictionaries::{Choice, chosen};
 use super::error::CommandError;
-use super::options::{DictionaryArgs, RuleArgs};
+use super::options::{DictionaryArgs, RuleArgs, audiences};
 use super::streams::Streams;
 use crate::dictionary::Index;
 use crate::output::{Audience, Detail, Explanation};
@@ -41,10 +39,6 @@ Examples:
   mondegreen explain \"now generally available, Give That Dudo\"
   mondegreen explain --dict devtools --no-builtin --all \"cooper netties\"
   mondegreen explain --format json \"post gres q l\"";
-
-fn audiences() -> impl TypedValueParser<Value = Audience> {
-    PossibleValuesParser::new(["human", "json"]).map(|id| if id == "json" { Audience::Json } else { Audience::Person })
-}
 
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     let text = args.text.join(" ");

@@ -106,7 +106,7 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         done => done?,
     }
     if !is_talk {
-        let view = streams.view(args.output.width);
+        let view = streams.view(args.output.width.columns);
         render(&report, &view, streams.out())?;
     } else if let Some((view, talk)) = streams.talk() {
         render(&report, &view, talk)?;

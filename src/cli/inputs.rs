@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use super::configuration::Configuration;
-use super::error::{CommandError, of_file, told};
+use super::error::{CommandError, of_file, told, with_option};
 use super::options::{InputArgs, known_encoding};
 use super::streams::Streams;
 use crate::config::{Config, Set};
@@ -194,8 +194,10 @@ fn of_walk(folder: &Path, unsaid: &Path, error: &ignore::Error) -> Error {
 }
 
 fn without_transcripts(folder: &Path) -> String {
-    let endings: Vec<String> =
+    let mut endings: Vec<String> =
         FORMATS.iter().flat_map(|format| format.extensions).map(|ending| format!(".{ending}")).collect();
+    let mut seen = HashSet::new();
+    endings.retain(|ending| seen.insert(ending.clone()));
     format!("found no transcripts in `{}`, looked for {}", folder.display(), endings.join(", "))
 }
 
@@ -250,7 +252,7 @@ impl Reader {
 
     /// Reads a file of this name that holds these bytes.
     pub(crate) fn document(&self, bytes: Vec<u8>, name: &str) -> Result<Document, Error> {
-        crate::format::read(bytes, name, self.format.as_deref(), self.encoding.as_deref())
+        crate::format::read(bytes, name, self.format.as_deref(), self.encoding.as_deref()).map_err(with_option)
     }
 }
 

@@ -13,7 +13,7 @@ use crate::config::Scope;
 use crate::error::did_you_mean;
 use crate::finding::{Rule, Tier};
 use crate::format::FORMATS;
-use crate::output::{OUTPUTS, Output};
+use crate::output::{Audience, OUTPUTS, Output};
 use crate::settings::Settings;
 
 /// Encodings that transcripts come in, to tell a slip of the fingers by.
@@ -134,9 +134,21 @@ pub(crate) struct OutputArgs {
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = outputs())]
     pub(crate) format: &'static Output,
 
+    #[command(flatten)]
+    pub(crate) width: WidthArgs,
+}
+
+/// How wide the result is.
+#[derive(Debug, clap::Args)]
+pub(crate) struct WidthArgs {
     /// How many columns to use; by default as many as the terminal has.
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
-    pub(crate) width: Option<u16>,
+    #[arg(
+        long = "width",
+        value_name = "COLUMNS",
+        value_parser = clap::value_parser!(u16).range(40..),
+        help_heading = "Output"
+    )]
+    pub(crate) columns: Option<u16>,
 }
 
 impl InputArgs {
@@ -201,6 +213,11 @@ pub(crate) fn tiers() -> impl TypedValueParser<Value = Tier> {
 /// Reads a tier whose findings may be written.
 pub(crate) fn sure_tiers() -> impl TypedValueParser<Value = Tier> {
     PossibleValuesParser::new([Tier::Review, Tier::Auto].map(Tier::id)).try_map(|id| id.parse::<Tier>())
+}
+
+/// Reads who a result that is no report is for.
+pub(crate) fn audiences() -> impl TypedValueParser<Value = Audience> {
+    PossibleValuesParser::new(["human", "json"]).map(|id| if id == "json" { Audience::Json } else { Audience::Person })
 }
 
 fn outputs() -> impl TypedValueParser<Value = &'static Output> {

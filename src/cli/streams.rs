@@ -8,7 +8,7 @@ use anstream::{AutoStream, ColorChoice};
 use super::error::CommandError;
 use super::options::Color;
 use crate::error::Error;
-use crate::output::{Styles, Talk, Text, View, shown, shown_in_line};
+use crate::output::{Styles, Text, Verbosity, View, shown, shown_in_line};
 
 /// Columns where there is no terminal to ask.
 const WIDTH: usize = 100;
@@ -60,14 +60,15 @@ impl Streams {
             styles: self.out_styles,
             width: width.or(terminal).map_or(usual, usize::from).max(NARROWEST),
             text: if is_terminal || self.out_styles.are_colors() { Text::Shown } else { Text::Exact },
-            talk: if self.quiet { Talk::Quiet } else { Talk::Full },
+            verbosity: if self.quiet { Verbosity::Quiet } else { Verbosity::Full },
             evidence: false,
         }
     }
 
     /// Where a report goes when the results are a text or a patch, and how it is to look; nowhere if it is not wanted.
     pub(crate) fn talk(&mut self) -> Option<(View, &mut dyn Write)> {
-        let view = View { styles: self.err_styles, text: Text::Shown, talk: Talk::Summary, ..self.view(None) };
+        let view =
+            View { styles: self.err_styles, text: Text::Shown, verbosity: Verbosity::Summary, ..self.view(None) };
         (!self.quiet).then_some((view, &mut self.err))
     }
 

@@ -11,7 +11,8 @@ use crate::finding::Rule;
 use crate::token::{Gap, Shape, composed, folded, is_extending};
 use crate::vocabulary::{LettersHash, possessor};
 
-pub(super) const DETECTOR: Detector = Detector { rules: &[Rule::Alias, Rule::Form], notice };
+pub(super) const DETECTOR: Detector =
+    Detector { rules: &[Rule::Alias, Rule::Form], needs_english: false, notes_mentions: true, notice };
 
 /// A name may fall into this many words: "post gres q l", "C plus plus", "E. P. S.".
 pub(crate) const MOST_WORDS: usize = 7;

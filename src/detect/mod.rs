@@ -75,10 +75,14 @@ pub(crate) struct Notes {
 pub(crate) struct Detector {
     /// The rules that its candidates bear.
     pub(crate) rules: &'static [Rule],
+    /// Whether it hears words as English says them, and so notices nothing in other languages.
+    pub(crate) needs_english: bool,
+    /// Whether it notes where terms stand as they should, which is asked for even where none of its rules is.
+    pub(crate) notes_mentions: bool,
     pub(crate) notice: fn(&Scene<'_>, &mut Notes),
 }
 
-/// Every detector. The one that reads letters also notes where terms stand as they should.
+/// Every detector.
 pub(crate) const DETECTORS: [&Detector; 3] = [&letters::DETECTOR, &sound::DETECTOR, &spelling::DETECTOR];
 
 impl<'a> Scene<'a> {

@@ -16,7 +16,8 @@ use crate::sound::phone::Phone;
 use crate::token::{Gap, Shape};
 use crate::vocabulary::Reading;
 
-pub(super) const DETECTOR: Detector = Detector { rules: &[Rule::Sound], notice };
+pub(super) const DETECTOR: Detector =
+    Detector { rules: &[Rule::Sound], needs_english: true, notes_mentions: false, notice };
 
 /// So many words are listened to in one go; longer transcripts are split over the threads of the caller's pool.
 const PART: usize = 2_000;

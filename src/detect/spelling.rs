@@ -8,7 +8,8 @@ use crate::finding::Rule;
 use crate::token::Gap;
 use crate::vocabulary::Letters;
 
-pub(super) const DETECTOR: Detector = Detector { rules: &[Rule::Spelling], notice };
+pub(super) const DETECTOR: Detector =
+    Detector { rules: &[Rule::Spelling], needs_english: false, notes_mentions: false, notice };
 
 /// Letters that may differ in every so many.
 const LETTERS_PER_SLIP: usize = 5;

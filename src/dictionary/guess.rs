@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::Kind;
+use crate::token::PARTICLES;
 use crate::usage;
 
 /// Common given names, from the 1990 census of the United States (public domain).
@@ -33,7 +34,7 @@ fn is_person(words: &[&str]) -> bool {
             && word.chars().any(char::is_lowercase)
             && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.'))
     };
-    let particle = |word: &&str| matches!(*word, "van" | "von" | "de" | "da" | "di" | "del" | "la" | "bin" | "al");
+    let particle = |word: &&str| PARTICLES.contains(word);
     if !(2..=4).contains(&words.len()) || !words.iter().all(|word| name_like(word) || particle(word)) {
         return false;
     }
@@ -148,6 +149,7 @@ mod tests {
             ("Andy Kaplowitz", Kind::Person),
             ("Vikram Kini", Kind::Person),
             ("Ludwig van Beethoven", Kind::Person),
+            ("Edwin van der Sar", Kind::Person),
             ("Brian D'Ambrosia", Kind::Person),
             ("Credit Suisse", Kind::Product),
             ("Wolfe Research", Kind::Product),

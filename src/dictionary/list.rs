@@ -47,7 +47,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
 }
 
 /// "- Ada", "• Ada" or "12. Ada" as they stand in minutes and slides, without what makes them a list.
-fn without_bullet(line: &str) -> &str {
+pub(super) fn without_bullet(line: &str) -> &str {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = match digits {
         0 => line.strip_prefix(['-', '*', '•', '–']),

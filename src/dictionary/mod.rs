@@ -4,16 +4,25 @@
 //! fast to look up.
 
 mod builtin;
+#[cfg(feature = "cli")]
+mod canon;
+mod clash;
 mod guess;
 mod index;
 mod list;
+mod print;
 mod shipped;
 mod table;
 mod toml_form;
 
 pub use builtin::{builtin, builtin_names, builtin_without_trials};
+#[cfg(feature = "cli")]
+pub(crate) use canon::{Form, Put};
+pub use clash::clashes;
 pub use index::Index;
 pub(crate) use index::{LettersEntry, Part, SHORTEST_TO_LOSE, Sounding, TermId, Variant, VariantId, spelling_keys};
+#[cfg(feature = "cli")]
+pub(crate) use toml_form::fault;
 
 use crate::error::Result;
 use crate::span::Place;
@@ -22,6 +31,10 @@ use crate::span::Place;
 pub const MOST_TERMS: usize = 1_000_000;
 /// The longest text of a term, a mishearing or a near word, in bytes; longer ones are refused.
 pub const LONGEST_TEXT: usize = 200;
+
+/// The keys of an entry, in the order in which they stand.
+#[cfg(feature = "cli")]
+const KEY_ORDER: [&str; 10] = ["text", "kind", "domain", "heard", "said", "near", "unless", "seen", "example", "keep"];
 
 /// Terms from one source, under one name.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,5 +1,7 @@
 //! A table from 64-bit keys to values, built once and asked very often, mostly for keys that it does not hold.
 
+use crate::usage::mix;
+
 /// Values by key; several values may have one key.
 #[derive(Debug)]
 pub(super) struct KeyTable<T> {
@@ -60,15 +62,6 @@ impl<T: Copy + Ord> KeyTable<T> {
         let count = hashes[first..].iter().take_while(|&&other| other == hash).count();
         &self.values[start + first..start + first + count]
     }
-}
-
-/// The finaliser of `MurmurHash3`: a bijection, so that different keys keep different hashes.
-const fn mix(mut key: u64) -> u64 {
-    key ^= key >> 33;
-    key = key.wrapping_mul(0xff51_afd7_ed55_8ccd);
-    key ^= key >> 33;
-    key = key.wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-    key ^ (key >> 33)
 }
 
 /// The key of a hash: each step of [`mix`] undone, the last first. The factors are inverses modulo 2^64.

@@ -191,7 +191,7 @@ impl<'a> Checks<'a> {
 }
 
 /// Why this cannot be a term, a mishearing or a near word.
-pub(super) fn fault(text: &str) -> Option<String> {
+pub(crate) fn fault(text: &str) -> Option<String> {
     if text.len() > LONGEST_TEXT {
         return Some(format!("found a text of {} bytes, and the limit is {LONGEST_TEXT}", text.len()));
     }

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::token::PARTICLES;
+
 /// What a label says, and how many bytes of the line it takes.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Label<'a> {
@@ -47,16 +49,15 @@ static BEHIND: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"[ \t]*[\[(]
 
 /// One to six words, each capitalised or a particle of names or a number, the first of them capitalised.
 fn is_name(text: &str) -> bool {
-    const PARTICLES: [&str; 16] =
-        ["van", "von", "der", "den", "de", "da", "di", "del", "la", "bin", "al", "of", "and", "&", "du", "ter"];
     let mut words = 0;
     let fits = text.split(' ').filter(|word| !word.is_empty()).all(|word| {
         words += 1;
         let first = word.chars().next().unwrap_or_default();
         let lettered =
             word.chars().all(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '.' | '-' | '_')) || word == "&";
+        let joins = PARTICLES.contains(&word) || matches!(word, "of" | "and" | "&");
         let numbered = words > 1 && word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit());
-        lettered && (first.is_uppercase() || numbered || words > 1 && PARTICLES.contains(&word))
+        lettered && (first.is_uppercase() || numbered || words > 1 && joins)
     });
     fits && (1..=6).contains(&words) && text.len() <= 60
 }

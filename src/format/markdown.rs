@@ -1,7 +1,7 @@
 //! Markdown: front matter, code, links' targets, HTML tags and comments are not prose.
 
-use super::Format;
 use super::text::Prose;
+use super::{Format, Reads};
 use crate::document::Document;
 use crate::source::Source;
 
@@ -9,13 +9,15 @@ pub(super) const FORMAT: Format = Format {
     id: "md",
     about: "Markdown; front matter, code, link targets, tags and speaker names are not prose",
     extensions: &["md", "markdown", "mdown"],
-    read,
-    can_replace: |heard, _| {
-        !heard.contains("  \n") && !heard.contains(['*', '`', '[', ']', '<', '>', '|', '\\', '~', '_'])
+    reads: Reads::Prose {
+        read: document,
+        can_replace: |heard, _| {
+            !heard.contains("  \n") && !heard.contains(['*', '`', '[', ']', '<', '>', '|', '\\', '~', '_'])
+        },
     },
 };
 
-fn read(source: Source) -> Document {
+pub(super) fn document(source: Source) -> Document {
     let text = source.text();
     let mut prose = Prose::new(text);
     let mut at = front_matter(text);
@@ -245,7 +247,7 @@ mod tests {
 
     fn prose(text: &str) -> Vec<String> {
         let source = Source::read(text.as_bytes().to_vec(), None).expect("text");
-        let document = read(source);
+        let document = document(source);
         document
             .segments()
             .iter()

@@ -1,15 +1,25 @@
 //! Formats: how a file becomes a [`Document`].
 //!
-//! One file a format, one row in [`FORMATS`]. A reader is given the decoded source and never fails for prose: what it
-//! does not understand is left out of the segments, and so is never changed.
+//! One file a format, one row in [`FORMATS`]. A file is known by what it holds, then by its name. What a reader does not
+//! understand is left out of the segments, and so is never changed.
 
+mod aws;
+mod ctm;
+mod cues;
+mod deepgram;
 mod label;
 mod markdown;
+mod srt;
 mod text;
+mod vtt;
+mod whisper;
+mod words;
 
 use crate::document::Document;
 use crate::error::{Error, Result, did_you_mean};
+use crate::json::{Json, Value};
 use crate::source::Source;
+use crate::talk::{Talk, Telling};
 
 /// A format that is read and written.
 #[derive(Debug)]
@@ -20,19 +30,53 @@ pub struct Format {
     pub about: &'static str,
     /// Endings of file names, lower case, without the dot.
     pub extensions: &'static [&'static str],
-    pub(crate) read: fn(Source) -> Document,
-    /// Whether the format can hold `meant` where `heard` stands (called with the two, in this order).
-    pub(crate) can_replace: fn(&str, &str) -> bool,
+    pub(crate) reads: Reads,
 }
 
-/// Every format, in the order in which they are offered.
-pub const FORMATS: [&Format; 2] = [&text::FORMAT, &markdown::FORMAT];
+/// How the files of a format are read.
+#[derive(Debug)]
+pub(crate) enum Reads {
+    /// The text of the file is what is read.
+    Prose {
+        read: fn(Source) -> Document,
+        /// Whether the format can hold `meant` where `heard` stands (called with the two, in this order).
+        can_replace: fn(&str, &str) -> bool,
+    },
+    /// The text of the file holds marks of its own kind.
+    Marked {
+        /// Whether a text is of this format.
+        is: fn(&str) -> bool,
+        read: fn(&str) -> Result<Talk>,
+        tellings: fn(&Document) -> Vec<Telling>,
+    },
+    /// The text of the file is JSON.
+    Json {
+        /// Whether a value is of this format.
+        is: fn(Value<'_>) -> bool,
+        read: fn(&str, Value<'_>) -> Talk,
+        /// The other tellings of the words in the file.
+        tellings: fn(&Document, Value<'_>) -> Vec<Telling>,
+    },
+}
 
-/// Reads a file: in the format `id` if one is given, else by the ending of `path`, else as plain text.
+/// Every format, in the order in which they are offered; of those that could hold a file the first is taken.
+pub const FORMATS: [&Format; 8] = [
+    &text::FORMAT,
+    &markdown::FORMAT,
+    &srt::FORMAT,
+    &vtt::FORMAT,
+    &ctm::FORMAT,
+    &aws::FORMAT,
+    &deepgram::FORMAT,
+    &whisper::FORMAT,
+];
+
+/// Reads a file: in the format `id` if one is given, else in the one that what it holds shows, else by the ending of
+/// `path`, else as plain text.
 ///
 /// # Errors
 ///
-/// Where the bytes are not text (see [`Source::read`]) or no format has that id.
+/// Where the bytes are not text (see [`Source::read`]), no format has that id, or the file is not of that format.
 ///
 /// ```
 /// let document = mondegreen::read(b"Ann: we use git lab.\n".to_vec(), "talk.txt", None, None)?;
@@ -40,17 +84,83 @@ pub const FORMATS: [&Format; 2] = [&text::FORMAT, &markdown::FORMAT];
 /// # Ok::<(), mondegreen::Error>(())
 /// ```
 pub fn read(bytes: Vec<u8>, path: &str, id: Option<&str>, encoding: Option<&str>) -> Result<Document> {
-    let format = match id {
-        Some(id) => by_id(id)?,
-        None => by_path(path),
+    let given = id.map(by_id).transpose()?;
+    let read = || {
+        let source = Source::read(bytes, encoding)?;
+        let format = match given {
+            Some(format) => format,
+            None => found(source.text(), path)?,
+        };
+        format.read(source)
     };
-    let source = Source::read(bytes, encoding).map_err(|error| error.in_file(path))?;
-    Ok((format.read)(source))
+    read().map_err(|error| error.in_file(path))
+}
+
+impl Format {
+    /// Reads a file of this format.
+    pub(crate) fn read(&'static self, source: Source) -> Result<Document> {
+        let talk = match &self.reads {
+            Reads::Prose { read, .. } => return Ok(read(source)),
+            Reads::Marked { read, .. } => read(source.text())?,
+            Reads::Json { is, read, .. } => {
+                let json = Json::read(source.text())?;
+                if !is(json.value()) {
+                    return Err(Error::new(format!("found JSON of another form, expected {}", self.about)));
+                }
+                read(source.text(), json.value())
+            }
+        };
+        Ok(Document::of_talk(source, self, talk))
+    }
+
+    /// The other tellings of the words in a file of this format.
+    pub(crate) fn tellings(&self, document: &Document) -> Vec<Telling> {
+        match &self.reads {
+            Reads::Prose { .. } => Vec::new(),
+            Reads::Marked { tellings, .. } => tellings(document),
+            Reads::Json { tellings, .. } => {
+                Json::read(document.file_text()).map_or_else(|_| Vec::new(), |json| tellings(document, json.value()))
+            }
+        }
+    }
+
+    /// Whether the format can hold `meant` where `heard` stands.
+    pub(crate) fn can_replace(&self, heard: &str, meant: &str) -> bool {
+        match &self.reads {
+            Reads::Prose { can_replace, .. } => can_replace(heard, meant),
+            Reads::Marked { .. } | Reads::Json { .. } => true,
+        }
+    }
+}
+
+/// The format of a text, by what it holds and what its file is called.
+fn found(text: &str, path: &str) -> Result<&'static Format> {
+    let marked = |format: &&Format| matches!(format.reads, Reads::Marked { is, .. } if is(text));
+    if let Some(format) = FORMATS.into_iter().find(marked) {
+        return Ok(format);
+    }
+    let named = by_path(path);
+    let is_named_json = extension(path).is_some_and(|ending| ending == "json");
+    if is_named_json || text.trim_start().starts_with(['{', '[']) {
+        match Json::read(text) {
+            Ok(json) => {
+                let holds = |format: &&Format| matches!(format.reads, Reads::Json { is, .. } if is(json.value()));
+                return FORMATS.into_iter().find(holds).ok_or_else(|| {
+                    Error::new("found JSON of no form that is known, expected that of a transcript")
+                        .with_hint("to read it as text: --input-format txt")
+                });
+            }
+            Err(error) if is_named_json => return Err(error),
+            // "[Ann] Hello." is no JSON.
+            Err(_) => {}
+        }
+    }
+    Ok(named)
 }
 
 /// A text that came in no file, read as plain text.
 pub(crate) fn plain(text: String) -> Document {
-    (text::FORMAT.read)(Source::of_text(text))
+    text::document(Source::of_text(text))
 }
 
 /// Whether a file of this name is taken up when a folder is walked.
@@ -78,6 +188,7 @@ fn by_id(id: &str) -> Result<&'static Format> {
 fn by_path(path: &str) -> &'static Format {
     extension(path)
         .and_then(|ending| FORMATS.into_iter().find(|format| format.extensions.contains(&ending.as_str())))
+        .filter(|format| matches!(format.reads, Reads::Prose { .. }))
         .unwrap_or(&text::FORMAT)
 }
 

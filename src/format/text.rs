@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::Format;
 use super::label::Labels;
+use super::{Format, Reads};
 use crate::document::{Document, Segment};
 use crate::source::Source;
 use crate::span::Span;
@@ -12,15 +12,17 @@ pub(super) const FORMAT: Format = Format {
     id: "txt",
     about: "plain text; speaker names and times at the front of a line are not prose",
     extensions: &["txt", "text"],
-    read,
-    can_replace: |heard, _| {
-        // An identifier, or the marks of a list, a quotation or a block of code at the front of a line, is no phrase.
-        let broken = heard.contains('\n') && heard.contains(['-', '*', '>', '#', '+']);
-        !broken && !heard.contains(['_', '`', '|', '\\'])
+    reads: Reads::Prose {
+        read: document,
+        can_replace: |heard, _| {
+            // An identifier, or the marks of a list, a quotation or a block of code at the front of a line, is no phrase.
+            let broken = heard.contains('\n') && heard.contains(['-', '*', '>', '#', '+']);
+            !broken && !heard.contains(['_', '`', '|', '\\'])
+        },
     },
 };
 
-fn read(source: Source) -> Document {
+pub(super) fn document(source: Source) -> Document {
     let mut prose = Prose::new(source.text());
     let mut at = 0;
     for line in source.text().split_inclusive('\n') {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::detect::{Candidate, Mention, Scene, Suffix};
-use crate::dictionary::{Index, Kind, Part, TermId};
+use crate::dictionary::{Index, Kind, Part, TermId, VariantId};
 use crate::evidence::Evidence;
 use crate::finding::Rule;
 use crate::token::{Gap, Shape, folded};
@@ -41,8 +41,8 @@ impl Weighed {
 
 /// What of a document every candidate shares.
 struct Surroundings {
-    /// Exact mentions by term.
-    mentions: HashMap<u32, f32>,
+    /// Exact mentions of each way to write a term.
+    mentions: HashMap<VariantId, f32>,
     /// Words of its domain per 1,000 words, by dictionary.
     domains: Vec<f32>,
     /// Share of its terms that are mentioned, by dictionary.
@@ -68,11 +68,11 @@ pub(crate) fn gather(scene: &Scene<'_>, candidates: Vec<Candidate>, mentions: &[
 
 impl Surroundings {
     fn of(scene: &Scene<'_>, mentions: &[Mention]) -> Self {
-        let mut counts: HashMap<u32, f32> = HashMap::new();
+        let mut counts: HashMap<VariantId, f32> = HashMap::new();
         let mut terms = HashSet::new();
         let mut mentioned = vec![0.0_f32; scene.index.dictionaries().len()];
         for mention in mentions {
-            *counts.entry(mention.variant.number()).or_default() += 1.0;
+            *counts.entry(mention.variant).or_default() += 1.0;
             let term = scene.index.variant(mention.variant).term;
             if terms.insert(term) {
                 mentioned[scene.index.dictionary_number(term)] += 1.0;
@@ -127,7 +127,7 @@ impl Surroundings {
             unless: words_around(scene, candidate, index.has_unless(variant.term), Index::is_unless),
             has_near: flag(index.has_near(variant.term)),
             domain: self.domains[index.dictionary_number(variant.term)],
-            mentions: self.count(candidate.variant.number()),
+            mentions: self.count(candidate.variant),
             person: flag(term.kind == Kind::Person),
             acronym: flag(term.kind == Kind::Acronym),
             vocabulary: flag(term.kind.is_vocabulary()),
@@ -147,7 +147,7 @@ impl Surroundings {
         evidence
     }
 
-    fn count(&self, variant: u32) -> f32 {
+    fn count(&self, variant: VariantId) -> f32 {
         self.mentions.get(&variant).map_or(0.0, |count| (1.0 + count).ln())
     }
 
@@ -158,7 +158,7 @@ impl Surroundings {
             if other == candidate.variant {
                 continue;
             }
-            evidence.relatives += self.count(other.number());
+            evidence.relatives += self.count(other);
             let text = &scene.index.variant(other).letters.text;
             let beside = |word: Option<usize>| {
                 word.is_some_and(|word| word < scene.tokens.len() && scene.entry(word).letters.text == *text)

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::json_text::write_pretty;
 use super::shown::shown_in_line;
-use super::view::{Talk, View};
+use super::view::{Verbosity, View};
 use crate::eval::{Bin, Counts, CurvePoint, Figures, GoldKind, Mistake};
 use crate::finding::Tier;
 
@@ -79,7 +79,7 @@ fn render_set(name: &str, figures: &Figures, mistakes: usize, view: &View, out: 
         100.0 * before,
         100.0 * after
     )?;
-    if view.talk == Talk::Quiet {
+    if view.verbosity == Verbosity::Quiet {
         return writeln!(out);
     }
     writeln!(out, "  confidence   judged  promised  right")?;

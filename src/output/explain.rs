@@ -139,7 +139,7 @@ fn candidate(finding: &Finding, detail: Detail, view: &View, out: &mut dyn Write
     let Some(Pulls { start, of }) = &finding.pulls else {
         writeln!(out, "    {gutter}decided by a rule, from this evidence{gutter:#}")?;
         for ((name, about), value) in told.filter(|(_, value)| *value != 0.0 || detail == Detail::All) {
-            writeln!(out, "    {name:margin$} {value:>7.2}  {gutter}{}{gutter:#}", about.trim())?;
+            writeln!(out, "    {name:margin$} {value:>7.2}  {gutter}{about}{gutter:#}")?;
         }
         return writeln!(out);
     };
@@ -149,7 +149,7 @@ fn candidate(finding: &Finding, detail: Detail, view: &View, out: &mut dyn Write
     let nothing = "before anything is known, in log-odds";
     writeln!(out, "    {:margin$} {:>7}  {start:>+6.2}  {gutter}{nothing}{gutter:#}", "", "")?;
     for (((name, about), value), pull) in told {
-        writeln!(out, "    {name:margin$} {value:>7.2}  {pull:>+6.2}  {gutter}{}{gutter:#}", about.trim())?;
+        writeln!(out, "    {name:margin$} {value:>7.2}  {pull:>+6.2}  {gutter}{about}{gutter:#}")?;
     }
     writeln!(out)
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::shown::{clipped_end, clipped_start, shown, shown_in_line, width_of};
-use super::{Audience, Output, Styles, Talk, View};
+use super::{Audience, Output, Styles, Verbosity, View};
 use crate::finding::{Finding, Tier};
 use crate::report::{Deed, Excerpt, FileReport, Report, Reported};
 
@@ -25,7 +25,7 @@ pub(super) const CONCISE: Output = Output {
 
 fn render_human(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
     match report.deed {
-        _ if view.talk == Talk::Summary => {}
+        _ if view.verbosity == Verbosity::Summary => {}
         Deed::Checked => {
             for (file, reported) in report.findings() {
                 finding(file, reported, view, out)?;
@@ -37,11 +37,15 @@ fn render_human(report: &Report, view: &View, out: &mut dyn Write) -> io::Result
             }
         }
     }
-    if view.talk == Talk::Quiet || report.files.is_empty() { Ok(()) } else { writeln!(out, "{}", summary(report)) }
+    if view.verbosity == Verbosity::Quiet || report.files.is_empty() {
+        Ok(())
+    } else {
+        writeln!(out, "{}", summary(report))
+    }
 }
 
 fn render_concise(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
-    if view.talk == Talk::Summary {
+    if view.verbosity == Verbosity::Summary {
         return Ok(());
     }
     let Styles { place, heard, meant, .. } = view.styles;

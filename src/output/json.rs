@@ -78,6 +78,8 @@ pub(super) struct FindingLine<'a> {
     edits: Vec<EditLine<'a>>,
     speaker: Option<&'a str>,
     time: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recognised: Option<f64>,
     fingerprint: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<EvidenceLine<'a>>,
@@ -136,6 +138,7 @@ impl<'a> FindingLine<'a> {
                 .collect(),
             speaker: finding.speaker.as_deref(),
             time: finding.time.filter(|time| time.is_finite()),
+            recognised: finding.recognised.map(rounded),
             fingerprint: &finding.fingerprint,
             evidence: view.evidence.then_some(EvidenceLine(&finding.evidence)),
         }

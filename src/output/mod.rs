@@ -35,7 +35,7 @@ pub(crate) use human::counted;
 pub(crate) use markdown::step_summary;
 pub(crate) use shown::{shown, shown_in_line};
 pub(crate) use statistics::count;
-pub(crate) use view::{Styles, Talk, Text, View};
+pub(crate) use view::{Styles, Text, Verbosity, View};
 
 use crate::report::Report;
 

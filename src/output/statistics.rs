@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::human::counted;
 use super::json_text::{write_line, write_pretty};
 use super::shown::shown_in_line;
-use super::{Audience, Styles, Talk, View};
+use super::{Audience, Styles, Verbosity, View};
 use crate::report::Report;
 
 #[derive(Debug, Serialize)]
@@ -60,7 +60,7 @@ fn table(rows: &[Row<'_>], view: &View, out: &mut dyn Write) -> io::Result<()> {
             shown_in_line(row.meant.unwrap_or(row.term)),
         )?;
     }
-    if view.talk == Talk::Quiet {
+    if view.verbosity == Verbosity::Quiet {
         return Ok(());
     }
     let all: usize = rows.iter().map(|row| row.count).sum();

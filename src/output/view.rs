@@ -9,14 +9,14 @@ pub(crate) struct View {
     /// In columns, at least 40.
     pub(crate) width: usize,
     pub(crate) text: Text,
-    pub(crate) talk: Talk,
+    pub(crate) verbosity: Verbosity,
     /// Whether findings bear the numbers that their confidence was made from.
     pub(crate) evidence: bool,
 }
 
 /// How much is said that is no finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Talk {
+pub(crate) enum Verbosity {
     /// The findings, and a summary.
     Full,
     /// The findings alone.

@@ -18,6 +18,14 @@ const FAR: Cost = 20_000;
 /// What a sound that is missing costs at the least.
 pub(crate) const CHEAPEST_SKIP: Cost = 30;
 
+const _: () = {
+    let mut at = 0;
+    while at < SKIPS.len() {
+        assert!(CHEAPEST_SKIP <= SKIPS[at], "what is far is given up by the cheapest skip");
+        at += 1;
+    }
+};
+
 static SUBSTITUTE: [[Cost; Phone::COUNT]; Phone::COUNT] = SUBSTITUTES;
 static SKIP: [Cost; Phone::COUNT] = SKIPS;
 
@@ -175,8 +183,19 @@ mod tests {
         assert!(apart("F AA1 R", "F AA1 R G") < apart("F AA1 R", "F AA1 R G EY1 T"));
     }
 
+    /// Costs are fitted one by one: by way of a third sound it may be nearer.
     #[test]
-    fn the_distance_is_a_metric_on_a_sample_and_the_parts_add_up() {
+    fn costs_are_symmetric_and_zero_only_for_the_same_sound() {
+        for (a, costs) in SUBSTITUTE.iter().enumerate() {
+            for (b, &cost) in costs.iter().enumerate() {
+                assert_eq!(cost, SUBSTITUTE[b][a]);
+                assert_eq!(cost == 0, a == b);
+            }
+        }
+    }
+
+    #[test]
+    fn the_distance_is_symmetric_and_its_parts_add_up() {
         let words = ["T R EY1 N IY0 AH0 M", "T R EY1 N IH0 NG", "K AA1 R P AH0 N T ER0", "HH", "AO1 R AH0"];
         for a in words {
             for b in words {

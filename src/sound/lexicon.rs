@@ -9,8 +9,8 @@
 //! zero there is a list instead: the number of pronunciations, the length of
 //! each, and then their phones.
 
-use super::bytes::{byte, long};
 use super::phone::{self, Phone};
+use crate::bytes::{byte, long};
 use fst::Map;
 use fst::raw::Output;
 use std::fmt;
@@ -61,7 +61,7 @@ pub fn letter_name(letter: char) -> Option<Pronunciation> {
 
 /// Calls `found` with every word of the dictionary and its pronunciations, in
 /// the order of the words' bytes.
-pub fn for_each(mut found: impl FnMut(&str, Pronunciations)) {
+pub(crate) fn for_each(mut found: impl FnMut(&str, Pronunciations)) {
     use fst::Streamer;
     let Some(lexicon) = &*LEXICON else { return };
     let mut words = lexicon.words.stream();
@@ -166,22 +166,9 @@ impl Pronunciation {
         self.0.is_empty()
     }
 
-    /// The phone at a place from 0.
-    #[must_use]
-    pub fn get(self, at: usize) -> Option<Phone> {
-        self.0.get(at).copied().and_then(Phone::from_index)
-    }
-
     /// The phones in order.
     pub fn phones(self) -> impl DoubleEndedIterator<Item = Phone> + Clone {
         self.0.iter().copied().filter_map(Phone::from_index)
-    }
-
-    /// The phones' indices in order, as they lie in the table: for comparing
-    /// many pronunciations without copying.
-    #[must_use]
-    pub const fn indices(self) -> &'static [u8] {
-        self.0
     }
 }
 

@@ -5,7 +5,6 @@ pub mod letters;
 pub mod lexicon;
 pub mod phone;
 
-pub(crate) mod bytes;
 mod costs;
 mod fold;
 mod model;
@@ -157,7 +156,8 @@ fn spelled_out(letters: &str) -> Vec<Phone> {
     letters.chars().filter_map(lexicon::letter_name).flat_map(lexicon::Pronunciation::phones).collect()
 }
 
-/// "coinjoin" is said as "coin" and "join": the split into two known words of three letters or more, the longest first.
+/// "coinjoin" is said as "coin" and "join": the split into two words of three letters or more whose rarer one is the most
+/// usual, if both are usual.
 fn as_compound(word: &str) -> Option<Vec<Phone>> {
     let usual = |part: &str| crate::usage::word(part).map_or(0.0, crate::usage::Usage::zipf);
     let split = (3..=word.len() - 3)

@@ -32,7 +32,7 @@
 //!   more; the back-off weight's index in the low byte, in the rest where its
 //!   children start among the grams of the next order.
 
-use super::bytes::{byte, long, quad, short};
+use crate::bytes::{byte, long, quad, short};
 
 /// The highest order a model may have.
 pub(crate) const MOST_ORDER: usize = 8;

@@ -67,9 +67,8 @@ fn camel_end(chars: &[char], from: usize) -> usize {
         1 => (from + 1..end)
             .find(|&at| chars[at].is_uppercase() && !matches!(chars[at - 1], '\'' | '\u{2019}'))
             .unwrap_or(end),
-        // "IMDb": capitals with a short tail are one; "HTTPServer": the last capital begins the next part.
+        // "IMDb", "APIs": capitals with a short tail are one; "HTTPServer": the last capital begins the next part.
         _ if upper == end || end - upper <= 1 => end,
-        _ if chars[upper] == 's' && upper + 1 == end => upper,
         _ => upper - 1,
     }
 }

@@ -1,0 +1,90 @@
+//! The file of a dictionary that is changed.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::super::dictionaries;
+use super::super::error::{CommandError, of_file};
+use super::super::write;
+use crate::dictionary::{Dictionary, Form, builtin_names};
+use crate::error::Error;
+use crate::source::Source;
+
+const MARK: &[u8] = "\u{FEFF}".as_bytes();
+
+/// A dictionary's file as it was read.
+pub(super) struct DictionaryFile {
+    path: PathBuf,
+    /// None where there is no such file yet.
+    bytes: Option<Vec<u8>>,
+    pub(super) text: String,
+    pub(super) form: Form,
+}
+
+impl DictionaryFile {
+    /// Reads the file that a value names; the name of a shipped dictionary names none.
+    pub(super) fn read(value: &OsStr) -> Result<Self, CommandError> {
+        let path = Path::new(value);
+        let bytes = fs::read(path).map_err(|error| CommandError::from(of_file(path, &error, "a dictionary")));
+        Self::of(value, Some(bytes?))
+    }
+
+    /// The same, or an empty one where there is no such file.
+    pub(super) fn read_or_new(value: &OsStr) -> Result<Self, CommandError> {
+        let path = Path::new(value);
+        match fs::read(path) {
+            Ok(bytes) => Self::of(value, Some(bytes)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::of(value, None),
+            Err(error) => Err(of_file(path, &error, "a dictionary").into()),
+        }
+    }
+
+    fn of(value: &OsStr, bytes: Option<Vec<u8>>) -> Result<Self, CommandError> {
+        let path = PathBuf::from(value);
+        let shown = path.display().to_string();
+        if !dictionaries::is_file(value) {
+            let message = if builtin_names().any(|name| name == shown) {
+                format!("found the shipped dictionary `{shown}`, expected a file that can be changed")
+            } else {
+                format!("found `{shown}`, expected a file whose name ends in .toml or .txt")
+            };
+            let error = CommandError::usage(message);
+            return Err(error.with_hint(format!("name a file of your own, such as `{shown}.toml`")));
+        }
+        let source = Source::read(bytes.clone().unwrap_or_default(), None)
+            .map_err(|error| error.in_file(&*shown).with_hint("save it as UTF-8"))?;
+        let text = source.text().to_owned();
+        let form = if dictionaries::is_toml(&path) { Form::Toml } else { Form::List };
+        let file = DictionaryFile { path, bytes, text, form };
+        if file.bytes.is_some() && file.encoded(&file.text).as_deref() != file.bytes.as_deref() {
+            let error = Error::new("found another encoding than UTF-8, in which nothing can be changed");
+            return Err(error.in_file(shown).with_hint("save it as UTF-8").into());
+        }
+        Ok(file)
+    }
+
+    pub(super) fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    /// The dictionary that a text would be in this file.
+    pub(super) fn dictionary(&self, text: &str) -> Result<Dictionary, Error> {
+        dictionaries::of_text(&self.path, text)
+    }
+
+    /// Puts another text in its place, in one step.
+    pub(super) fn write(&self, text: &str) -> Result<(), Error> {
+        match (&self.bytes, self.encoded(text)) {
+            (Some(old), Some(new)) => write::replace(&self.path, old, &new),
+            _ => write::create(&self.path, text.as_bytes()),
+        }
+    }
+
+    /// The bytes of a text with the mark that the file begins with.
+    fn encoded(&self, text: &str) -> Option<Vec<u8>> {
+        let old = self.bytes.as_ref()?;
+        let mark = if old.starts_with(MARK) && !text.starts_with('\u{FEFF}') { MARK } else { &[] };
+        Some([mark, text.as_bytes()].concat())
+    }
+}

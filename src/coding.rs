@@ -1,0 +1,219 @@
+//! How a file spells the text that it holds: as it is, with the escapes of JSON, or with the entities of markup.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// A way of spelling text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Coding {
+    /// As it is read.
+    #[default]
+    Plain,
+    /// As the cues of captions, which hold no arrow.
+    Cue,
+    /// As it is read, in words without blanks.
+    Word,
+    /// Escaped as in JSON (RFC 8259, section 7), with nothing but ASCII if the file has nothing else.
+    Json { ascii: bool },
+    /// With entities, as in XML, HTML and the cues of `WebVTT`.
+    Markup,
+}
+
+/// A mark without width at which lines may be broken; some captions are strewn with it.
+const ZERO_WIDTH_SPACE: char = '\u{200B}';
+
+impl Coding {
+    /// The escapes that a JSON file uses.
+    pub(crate) fn of_json(file: &str) -> Coding {
+        Coding::Json { ascii: file.is_ascii() && memchr::memmem::find(file.as_bytes(), br"\u").is_some() }
+    }
+
+    /// Calls `found` with what each stretch of `raw` spells: text as it is, or a single escape.
+    pub(crate) fn read(self, raw: &str, mut found: impl FnMut(Range<usize>, &str)) {
+        let mark = match self {
+            Coding::Json { .. } => b'\\',
+            Coding::Markup => b'&',
+            Coding::Plain | Coding::Cue | Coding::Word => return as_it_is(raw, 0, &mut found),
+        };
+        let mut done = 0;
+        while let Some(at) = memchr::memchr(mark, &raw.as_bytes()[done..]).map(|at| done + at) {
+            as_it_is(&raw[done..at], done, &mut found);
+            let (length, text) = if mark == b'\\' { escape(&raw[at..]) } else { entity(&raw[at..]) };
+            match text {
+                Some(c) if c != ZERO_WIDTH_SPACE => found(at..at + length, c.encode_utf8(&mut [0; 4])),
+                Some(_) => {}
+                None => found(at..at + length, &raw[at..at + length]),
+            }
+            done = at + length;
+        }
+        as_it_is(&raw[done..], done, &mut found);
+    }
+
+    /// What `raw` spells.
+    pub(crate) fn text(self, raw: &str) -> Cow<'_, str> {
+        let mut whole = None;
+        let mut text = String::new();
+        self.read(raw, |at, part| {
+            if at.len() == raw.len() && part.len() == raw.len() {
+                whole = Some(());
+            } else {
+                text.push_str(part);
+            }
+        });
+        if whole.is_some() { Cow::Borrowed(raw) } else { Cow::Owned(text) }
+    }
+
+    /// Whether text can be spelled.
+    pub(crate) fn can_hold(self, text: &str) -> bool {
+        match self {
+            Coding::Plain | Coding::Json { .. } | Coding::Markup => true,
+            Coding::Cue => !text.contains("-->"),
+            Coding::Word => !text.contains(char::is_whitespace) && !text.is_empty(),
+        }
+    }
+
+    /// How text is spelled.
+    pub(crate) fn written(self, text: &str) -> String {
+        match self {
+            Coding::Plain | Coding::Cue | Coding::Word => text.to_owned(),
+            Coding::Markup => text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
+            Coding::Json { ascii } => {
+                let mut out = String::with_capacity(text.len());
+                for c in text.chars() {
+                    match c {
+                        '"' => out.push_str("\\\""),
+                        '\\' => out.push_str("\\\\"),
+                        '\n' => out.push_str("\\n"),
+                        c if c < ' ' || ascii && !c.is_ascii() => {
+                            for unit in c.encode_utf16(&mut [0; 2]) {
+                                let _ = write!(out, "\\u{unit:04x}");
+                            }
+                        }
+                        c => out.push(c),
+                    }
+                }
+                out
+            }
+        }
+    }
+}
+
+fn as_it_is(raw: &str, offset: usize, found: &mut impl FnMut(Range<usize>, &str)) {
+    let mut done = 0;
+    for (at, mark) in raw.match_indices(ZERO_WIDTH_SPACE) {
+        if done < at {
+            found(offset + done..offset + at, &raw[done..at]);
+        }
+        done = at + mark.len();
+    }
+    if done < raw.len() {
+        found(offset + done..offset + raw.len(), &raw[done..]);
+    }
+}
+
+/// The length of the escape at the beginning of `raw` and its character; half a surrogate pair is a replacement mark.
+fn escape(raw: &str) -> (usize, Option<char>) {
+    let one = |c| (2, Some(c));
+    match raw.as_bytes().get(1) {
+        Some(b'n') => one('\n'),
+        Some(b't') => one('\t'),
+        Some(b'r') => one('\r'),
+        Some(b'b') => one('\u{8}'),
+        Some(b'f') => one('\u{C}'),
+        Some(&c @ (b'"' | b'\\' | b'/')) => one(char::from(c)),
+        Some(b'u') => {
+            let unit = |at: usize| {
+                let digits = raw.get(at..at + 4).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
+                u16::from_str_radix(digits, 16).ok()
+            };
+            let Some(first) = unit(2) else { return (1, None) };
+            let second = raw.get(6..8).filter(|next| *next == "\\u").and_then(|_| unit(8));
+            match char::decode_utf16([Some(first), second].into_iter().flatten()).next() {
+                Some(Ok(c)) => (if c.len_utf16() == 2 { 12 } else { 6 }, Some(c)),
+                _ => (6, Some(char::REPLACEMENT_CHARACTER)),
+            }
+        }
+        _ => (1, None),
+    }
+}
+
+/// The longest entity that is read.
+const LONGEST_ENTITY: usize = 12;
+
+/// The length of the entity at the beginning of `raw` and its character; none where an ampersand is just one.
+fn entity(raw: &str) -> (usize, Option<char>) {
+    let end = raw.bytes().take(LONGEST_ENTITY).position(|b| b == b';');
+    let Some(name) = end.map(|end| &raw[1..end]) else { return (1, None) };
+    let number = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
+    let c = match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some('\u{A0}'),
+        "lrm" => Some('\u{200E}'),
+        "rlm" => Some('\u{200F}'),
+        _ => match name.strip_prefix('#') {
+            Some(digits) => match digits.strip_prefix(['x', 'X']) {
+                Some(digits) => number(digits, 16),
+                None => number(digits, 10),
+            },
+            None => None,
+        },
+    };
+    match c {
+        Some(c) => (name.len() + 2, Some(c)),
+        None => (1, None),
+    }
+}
+
+/// How long it is from `start` to the end of what begins at `from` and lasts `lasting`: spelled as `duration` is.
+///
+/// Numbers are decimal, or ISO 8601 durations of seconds (`PT1.38S`); none where they are anything else.
+pub(crate) fn lasting(start: &str, duration: &str, from: &str, lasting: &str) -> Option<String> {
+    let number = |text: &str| {
+        let text = text.strip_prefix("PT").and_then(|text| text.strip_suffix('S')).unwrap_or(text);
+        let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        Some((text.parse::<f64>().ok().filter(|number| number.is_finite())?, decimals))
+    };
+    let (start, _) = number(start)?;
+    let (_, own) = number(duration)?;
+    let (from, before) = number(from)?;
+    let (lasting, decimals) = number(lasting)?;
+    let places = own.max(before).max(decimals);
+    let sum = format!("{:.places$}", from + lasting - start);
+    Some(if duration.starts_with("PT") { format!("PT{sum}S") } else { sum })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_is_written() {
+        let json = Coding::Json { ascii: true };
+        let cases = [
+            (Coding::Plain, "a & b", "a & b"),
+            (json, r#"caf\u00e9 \"x\" \ud83d\ude00\n"#, "café \"x\" 😀\n"),
+            (Coding::Json { ascii: false }, "café", "café"),
+            (Coding::Markup, "Q&amp;A &lt;b&gt;", "Q&A <b>"),
+        ];
+        for (coding, raw, text) in cases {
+            assert_eq!(coding.text(raw), text);
+            assert_eq!(coding.written(text), raw);
+        }
+        assert_eq!(Coding::Markup.text("AT&T &nbsp;&#8217;&#x41;&bogus;"), "AT&T \u{A0}’A&bogus;");
+        assert_eq!(json.text(r"a\ud800 b\u12 c\"), "a\u{FFFD} b\\u12 c\\");
+        assert_eq!(Coding::Plain.text("a\u{200B}b"), "ab");
+    }
+
+    #[test]
+    fn durations_go_on_to_the_last_end() {
+        assert_eq!(lasting("0.76", "0.32", "1.08", "0.40"), Some("0.72".to_owned()));
+        assert_eq!(lasting("PT0.76S", "PT0.32S", "PT1.08S", "PT0.4S"), Some("PT0.72S".to_owned()));
+        assert_eq!(lasting("7600000.0", "3200000.0", "10800000.0", "4000000.0"), Some("7200000.0".to_owned()));
+        assert_eq!(lasting("x", "1", "2", "3"), None);
+    }
+}

@@ -1,0 +1,134 @@
+//! AWS Transcribe: items, which are words and marks with their times; the transcript, segments and channels tell them
+//! again, and labels of speakers name them by their times.
+
+use std::collections::HashMap;
+
+use super::words::{Keys, listed, place_at};
+use super::{Format, Reads};
+use crate::coding::Coding;
+use crate::document::{Document, milliseconds};
+use crate::json::Value;
+use crate::talk::{Heard, Talk, Telling};
+use crate::track::Element;
+
+pub(super) const FORMAT: Format = Format {
+    id: "aws",
+    about: "the JSON of AWS Transcribe",
+    extensions: &["json"],
+    reads: Reads::Json { is, read, tellings },
+};
+
+const KEYS: Keys = Keys { start: "start_time", end: "end_time", confidence: "", a_second: 1.0 };
+/// What stands in the place of a word that was taken out.
+const MASK: &str = "***";
+
+fn is(value: Value<'_>) -> bool {
+    value.at(&["results", "items"]).is_some_and(Value::is_array) && value.at(&["results", "transcripts"]).is_some()
+}
+
+/// A word or a mark: where it stands, whether it stands against what is before it, and when it was heard.
+fn item(item: Value<'_>, element: Element) -> Option<(std::ops::Range<u32>, bool, Heard, Element)> {
+    let alternative = item.get("alternatives").and_then(Value::first).unwrap_or(item);
+    let body = alternative.get("content").and_then(Value::body)?;
+    let is_mark = item.get("type").and_then(Value::string).is_some_and(|kind| kind == "punctuation");
+    let confidence = alternative.get("confidence");
+    let heard = Heard {
+        confidence: confidence.and_then(Value::number).filter(|_| !is_mark).map(|number| number as f32),
+        ..KEYS.heard(item)
+    };
+    let element = KEYS.element(item, element);
+    let confidence = confidence.and_then(Value::bare).filter(|_| !is_mark);
+    Some((body, is_mark, heard, Element { confidence, ..element }))
+}
+
+/// The labels of speakers: by when an item begins, who speaks, and the element that says so.
+fn labels(results: Value<'_>) -> HashMap<i64, (String, Element)> {
+    let mut labels = HashMap::new();
+    let segments = results.at(&["speaker_labels", "segments"]).into_iter().flat_map(Value::elements);
+    for segment in segments {
+        for (item, element) in segment.get("items").into_iter().flat_map(listed) {
+            let time = item.get("start_time").and_then(Value::number);
+            let name = item.get("speaker_label").or(segment.get("speaker_label")).and_then(Value::string);
+            if let (Some(time), Some(name)) = (time, name) {
+                labels.insert(milliseconds(time), (name.into_owned(), KEYS.element(item, element)));
+            }
+        }
+    }
+    labels
+}
+
+fn read(file: &str, value: Value<'_>) -> Talk {
+    let mut talk = Talk::new(Coding::of_json(file));
+    let Some(results) = value.get("results") else { return talk };
+    let labels = labels(results);
+    for (value, element) in results.get("items").into_iter().flat_map(listed) {
+        let Some((body, is_mark, heard, element)) = item(value, element) else { continue };
+        if file[body.start as usize..body.end as usize] == *MASK {
+            talk.close();
+            continue;
+        }
+        let label = heard.start.and_then(|start| labels.get(&milliseconds(start)));
+        if !is_mark {
+            let own = value.get("speaker_label").and_then(Value::string);
+            let name = own.or_else(|| label.map(|(name, _)| name.as_str().into()));
+            talk.speaker(name.as_deref());
+        }
+        let number = talk.words(file, body, if is_mark { "" } else { " " }, heard, Some(element));
+        if let (Some(number), Some((_, twin))) = (number, label) {
+            talk.track.twin(number, twin.clone());
+        }
+    }
+    talk
+}
+
+fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
+    let file = document.file_text();
+    let coding = Coding::of_json(file);
+    let positions = document.positions_by_time();
+    let Some(results) = value.get("results") else { return Vec::new() };
+    let texts = |list: &[Value<'_>]| {
+        let mut telling = Telling::new(coding, false);
+        for value in list {
+            if let Some(body) = value.get("transcript").and_then(Value::body) {
+                let start = value.get("start_time").and_then(Value::number);
+                telling.stretch(place_at(&positions, start).or((telling.track.len() == 0).then_some(0)));
+                telling.words(file, body, "", None);
+            }
+        }
+        telling
+    };
+    let elements = |key: &str| results.get(key).into_iter().flat_map(Value::elements).collect::<Vec<_>>();
+    let segments = elements("segments");
+    let likeliest: Vec<Value<'_>> = segments.iter().filter_map(|one| one.get("alternatives")?.first()).collect();
+    let mut of_segments = Telling::new(coding, false);
+    let mut words_of_segments = Telling::new(coding, false);
+    for (segment, alternative) in segments.iter().zip(&likeliest) {
+        let place = place_at(&positions, segment.get("start_time").and_then(Value::number));
+        if let Some(body) = alternative.get("transcript").and_then(Value::body) {
+            of_segments.stretch(place);
+            of_segments.words(file, body, "", None);
+        }
+        words_of_segments.stretch(place);
+        items(file, alternative.get("items"), &mut words_of_segments);
+    }
+    let mut channels = Telling::new(coding, false);
+    for channel in results.at(&["channel_labels", "channels"]).into_iter().flat_map(Value::elements) {
+        // Items of several channels take turns in the transcript.
+        for (value, element) in channel.get("items").into_iter().flat_map(listed) {
+            let Some((body, is_mark, heard, element)) = item(value, element) else { continue };
+            if !is_mark {
+                channels.stretch(place_at(&positions, heard.start));
+            }
+            channels.words(file, body, if is_mark { "" } else { " " }, Some(element));
+        }
+    }
+    vec![texts(&elements("transcripts")), texts(&elements("audio_segments")), of_segments, words_of_segments, channels]
+}
+
+fn items(file: &str, list: Option<Value<'_>>, telling: &mut Telling) {
+    for (value, element) in list.into_iter().flat_map(listed) {
+        if let Some((body, is_mark, _, element)) = item(value, element) {
+            telling.words(file, body, if is_mark { "" } else { " " }, Some(element));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! CTM (NIST): a word a line, with its file, channel, beginning, duration and confidence.
+
+use std::ops::Range;
+
+use super::cues::lines;
+use super::{Format, Reads};
+use crate::coding::Coding;
+use crate::document::Document;
+use crate::error::{Error, Result};
+use crate::span::place_in;
+use crate::talk::{Heard, Talk, Telling};
+use crate::track::{Element, End};
+
+pub(super) const FORMAT: Format = Format {
+    id: "ctm",
+    about: "NIST CTM, a word a line with its times",
+    extensions: &["ctm"],
+    reads: Reads::Marked { is, read, tellings: |_: &Document| -> Vec<Telling> { Vec::new() } },
+};
+
+/// So many lines are looked at to know the form.
+const FIRST_LINES: usize = 20;
+
+/// The fields of a line, as ranges of the file; none of a comment or an empty line.
+fn fields(file: &str, line: Range<usize>) -> Option<Vec<Range<usize>>> {
+    let text = &file[line.clone()];
+    if text.trim().is_empty() || text.starts_with(";;") {
+        return None;
+    }
+    let mut fields = Vec::new();
+    let mut at = line.start;
+    for field in text.split([' ', '\t']) {
+        if !field.is_empty() {
+            fields.push(at..at + field.len());
+        }
+        at += field.len() + 1;
+    }
+    Some(fields)
+}
+
+fn is_word(file: &str, fields: &[Range<usize>]) -> bool {
+    let number = |at: usize| file[fields[at].clone()].parse::<f64>().is_ok_and(f64::is_finite);
+    (5..=7).contains(&fields.len()) && number(2) && number(3) && fields.get(5).is_none_or(|_| number(5))
+}
+
+fn is(file: &str) -> bool {
+    let mut found = lines(file).filter_map(|line| fields(file, line)).take(FIRST_LINES).peekable();
+    // Tables of who speaks when have a number, or nothing, in the place of the word.
+    let is_spoken = |fields: &Vec<Range<usize>>| file[fields[4].clone()].contains(char::is_alphabetic);
+    found.peek().is_some() && {
+        let rows: Vec<_> = found.collect();
+        rows.iter().all(|fields| is_word(file, fields)) && rows.iter().any(is_spoken)
+    }
+}
+
+fn read(file: &str) -> Result<Talk> {
+    let mut talk = Talk::new(Coding::Word);
+    let mut at = 0;
+    for line in file.split_inclusive('\n') {
+        let whole = at..at + line.len();
+        at = whole.end;
+        let text = whole.start..whole.start + line.trim_end_matches(['\n', '\r']).len();
+        let Some(fields) = fields(file, text) else { continue };
+        if !is_word(file, &fields) {
+            let error = Error::new("found another number of fields, expected file, channel, begin, duration and word");
+            return Err(error.at(place_in(file, whole.start)));
+        }
+        let place = |at: usize| fields[at].start as u32..fields[at].end as u32;
+        let number = |at: usize| file[fields[at].clone()].parse::<f64>().ok();
+        let (start, duration) = (number(2), number(3));
+        let heard = Heard {
+            start,
+            end: start.zip(duration).map(|(start, duration)| start + duration),
+            confidence: fields.get(5).and_then(|_| number(5)).map(|number| number as f32),
+        };
+        let element = Element {
+            whole: whole.start as u32..whole.end as u32,
+            before: Some(whole.start as u32),
+            after: None,
+            end: Some(End::Lasting { start: place(2), duration: place(3) }),
+            confidence: fields.get(5).map(|_| place(5)),
+        };
+        let channel = &file[fields[0].start..fields[1].end];
+        talk.speaker(Some(channel));
+        talk.words(file, place(4), " ", heard, Some(element));
+    }
+    talk.speakers.clear();
+    for segment in &mut talk.segments {
+        segment.speaker = None;
+    }
+    Ok(talk)
+}

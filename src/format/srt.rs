@@ -1,0 +1,98 @@
+//! `SubRip`: a number, a line of times, lines of text, an empty line.
+
+use std::ops::Range;
+
+use super::cues::{Cue, Cues, Piece, lines, timing};
+use super::{Format, Reads};
+use crate::coding::Coding;
+use crate::document::Document;
+use crate::talk::{Talk, Telling};
+
+pub(super) const FORMAT: Format = Format {
+    id: "srt",
+    about: "SubRip captions",
+    extensions: &["srt"],
+    reads: Reads::Marked { is, read: |file| Ok(gather(file).0), tellings },
+};
+
+/// So many lines are looked through for the first times.
+const FIRST_LINES: usize = 20;
+
+fn is(file: &str) -> bool {
+    if file.starts_with("WEBVTT") {
+        return false;
+    }
+    let mut before = "";
+    for line in file.lines().filter(|line| !line.trim().is_empty()).take(FIRST_LINES) {
+        if timing(line).is_some() {
+            return before.is_empty() || before.trim().bytes().all(|b| b.is_ascii_digit());
+        }
+        before = line;
+    }
+    false
+}
+
+fn tellings(document: &Document) -> Vec<Telling> {
+    vec![gather(document.file_text()).1]
+}
+
+fn gather(file: &str) -> (Talk, Telling) {
+    let mut cues: Vec<Cue> = Vec::new();
+    let mut waiting: Option<Range<usize>> = None;
+    for line in lines(file) {
+        let text = &file[line.clone()];
+        if let Some((start, end)) = timing(text) {
+            // What stood last before the times was the number, and nothing that is said.
+            if let Some(cue) = cues.last_mut()
+                && let Some(last) = waiting.take().filter(|last| !is_number(&file[last.clone()]))
+            {
+                cue.lines.push(last);
+            }
+            waiting = None;
+            cues.push(Cue { start, end, lines: Vec::new() });
+        } else if !text.trim().is_empty()
+            && let Some(cue) = cues.last_mut()
+        {
+            cue.lines.extend(waiting.replace(line));
+        }
+    }
+    if let (Some(cue), Some(last)) = (cues.last_mut(), waiting) {
+        cue.lines.push(last);
+    }
+    Cues::new(file, Coding::Cue, &cues, pieces).gather(&cues)
+}
+
+fn is_number(line: &str) -> bool {
+    line.trim().bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The text between `<i>`, `<font ...>`, `{\an8}` and their like.
+fn pieces(file: &str, line: Range<usize>, pieces: &mut Vec<Piece>) {
+    let text = &file[line.clone()];
+    let mut done = 0;
+    while let Some(at) = text[done..].find(['<', '{']).map(|at| done + at) {
+        let rest = &text[at..];
+        let mark = match rest.strip_prefix('<') {
+            Some(tag) if tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => rest.find('>'),
+            None if rest[1..].starts_with(['\\', 'y', 'Y', 'c', 'C']) => rest.find('}'),
+            _ => None,
+        };
+        if let Some(end) = mark {
+            push(pieces, line.start + done..line.start + at);
+            done = at + end + 1;
+        } else {
+            push(pieces, line.start + done..line.start + at + 1);
+            done = at + 1;
+        }
+    }
+    push(pieces, line.start + done..line.end);
+}
+
+/// Adds text, in one piece with the text that it follows at once.
+fn push(pieces: &mut Vec<Piece>, text: Range<usize>) {
+    match pieces.last_mut() {
+        _ if text.is_empty() => {}
+        Some(Piece::Text(last)) if last.end == text.start => last.end = text.end,
+        _ => pieces.push(Piece::Text(text)),
+    }
+}

@@ -1,0 +1,68 @@
+//! `WebVTT` (W3C): a header, then blocks between empty lines; of those the cues hold text with tags and entities.
+
+use std::ops::Range;
+
+use super::cues::{Cue, Cues, Piece, lines, seconds, timing};
+use super::{Format, Reads};
+use crate::coding::Coding;
+use crate::document::Document;
+use crate::talk::{Talk, Telling};
+
+pub(super) const FORMAT: Format = Format {
+    id: "vtt",
+    about: "WebVTT captions",
+    extensions: &["vtt", "webvtt"],
+    reads: Reads::Marked { is, read: |file| Ok(gather(file).0), tellings },
+};
+
+fn is(file: &str) -> bool {
+    file.strip_prefix("WEBVTT").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n', '\r']))
+}
+
+fn tellings(document: &Document) -> Vec<Telling> {
+    vec![gather(document.file_text()).1]
+}
+
+fn gather(file: &str) -> (Talk, Telling) {
+    let mut cues: Vec<Cue> = Vec::new();
+    // Whether the lines belong to a cue, until an empty line ends the block.
+    let mut in_cue = false;
+    for line in lines(file).skip(1) {
+        let text = &file[line.clone()];
+        if text.is_empty() {
+            in_cue = false;
+        } else if in_cue && !text.contains("-->") {
+            if let Some(cue) = cues.last_mut() {
+                cue.lines.push(line);
+            }
+        } else if let Some((start, end)) = timing(text) {
+            cues.push(Cue { start, end, lines: Vec::new() });
+            in_cue = true;
+        }
+    }
+    Cues::new(file, Coding::Markup, &cues, pieces).gather(&cues)
+}
+
+/// The text between tags; `<v Name>` says who speaks, `<00:00:01.000>` when.
+fn pieces(file: &str, line: Range<usize>, pieces: &mut Vec<Piece>) {
+    let text = &file[line.clone()];
+    let mut done = 0;
+    while let Some(at) = text[done..].find('<').map(|at| done + at) {
+        if done < at {
+            pieces.push(Piece::Text(line.start + done..line.start + at));
+        }
+        // A tag that nothing closes goes on to the end, as the standard has it.
+        let end = text[at..].find('>').map_or(text.len(), |end| at + end);
+        let tag = &text[at + 1..end];
+        if let Some(time) = seconds(tag) {
+            pieces.push(Piece::Time(time));
+        } else if tag.starts_with("v ") || tag.starts_with("v.") {
+            let name = tag.find(' ').map_or(tag.len(), |blank| blank + 1);
+            pieces.push(Piece::Voice(line.start + at + 1 + name..line.start + end));
+        }
+        done = (end + 1).min(text.len());
+    }
+    if done < text.len() {
+        pieces.push(Piece::Text(line.start + done..line.end));
+    }
+}

@@ -1,0 +1,342 @@
+//! JSON as it lies in a file: every value with the bytes that spell it, so that one string changes and no other byte does.
+//!
+//! The grammar is that of RFC 8259. Values are kept flat, in the order of the file, with a link over what they hold:
+//! nesting costs no stack, and a file takes a small multiple of its size.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::coding::Coding;
+use crate::error::{Error, Result};
+use crate::span::place_in;
+
+/// A JSON text that was read.
+#[derive(Debug)]
+pub(crate) struct Json<'a> {
+    text: &'a str,
+    nodes: Vec<Node>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Object,
+    Array,
+    String,
+    Number,
+    Word,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    kind: Kind,
+    start: u32,
+    end: u32,
+    /// The number of the node behind all that this one holds.
+    next: u32,
+}
+
+/// A value of a JSON text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Value<'a> {
+    json: &'a Json<'a>,
+    number: usize,
+}
+
+impl<'a> Json<'a> {
+    /// Reads the one value that a text holds.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is not JSON, with the place.
+    pub(crate) fn read(text: &'a str) -> Result<Json<'a>> {
+        let mut reader = Reader { text, at: 0, nodes: Vec::with_capacity(text.len() / 16) };
+        match reader.value() {
+            Ok(()) => Ok(Json { text, nodes: reader.nodes }),
+            Err(expected) => {
+                let found = match text[reader.at.min(text.len())..].chars().next() {
+                    Some(c) => format!("`{}`", c.escape_debug()),
+                    None => "the end".to_owned(),
+                };
+                Err(Error::new(format!("found {found}, expected {expected}: it is no JSON"))
+                    .at(place_in(text, reader.at)))
+            }
+        }
+    }
+
+    /// The value.
+    pub(crate) fn value(&'a self) -> Value<'a> {
+        Value { json: self, number: 0 }
+    }
+}
+
+impl<'a> Value<'a> {
+    fn node(self) -> Node {
+        self.json.nodes[self.number]
+    }
+
+    /// Where it stands, in bytes.
+    pub(crate) fn place(self) -> Range<u32> {
+        self.node().start..self.node().end
+    }
+
+    /// The values of an array, or of the members of an object; none of anything else.
+    pub(crate) fn elements(self) -> impl Iterator<Item = Value<'a>> + Clone {
+        let is_array = self.node().kind == Kind::Array;
+        let end = if is_array { self.node().next as usize } else { 0 };
+        let mut number = self.number + 1;
+        std::iter::from_fn(move || {
+            let value = (number < end).then_some(Value { json: self.json, number })?;
+            number = value.node().next as usize;
+            Some(value)
+        })
+    }
+
+    /// The members of an object: keys as they are spelled, with their values.
+    pub(crate) fn members(self) -> impl Iterator<Item = (&'a str, Value<'a>)> {
+        let is_object = self.node().kind == Kind::Object;
+        let end = if is_object { self.node().next as usize } else { 0 };
+        let mut number = self.number + 1;
+        std::iter::from_fn(move || {
+            let key = (number < end).then_some(Value { json: self.json, number })?;
+            let value = Value { json: self.json, number: number + 1 };
+            number = value.node().next as usize;
+            Some((key.body_text(), value))
+        })
+    }
+
+    /// The member of an object with this key; of several the last, which is what most readers take.
+    pub(crate) fn get(self, key: &str) -> Option<Value<'a>> {
+        self.members().filter(|(name, _)| *name == key).map(|(_, value)| value).last()
+    }
+
+    /// The member of a member, and so on.
+    pub(crate) fn at(self, path: &[&str]) -> Option<Value<'a>> {
+        path.iter().try_fold(self, |value, key| value.get(key))
+    }
+
+    /// The first value of an array.
+    pub(crate) fn first(self) -> Option<Value<'a>> {
+        self.elements().next()
+    }
+
+    pub(crate) fn is_array(self) -> bool {
+        self.node().kind == Kind::Array
+    }
+
+    /// Where the text of a string stands, without its quotes.
+    pub(crate) fn body(self) -> Option<Range<u32>> {
+        (self.node().kind == Kind::String).then(|| self.node().start + 1..self.node().end - 1)
+    }
+
+    /// Where a number or the text of a string stands.
+    pub(crate) fn bare(self) -> Option<Range<u32>> {
+        match self.node().kind {
+            Kind::String => self.body(),
+            Kind::Number => Some(self.place()),
+            Kind::Object | Kind::Array | Kind::Word => None,
+        }
+    }
+
+    /// The text of a string.
+    pub(crate) fn string(self) -> Option<Cow<'a, str>> {
+        self.body()
+            .map(|body| Coding::Json { ascii: false }.text(&self.json.text[body.start as usize..body.end as usize]))
+    }
+
+    /// A number, or a string that spells one.
+    pub(crate) fn number(self) -> Option<f64> {
+        let bare = self.bare()?;
+        self.json.text[bare.start as usize..bare.end as usize].parse().ok().filter(|number: &f64| number.is_finite())
+    }
+
+    fn body_text(self) -> &'a str {
+        self.body().map_or("", |body| &self.json.text[body.start as usize..body.end as usize])
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    nodes: Vec<Node>,
+}
+
+type Expected = &'static str;
+
+impl Reader<'_> {
+    fn value(&mut self) -> std::result::Result<(), Expected> {
+        // The objects and arrays that are open.
+        let mut open: Vec<u32> = Vec::new();
+        loop {
+            self.blank();
+            if let Some(c @ (b'{' | b'[')) = self.byte() {
+                let kind = if c == b'{' { Kind::Object } else { Kind::Array };
+                open.push(self.nodes.len() as u32);
+                self.push(kind, self.at);
+                self.at += 1;
+                self.blank();
+                if self.byte() == Some(c + 2) {
+                    self.at += 1;
+                    self.close(&mut open);
+                } else {
+                    if kind == Kind::Object {
+                        self.key()?;
+                    }
+                    continue;
+                }
+            } else {
+                self.scalar()?;
+            }
+            // What holds the value goes on, or ends.
+            loop {
+                self.blank();
+                let Some(&holder) = open.last() else {
+                    return if self.at == self.text.len() { Ok(()) } else { Err("the end of the file") };
+                };
+                let is_object = self.nodes[holder as usize].kind == Kind::Object;
+                match self.byte() {
+                    Some(b',') => {
+                        self.at += 1;
+                        self.blank();
+                        if is_object {
+                            self.key()?;
+                        }
+                        break;
+                    }
+                    Some(b'}') if is_object => self.at += 1,
+                    Some(b']') if !is_object => self.at += 1,
+                    _ => return Err(if is_object { "`,` or `}`" } else { "`,` or `]`" }),
+                }
+                self.close(&mut open);
+            }
+        }
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn blank(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
+            self.at += 1;
+        }
+    }
+
+    fn push(&mut self, kind: Kind, start: usize) {
+        let next = self.nodes.len() as u32 + 1;
+        self.nodes.push(Node { kind, start: start as u32, end: self.at as u32, next });
+    }
+
+    fn close(&mut self, open: &mut Vec<u32>) {
+        let next = self.nodes.len() as u32;
+        if let Some(holder) = open.pop() {
+            let holder = &mut self.nodes[holder as usize];
+            (holder.end, holder.next) = (self.at as u32, next);
+        }
+    }
+
+    fn key(&mut self) -> std::result::Result<(), Expected> {
+        if self.byte() != Some(b'"') {
+            return Err("a key in quotes");
+        }
+        self.string()?;
+        self.blank();
+        if self.byte() != Some(b':') {
+            return Err("`:`");
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    fn string(&mut self) -> std::result::Result<(), Expected> {
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        self.at += 1;
+        loop {
+            match memchr::memchr2(b'"', b'\\', &bytes[self.at..]) {
+                Some(length) if bytes[self.at + length] == b'"' => {
+                    self.at += length + 1;
+                    break;
+                }
+                // What an escape stands for is not asked here, only that no quote of its ends the string.
+                Some(length) => self.at = (self.at + length + 2).min(bytes.len()),
+                None => {
+                    self.at = bytes.len();
+                    return Err("`\"` at the end of a string");
+                }
+            }
+        }
+        self.push(Kind::String, start);
+        Ok(())
+    }
+
+    fn scalar(&mut self) -> std::result::Result<(), Expected> {
+        let start = self.at;
+        let rest = &self.text.as_bytes()[start..];
+        let kind = match rest.first() {
+            Some(b'"') => return self.string(),
+            Some(b'-' | b'0'..=b'9') => Kind::Number,
+            _ => Kind::Word,
+        };
+        if kind == Kind::Word {
+            // Python's writer knows more numbers than the standard.
+            let words: [&[u8]; 5] = [b"true", b"false", b"null", b"NaN", b"Infinity"];
+            let word = words.into_iter().find(|word| rest.starts_with(word)).ok_or("a value")?;
+            self.at += word.len();
+        } else {
+            let is_part = |b: &&u8| matches!(b, b'-' | b'+' | b'.' | b'0'..=b'9' | b'e' | b'E');
+            self.at += rest.iter().take_while(is_part).count();
+            if self.text[start..self.at].parse::<f64>().is_err() && !rest.starts_with(b"-Infinity") {
+                self.at = start;
+                return Err("a number");
+            }
+            if rest.starts_with(b"-Infinity") {
+                self.at = start + "-Infinity".len();
+            }
+        }
+        self.push(kind, start);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_found_with_their_bytes() {
+        let text = r#" {"a": [1, -2.5e3, "x\"y", {}], "b": {"c": null}, "a": ["\u00e9"]} "#;
+        let json = Json::read(text).expect("JSON");
+        let value = json.value();
+        assert_eq!(value.members().count(), 3);
+        assert_eq!(value.at(&["a"]).and_then(Value::first).and_then(Value::string).as_deref(), Some("é"));
+        let first = value.members().next().expect("a member").1;
+        let numbers: Vec<f64> = first.elements().filter_map(Value::number).collect();
+        assert_eq!(numbers, [1.0, -2500.0]);
+        let place = first.elements().nth(2).and_then(Value::body).expect("a string");
+        assert_eq!(&text[place.start as usize..place.end as usize], r#"x\"y"#);
+        assert!(value.at(&["b", "c", "d"]).is_none());
+    }
+
+    #[test]
+    fn what_is_no_json_is_refused_with_its_place() {
+        for (text, message) in [
+            ("", "1:1: found the end, expected a value: it is no JSON"),
+            ("{\"a\": 1,\n 2}", "2:2: found `2`, expected a key in quotes: it is no JSON"),
+            ("[1, 2", "1:6: found the end, expected `,` or `]`: it is no JSON"),
+            ("[1]]", "1:4: found `]`, expected the end of the file: it is no JSON"),
+            ("[\"abc", "1:6: found the end, expected `\"` at the end of a string: it is no JSON"),
+            ("[1.2.3]", "1:2: found `1`, expected a number: it is no JSON"),
+            ("{\"a\" 1}", "1:6: found `1`, expected `:`: it is no JSON"),
+        ] {
+            assert_eq!(Json::read(text).expect_err("a fault").to_string(), message);
+        }
+    }
+
+    #[test]
+    fn deep_nesting_is_no_danger() {
+        let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+        let json = Json::read(&deep).expect("JSON");
+        assert_eq!(json.value().elements().count(), 1);
+        assert!(Json::read(&"[".repeat(100_000)).is_err());
+    }
+}

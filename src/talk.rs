@@ -1,0 +1,151 @@
+//! A talk as a reader of a format gathers it: turns of speakers, words with times, and the places that hold them.
+
+use std::collections::HashMap;
+
+use crate::coding::Coding;
+use crate::document::{Mark, Segment};
+use crate::span::Span;
+use crate::track::{Element, Place, Track};
+
+/// A pause of so many seconds ends a turn: no phrase goes on over it.
+const LONG_PAUSE: f64 = 4.0;
+
+/// What a reader has gathered so far.
+#[derive(Debug)]
+pub(crate) struct Talk {
+    pub(crate) track: Track,
+    pub(crate) segments: Vec<Segment>,
+    pub(crate) speakers: Vec<String>,
+    pub(crate) marks: Vec<Mark>,
+    numbers: HashMap<String, u32>,
+    speaker: Option<u32>,
+    /// Whether what comes next goes on with the last turn.
+    open: bool,
+    /// When the last words ended.
+    ended: Option<f64>,
+}
+
+/// Another telling of the same words, elsewhere in the file.
+#[derive(Debug)]
+pub(crate) struct Telling {
+    pub(crate) track: Track,
+    /// Where its stretches begin, and where in the reading text each of them does, if that is known.
+    pub(crate) begin: Vec<(u32, Option<u32>)>,
+}
+
+/// When words were heard, in seconds, and how sure the recogniser was of them.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Heard {
+    pub(crate) start: Option<f64>,
+    pub(crate) end: Option<f64>,
+    pub(crate) confidence: Option<f32>,
+}
+
+impl Talk {
+    pub(crate) fn new(coding: Coding) -> Talk {
+        Talk {
+            track: Track::new(coding, false),
+            segments: Vec::new(),
+            speakers: Vec::new(),
+            marks: Vec::new(),
+            numbers: HashMap::new(),
+            speaker: None,
+            open: false,
+            ended: None,
+        }
+    }
+
+    /// Who speaks from here on; a change ends the turn.
+    pub(crate) fn speaker(&mut self, name: Option<&str>) {
+        let number = name.map(|name| {
+            if let Some(&known) = self.numbers.get(name) {
+                return known;
+            }
+            let number = self.speakers.len() as u32;
+            self.speakers.push(name.to_owned());
+            self.numbers.insert(name.to_owned(), number);
+            number
+        });
+        if number != self.speaker {
+            self.close();
+        }
+        self.speaker = number;
+    }
+
+    /// Ends the turn: no phrase goes on over what comes next.
+    pub(crate) fn close(&mut self) {
+        self.open = false;
+    }
+
+    /// Adds words: `glue` stands between them and those before, if those are of the same turn.
+    ///
+    /// Answers with the number of the element, if there is one.
+    pub(crate) fn words(
+        &mut self,
+        file: &str,
+        body: Place,
+        glue: &str,
+        heard: Heard,
+        element: Option<Element>,
+    ) -> Option<u32> {
+        let pause = heard.start.zip(self.ended).is_some_and(|(start, ended)| start - ended > LONG_PAUSE);
+        self.open &= !pause;
+        self.ended = heard.end.or(heard.start).or(self.ended);
+        let glue = if self.open || self.track.len() == 0 { glue } else { "\n" };
+        if !glue.is_empty() && self.track.len() > 0 {
+            self.track.glue(glue);
+        }
+        let start = self.track.len();
+        let number = self.track.slot(file, body, element);
+        let span = Span { start, end: self.track.len() };
+        if heard.start.is_some() || heard.confidence.is_some() {
+            self.marks.push(Mark { at: start, time: heard.start, confidence: heard.confidence });
+        }
+        match self.segments.last_mut().filter(|_| self.open) {
+            Some(last) => last.span.end = span.end,
+            None => self.segments.push(Segment { span, speaker: self.speaker, time: heard.start }),
+        }
+        self.open = true;
+        number
+    }
+
+    /// Adds words that go on with the line of those before.
+    pub(crate) fn more(&mut self, file: &str, body: Place) {
+        self.track.slot_beside(file, body);
+        if let Some(last) = self.segments.last_mut() {
+            last.span.end = self.track.len();
+        }
+    }
+
+    /// What comes next begins at this time.
+    pub(crate) fn mark(&mut self, time: f64) {
+        self.marks.push(Mark { at: self.track.len(), time: Some(time), confidence: None });
+    }
+}
+
+impl Telling {
+    pub(crate) fn new(coding: Coding, is_bare: bool) -> Telling {
+        Telling { track: Track::new(coding, is_bare), begin: Vec::new() }
+    }
+
+    /// The next words begin a stretch, which begins at `place` of the reading text, if that is known.
+    pub(crate) fn stretch(&mut self, place: Option<u32>) {
+        if self.track.len() > 0 {
+            self.track.glue("\n");
+        }
+        self.begin.push((self.track.len(), place));
+    }
+
+    /// Adds words, as [`Talk::more`] does.
+    pub(crate) fn more(&mut self, file: &str, body: Place) {
+        self.track.slot_beside(file, body);
+    }
+
+    /// Adds words, as [`Talk::words`] does.
+    pub(crate) fn words(&mut self, file: &str, body: Place, glue: &str, element: Option<Element>) -> Option<u32> {
+        if !glue.is_empty() && self.track.len() > 0 {
+            self.track.glue(glue);
+        }
+        self.track.slot(file, body, element)
+    }
+}
