@@ -14,6 +14,8 @@
 //! ```
 
 mod align;
+#[cfg(feature = "cli")]
+mod baseline;
 mod bytes;
 mod casing;
 #[cfg(feature = "cli")]

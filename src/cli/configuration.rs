@@ -17,6 +17,8 @@ pub(crate) struct Configuration {
     pub(crate) config: Config,
     /// The files that it was read from, the nearest first.
     pub(crate) files: Vec<PathBuf>,
+    /// The folder of the project's one; none where only the user has one.
+    folder: Option<PathBuf>,
     excluded: Option<Arc<Rooted>>,
     /// The paths of each override, in their order.
     overridden: Vec<Rooted>,
@@ -51,6 +53,7 @@ impl Configuration {
             None => nearest(start.unwrap_or(Path::new("")))?,
         };
         let mut config = Config::default();
+        let folder = nearest.as_ref().and_then(|(path, _)| path.parent()).map(Path::to_path_buf);
         if let Some((path, found)) = nearest {
             config = extended(path, found, &mut files)?;
         }
@@ -65,12 +68,18 @@ impl Configuration {
             overridden: config.overrides.iter().map(|one| Rooted::new(std::slice::from_ref(&one.paths))).collect(),
             config,
             files,
+            folder,
         })
     }
 
     /// The numbers of the overrides that apply to a file.
     pub(crate) fn overrides_of(&self, path: &Path) -> Vec<usize> {
         (0..self.overridden.len()).filter(|&number| self.overridden[number].hold(path, false)).collect()
+    }
+
+    /// Where the files of the project lie that belong to it: beside its configuration, or else in the current folder.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.as_deref().unwrap_or(Path::new(""))
     }
 
     /// What is not read.

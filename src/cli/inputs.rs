@@ -4,12 +4,14 @@ use std::collections::HashSet;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ignore::WalkBuilder;
 
 use super::configuration::Configuration;
 use super::error::{CommandError, of_file, told, with_option};
 use super::options::{InputArgs, known_encoding};
+use super::since::Since;
 use super::streams::Streams;
 use crate::config::{Config, Set};
 use crate::document::Document;
@@ -20,7 +22,10 @@ use crate::format::{FORMATS, is_transcript, known_format};
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Input {
     Stdin,
+    /// One that was named.
     File(PathBuf),
+    /// One that was found in a folder, and may be about something else.
+    Found(PathBuf),
 }
 
 /// The inputs in order, and what could not be found.
@@ -38,10 +43,11 @@ pub(crate) struct Reader {
     stdin_name: String,
 }
 
-/// Finds the inputs: as given, each once, those of a folder sorted.
+/// Finds the inputs: as given, each once, those of a folder sorted; those that changed, where that is asked for.
 pub(crate) fn find(
     args: &InputArgs,
     configuration: &Configuration,
+    since: Option<&Arc<Since>>,
     streams: &mut Streams,
 ) -> Result<Inputs, CommandError> {
     let listed = args.file_list.as_deref().map(|list| paths_in(list, args)).transpose()?;
@@ -49,11 +55,17 @@ pub(crate) fn find(
     let is_here = args.paths.is_empty() && listed.is_none();
     let given: Vec<&Path> = args.paths.iter().chain(listed.iter().flatten()).map(PathBuf::as_path).collect();
     let given = if is_here { vec![here[0].as_path()] } else { given };
-    let mut finder = Finder { inputs: Inputs::default(), seen: HashSet::new(), configuration };
+    let mut finder = Finder { inputs: Inputs::default(), seen: HashSet::new(), configuration, since };
     for path in given {
         let found = fs::metadata(path);
         let is_folder = found.as_ref().is_ok_and(Metadata::is_dir);
         if args.force_exclude && configuration.excludes(path, is_folder) {
+            continue;
+        }
+        if let Some(since) = since
+            && let Err(error) = since.check_inside(path)
+        {
+            finder.inputs.errors.push(error);
             continue;
         }
         match found {
@@ -61,7 +73,7 @@ pub(crate) fn find(
             Ok(_) if is_folder => {
                 let before = finder.inputs.list.len() + finder.inputs.errors.len();
                 finder.walk(path, if is_here { Path::new("./") } else { Path::new("") });
-                if finder.inputs.list.len() + finder.inputs.errors.len() == before {
+                if since.is_none() && finder.inputs.list.len() + finder.inputs.errors.len() == before {
                     streams.note(&without_transcripts(path));
                 }
             }
@@ -124,7 +136,7 @@ enum Identity {
 
 impl Identity {
     fn of(input: &Input) -> Identity {
-        let Input::File(path) = input else { return Identity::Stdin };
+        let (Input::File(path) | Input::Found(path)) = input else { return Identity::Stdin };
         #[cfg(unix)]
         let known = fs::metadata(path).map(|found| {
             use std::os::unix::fs::MetadataExt;
@@ -139,12 +151,19 @@ impl Identity {
 struct Finder<'a> {
     inputs: Inputs,
     configuration: &'a Configuration,
+    /// Nothing else is taken up, where that is asked for.
+    since: Option<&'a Arc<Since>>,
     /// What was taken up already.
     seen: HashSet<Identity>,
 }
 
 impl Finder<'_> {
     fn add(&mut self, input: Input) {
+        if let (Some(since), Input::File(path) | Input::Found(path)) = (self.since, &input)
+            && !since.holds(path)
+        {
+            return;
+        }
         if self.seen.insert(Identity::of(&input)) {
             self.inputs.list.push(input);
         }
@@ -154,19 +173,21 @@ impl Finder<'_> {
     fn walk(&mut self, folder: &Path, unsaid: &Path) {
         let mut walk = WalkBuilder::new(folder);
         walk.sort_by_file_path(Path::cmp);
-        if let Some(excluded) = self.configuration.excluded() {
-            walk.filter_entry(move |entry| {
-                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-                entry.depth() == 0 || !excluded.hold(entry.path(), is_folder)
-            });
-        }
+        let (excluded, since) = (self.configuration.excluded(), self.since.cloned());
+        walk.filter_entry(move |entry| {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let is_excluded = || excluded.as_ref().is_some_and(|globs| globs.hold(entry.path(), is_folder));
+            // Folders without a change are not even listed.
+            let is_same = || is_folder && since.as_ref().is_some_and(|since| !since.may_hold_below(entry.path()));
+            entry.depth() == 0 || !is_excluded() && !is_same()
+        });
         for entry in walk.build() {
             match entry {
                 Ok(entry) => {
                     let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
                     if is_file && is_transcript(&entry.path().to_string_lossy()) {
                         let path = entry.path().strip_prefix(unsaid).unwrap_or(entry.path());
-                        self.add(Input::File(path.to_path_buf()));
+                        self.add(Input::Found(path.to_path_buf()));
                     }
                 }
                 Err(error) => self.inputs.errors.push(of_walk(folder, unsaid, &error)),
@@ -206,7 +227,7 @@ impl Input {
     pub(crate) fn path<'a>(&'a self, reader: &'a Reader) -> &'a Path {
         match self {
             Input::Stdin => Path::new(&reader.stdin_name),
-            Input::File(path) => path,
+            Input::File(path) | Input::Found(path) => path,
         }
     }
 
@@ -214,7 +235,7 @@ impl Input {
     pub(crate) fn name(&self, reader: &Reader) -> String {
         match self {
             Input::Stdin => reader.stdin_name.clone(),
-            Input::File(path) => path.display().to_string(),
+            Input::File(path) | Input::Found(path) => path.display().to_string(),
         }
     }
 }
@@ -243,7 +264,7 @@ impl Reader {
         let bytes = match input {
             Input::Stdin => all_of(io::stdin().lock())
                 .map_err(|error| Error::new(format!("could not be read: {}", told(&error))).in_file(&*name))?,
-            Input::File(path) => {
+            Input::File(path) | Input::Found(path) => {
                 File::open(path).and_then(all_of).map_err(|error| of_file(path, &error, "a transcript"))?
             }
         };

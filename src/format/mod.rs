@@ -148,6 +148,7 @@ fn found(text: &str, path: &str) -> Result<&'static Format> {
                 return FORMATS.into_iter().find(holds).ok_or_else(|| {
                     Error::new("found JSON of no form that is known, expected that of a transcript")
                         .with_hint("to read it as text: --input-format txt")
+                        .of_no_transcript()
                 });
             }
             Err(error) if is_named_json => return Err(error),
