@@ -35,6 +35,7 @@ mod evidence;
 mod finding;
 mod format;
 mod gather;
+mod ignored;
 mod json;
 mod language;
 mod lines;

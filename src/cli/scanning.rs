@@ -21,6 +21,7 @@ use crate::edit::Edits;
 use crate::error::Error;
 use crate::finding::{Finding, Tier};
 use crate::format::is_transcript;
+use crate::ignored::Ignored;
 use crate::plan::Plan;
 use crate::scan::{explain, scan};
 use crate::settings::Settings;
@@ -71,6 +72,8 @@ pub(crate) struct Scanned {
     pub(crate) edits: Edits,
     /// What was found in it before it changed, where only what is new is wanted.
     pub(crate) before: Baseline,
+    /// Comments in it that ask for what is not known.
+    odd: Vec<Error>,
 }
 
 impl Scanned {
@@ -165,7 +168,10 @@ impl Scanning {
             let scanned: Vec<Result<Scanned, Error>> = batch.par_iter().map(|input| self.scan(input)).collect();
             for (input, one) in batch.iter().zip(scanned) {
                 let done = match one {
-                    Ok(scanned) => take(scanned, streams)?,
+                    Ok(scanned) => {
+                        scanned.odd.iter().for_each(|odd| streams.warn_of(odd));
+                        take(scanned, streams)?
+                    }
                     // A folder may hold JSON of any kind.
                     Err(error) if error.is_of_no_transcript() && matches!(input, Input::Found(_)) => Ok(()),
                     Err(error) => Err(error),
@@ -190,7 +196,8 @@ impl Scanning {
         };
         let before = if findings.is_empty() { None } else { self.before(input.path(&self.reader), profile) };
         let (name, before) = (input.name(&self.reader), before.unwrap_or_default());
-        Ok(Scanned { input: input.clone(), name, document, findings, edits, before })
+        let odd = Ignored::of(&document).odd.into_iter().map(|error| error.in_file(&*name)).collect();
+        Ok(Scanned { input: input.clone(), name, document, findings, edits, before, odd })
     }
 
     /// What was found in a file as it was, where that is asked for.
