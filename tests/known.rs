@@ -1,12 +1,15 @@
 //! Only what is new is reported: findings that a baseline holds, or that were there at a revision, are not.
 
+mod folder;
+
 use std::fs;
-use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use serde_json::Value;
-use tempfile::TempDir;
 
+use folder::{Folder, told};
+
+const CONFIGURATION: &str = "dictionaries = [\"mine.toml\"]\nbuiltin = false\n";
 const DICTIONARY: &str = "[[term]]\ntext = \"GitLab Duo\"\nheard = [\"give that dudo\"]\n\
                           [[term]]\ntext = \"Kubernetes\"\nheard = [\"cooper netties\"]\n";
 /// The forms that are one document, whatever goes wrong.
@@ -15,32 +18,18 @@ const DOCUMENTS: [&str; 5] = ["json", "sarif", "gitlab", "junit", "checkstyle"];
 const DUO: &str = "We looked at give that dudo for the first time today.\n";
 const KUBE: &str = "Everything of ours runs on cooper netties by now, and well.\n";
 
-struct Folder(TempDir);
-
 impl Folder {
-    fn with(files: &[(&str, &str)]) -> Folder {
-        let folder = Folder(tempfile::tempdir().expect("a folder"));
-        folder.write("mine.toml", DICTIONARY);
-        folder.write("mondegreen.toml", "dictionaries = [\"mine.toml\"]\nbuiltin = false\n");
+    /// A folder with a dictionary, a configuration that names it, and these.
+    fn configured(files: &[(&str, &str)]) -> Folder {
+        let folder = Folder::with(&[("mine.toml", DICTIONARY), ("mondegreen.toml", CONFIGURATION)]);
         for (name, text) in files {
             folder.write(name, text);
         }
         folder
     }
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
-    }
-
     fn run_with(&self, args: &[&str], set_up: impl FnOnce(&mut Command)) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_mondegreen"));
-        command.args(args).current_dir(self.0.path()).env("XDG_CONFIG_HOME", self.path("home"));
+        let mut command = self.command(env!("CARGO_BIN_EXE_mondegreen"), args);
         set_up(&mut command);
         command.output().expect("the program runs")
     }
@@ -58,6 +47,7 @@ impl Folder {
     #[track_caller]
     fn found(&self, args: &[&str]) -> Vec<String> {
         let output = self.run_with(&[&["check", "--format", "jsonl"], args].concat(), |_| {});
+        let said = told(&output);
         let out = String::from_utf8(output.stdout).expect("UTF-8");
         let found: Vec<String> = out
             .lines()
@@ -66,8 +56,7 @@ impl Folder {
                 format!("{}:{}", finding["path"].as_str().expect("a path"), finding["line"])
             })
             .collect();
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(i32::from(!found.is_empty())), "{args:?}: {told}");
+        assert_eq!(output.status.code(), Some(i32::from(!found.is_empty())), "{args:?}: {said}");
         found
     }
 
@@ -94,7 +83,7 @@ const BASELINE: [&str; 2] = ["--baseline", "mondegreen.baseline.json"];
 
 #[test]
 fn what_a_baseline_holds_is_not_new() {
-    let folder = Folder::with(&[("a.txt", DUO), ("b.txt", KUBE)]);
+    let folder = Folder::configured(&[("a.txt", DUO), ("b.txt", KUBE)]);
     let (out, err) = folder.run(&["check", "--write-baseline", "--format", "jsonl"], 0);
     assert_eq!(out, "");
     assert!(err.contains("wrote 2 findings into mondegreen.baseline.json"), "{err}");
@@ -118,7 +107,7 @@ fn what_a_baseline_holds_is_not_new() {
 
 #[test]
 fn a_configuration_may_name_the_baseline() {
-    let folder = Folder::with(&[("calls/a.txt", DUO)]);
+    let folder = Folder::configured(&[("calls/a.txt", DUO)]);
     folder
         .write("mondegreen.toml", "dictionaries = [\"mine.toml\"]\nbuiltin = false\nbaseline = \"state/known.json\"\n");
     folder.refuses(&[], "mondegreen.toml:3 names it; to write it");
@@ -131,7 +120,7 @@ fn a_configuration_may_name_the_baseline() {
 
 #[test]
 fn a_baseline_that_is_not_one_is_refused() {
-    let folder = Folder::with(&[("a.txt", DUO)]);
+    let folder = Folder::configured(&[("a.txt", DUO)]);
     folder.run(&["check", "--write-baseline"], 0);
     let whole = fs::read_to_string(folder.path("mondegreen.baseline.json")).expect("a baseline");
     let cases = [
@@ -158,8 +147,7 @@ mod since {
         #[track_caller]
         fn git(&self, args: &[&str]) -> String {
             let output = Command::new("git").args(args).current_dir(self.0.path()).output().expect("git runs");
-            let told = String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success(), "git {args:?}: {told}");
+            assert!(output.status.success(), "git {args:?}: {}", told(&output));
             String::from_utf8(output.stdout).expect("UTF-8").trim().to_owned()
         }
 
@@ -176,7 +164,7 @@ mod since {
 
         /// A repository whose branch `main` holds these files.
         fn repository(files: &[(&str, &str)]) -> Folder {
-            let folder = Folder::with(files);
+            let folder = Folder::configured(files);
             folder.git(&["init", "-q", "-b", "main"]);
             folder.commit();
             folder
@@ -295,7 +283,7 @@ mod since {
         folder.refuses(&["--since=--output=owned"], "found the revision `--output=owned`");
         assert!(fs::metadata(folder.path("owned")).is_err());
         folder.refuses(&["--since", "main", "-"], "found `-` with --since");
-        let other = Folder::with(&[("b.txt", DUO)]);
+        let other = Folder::configured(&[("b.txt", DUO)]);
         let outside = other.path("b.txt").display().to_string();
         folder.refuses(&["--since", "main", &outside], "found a path outside of the repository");
         folder.refuses(&["--since", "main", "gone.txt"], "gone.txt: found no such file");
@@ -303,7 +291,7 @@ mod since {
 
     #[test]
     fn without_a_repository_or_its_past_there_is_nothing_to_compare_with() {
-        let folder = Folder::with(&[("a.txt", DUO)]);
+        let folder = Folder::configured(&[("a.txt", DUO)]);
         folder.refuses(&["--since", "main"], "found no repository of git here");
         folder.git(&["init", "-q", "-b", "main"]);
         folder.refuses(&["--since", "main"], "found no revision `main`");
@@ -311,14 +299,14 @@ mod since {
         folder.commit();
         folder.write("a.txt", KUBE);
         folder.commit();
-        let clone = Folder::with(&[]);
+        let clone = Folder::configured(&[]);
         let url = format!("file://{}", folder.0.path().display());
         clone.git(&["clone", "-q", "--depth=1", &url, "clone"]);
         let run = clone.run_with(&["check", "--since", "HEAD~1"], |command| {
             command.current_dir(clone.path("clone"));
         });
-        let told = String::from_utf8_lossy(&run.stderr);
-        assert!(run.status.code() == Some(2) && told.contains("git fetch --unshallow"), "{told}");
+        let said = told(&run);
+        assert!(run.status.code() == Some(2) && said.contains("git fetch --unshallow"), "{said}");
 
         folder.git(&["checkout", "-q", "--orphan", "other"]);
         folder.refuses(&["--since", "main"], "found no commit checked out");
@@ -327,7 +315,7 @@ mod since {
         let output = folder.run_with(&["check", "--since", "main"], |command| {
             command.env("PATH", folder.path("nowhere"));
         });
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.code() == Some(2) && told.contains("found no program `git`"), "{told}");
+        let said = told(&output);
+        assert!(output.status.code() == Some(2) && said.contains("found no program `git`"), "{said}");
     }
 }

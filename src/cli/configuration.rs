@@ -113,6 +113,17 @@ fn named(path: &Path) -> Result<(PathBuf, Config), CommandError> {
     Ok((path.to_path_buf(), found))
 }
 
+/// The file of a folder that holds a configuration.
+pub(crate) fn in_folder(folder: &Path) -> Result<Option<PathBuf>, CommandError> {
+    for name in NAMES {
+        let path = folder.join(name);
+        if read(&path)?.is_some() {
+            return Ok(Some(path));
+        }
+    }
+    Ok(None)
+}
+
 /// The configuration of the nearest folder that holds one.
 fn nearest(start: &Path) -> Result<Option<(PathBuf, Config)>, CommandError> {
     let mut shown = start.to_path_buf();
