@@ -14,12 +14,16 @@
 //! ```
 
 mod align;
+#[cfg(feature = "cli")]
+mod baseline;
 mod bytes;
 mod casing;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
 mod coding;
+#[cfg(feature = "cli")]
+mod config;
 mod confusion;
 mod detect;
 mod dictionary;
@@ -31,6 +35,7 @@ mod evidence;
 mod finding;
 mod format;
 mod gather;
+mod ignored;
 mod json;
 mod language;
 mod lines;
@@ -51,6 +56,7 @@ mod source;
 mod span;
 mod talk;
 mod token;
+mod toml_text;
 mod track;
 mod trial;
 pub mod usage;

@@ -1,5 +1,6 @@
 //! What happened, file by file: what an output renders.
 
+use crate::baseline::Baseline;
 use crate::document::Document;
 use crate::error::Error;
 use crate::finding::{Finding, Tier};
@@ -82,6 +83,13 @@ impl Report {
     /// All findings, in order, each with its file.
     pub(crate) fn findings(&self) -> impl Iterator<Item = (&FileReport, &Reported)> {
         self.files.iter().flat_map(|file| file.findings.iter().map(move |reported| (file, reported)))
+    }
+
+    /// Takes out the findings that are known, each as often as it is known.
+    pub(crate) fn leave_out(&mut self, known: &mut Baseline) {
+        for file in &mut self.files {
+            file.findings.retain(|reported| !known.take(&reported.finding.fingerprint));
+        }
     }
 
     /// How many findings are of this tier.

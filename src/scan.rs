@@ -11,6 +11,7 @@ use crate::dictionary::{Index, Part, TermId};
 use crate::document::Document;
 use crate::finding::{Alternative, Finding, Rule, Tier};
 use crate::gather::{Weighed, gather};
+use crate::ignored::Ignored;
 use crate::lines::laid;
 use crate::resolve::{Resolved, resolve};
 use crate::settings::Settings;
@@ -19,7 +20,8 @@ use crate::token::{Gap, Shape, folded, words_of};
 use crate::vocabulary::{Entry, Letters, Vocabulary, possessor};
 use crate::{language, reason, score};
 
-/// What is likely misheard in a document, in the order in which it stands there.
+/// What is likely misheard in a document, in the order in which it stands there; without what its own comments and
+/// `[sic]` ask to be left alone.
 ///
 /// ```
 /// use mondegreen::{Index, Settings, Tier, builtin};
@@ -32,6 +34,8 @@ use crate::{language, reason, score};
 /// ```
 pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Finding> {
     let mut findings = findings(document, index, settings, resolve);
+    let ignored = Ignored::of(document);
+    findings.retain(|finding| !ignored.holds(document, finding));
     findings.sort_by_key(|finding| finding.span);
     keep_apart(&mut findings);
     findings

@@ -116,6 +116,18 @@ fn nothing_is_written_where_only_a_look_is_asked_for() {
 }
 
 #[test]
+fn json_of_another_kind_is_passed_over_in_a_folder_alone() {
+    let files: [(&str, &[u8]); 2] = [("in/package.json", b"{\"name\": \"x\"}"), ("in/a.txt", b"on cooper netties")];
+    let folder = Folder::with(&files);
+    let found = folder.run(&["check", "--format", "concise", "in"], 1);
+    assert_eq!(String::from_utf8_lossy(&found.stderr), "");
+    folder.run(&["check", "in/package.json"], 2);
+    // What was cut short may have been a transcript.
+    fs::write(folder.path("in/package.json"), "{\"results\": {").expect("a file");
+    folder.run(&["check", "in"], 2);
+}
+
+#[test]
 fn one_bad_file_does_not_stop_the_rest() {
     let folder = Folder::with(&[("a.txt", b"cooper netties"), ("b.txt", b"\xFF\xFF"), ("c.txt", b"cooper netties")]);
     let output = folder.run(&["fix"], 2);

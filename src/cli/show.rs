@@ -1,22 +1,30 @@
 //! `--show-files`: what would be read.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::Outcome;
+use super::configuration::Configuration;
 use super::error::CommandError;
 use super::inputs::{Input, find};
-use super::options::InputArgs;
+use super::options::{ConfigArgs, InputArgs};
+use super::since::Since;
 use super::streams::Streams;
 use crate::output::{Text, shown_in_line};
 
 /// Lists the inputs, one a line, in the order in which they would be read.
-pub(crate) fn files(args: &InputArgs, streams: &mut Streams) -> Result<Outcome, CommandError> {
-    let inputs = find(&args.paths, streams);
+pub(crate) fn files(
+    args: &InputArgs,
+    config: &ConfigArgs,
+    since: Option<&Arc<Since>>,
+    streams: &mut Streams,
+) -> Result<Outcome, CommandError> {
+    let inputs = find(args, &Configuration::of(config, args.folder_of_stdin())?, since, streams)?;
     let text = streams.view(None).text;
     for input in &inputs.list {
         let path = match input {
             Input::Stdin => Path::new("-"),
-            Input::File(path) => path,
+            Input::File(path) | Input::Found(path) => path,
         };
         match text {
             // A name need not be text: a program is given its very bytes.

@@ -221,6 +221,7 @@ fn found(text: &str, path: &str) -> Result<&'static Format> {
                 return FORMATS.into_iter().find(holds).ok_or_else(|| {
                     Error::new("found JSON of no form that is known, expected that of a transcript")
                         .with_hint("to read it as text: --input-format txt")
+                        .of_no_transcript()
                 });
             }
             Err(error) if is_named_json => return Err(error),
@@ -239,6 +240,12 @@ pub(crate) fn plain(text: String) -> Document {
 /// Whether a file of this name is taken up when a folder is walked.
 pub fn is_transcript(path: &str) -> bool {
     extension(path).is_some_and(|ending| FORMATS.iter().any(|format| format.extensions.contains(&ending.as_str())))
+}
+
+/// Tells of an id that no format has.
+#[cfg(feature = "cli")]
+pub(crate) fn known_format(id: &str) -> Result<()> {
+    by_id(id).map(drop)
 }
 
 fn by_id(id: &str) -> Result<&'static Format> {

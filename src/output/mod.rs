@@ -3,6 +3,7 @@
 //! One file an output, one row in [`OUTPUTS`]. An output is given data and a writer; its wire types are its own.
 
 mod checkstyle;
+mod config;
 pub(crate) mod dictionary;
 mod diff;
 mod eval;
@@ -26,6 +27,7 @@ mod xml;
 
 use std::io::{self, Write};
 
+pub(crate) use config::config;
 pub(crate) use diff::{Comparison, Form};
 pub(crate) use eval::Evaluation;
 pub(crate) use explain::{Detail, Explanation};
