@@ -67,8 +67,10 @@ impl Coding {
     /// Whether text can be spelled.
     pub(crate) fn can_hold(self, text: &str) -> bool {
         match self {
-            Coding::Plain | Coding::Json { .. } | Coding::Markup => true,
-            Coding::Cue => !text.contains("-->"),
+            Coding::Plain | Coding::Json { .. } => true,
+            Coding::Markup => !text.contains(|c: char| c.is_control() && !c.is_whitespace()),
+            // An arrow would be a time, and these begin a mark.
+            Coding::Cue => !text.contains("-->") && !text.contains(['<', '{']),
             Coding::Word => !text.contains(char::is_whitespace) && !text.is_empty(),
         }
     }

@@ -31,6 +31,8 @@ pub struct Document {
     /// The other tellings of the same words, made when the first change is asked for.
     copies: OnceLock<(Words, Vec<Copy>)>,
     keeps_word_count: bool,
+    /// The field of records that was read.
+    text_field: Option<String>,
 }
 
 /// When something was heard, and how sure the recogniser was of it.
@@ -74,6 +76,7 @@ impl Document {
             marks: Vec::new(),
             copies: OnceLock::new(),
             keeps_word_count: false,
+            text_field: None,
         }
     }
 
@@ -83,9 +86,14 @@ impl Document {
         Document { reading: Some(track), marks, ..Document::of_prose(source, format, segments, speakers) }
     }
 
+    /// The same, of which this field was read.
+    pub(crate) fn of_field(self, field: &str) -> Self {
+        Document { text_field: Some(field.to_owned()), ..self }
+    }
+
     /// The same, with as many word objects as before wherever a change brings fewer words.
     #[must_use]
-    pub fn keeping_word_count(mut self) -> Self {
+    pub(crate) fn keeping_word_count(mut self) -> Self {
         self.keeps_word_count = true;
         self
     }
@@ -151,7 +159,7 @@ impl Document {
     /// The same file with another text, as far as its format and not its encoding goes, for scanning once more; none
     /// where its format cannot read that.
     pub(crate) fn with_text(&self, text: String) -> Option<Document> {
-        let read = self.format.read(Source::of_text(text)).ok()?;
+        let read = self.format.read(Source::of_text(text), self.text_field.as_deref()).ok()?;
         Some(Document { keeps_word_count: self.keeps_word_count, ..read })
     }
 

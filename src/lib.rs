@@ -41,6 +41,7 @@ mod language;
 mod lines;
 #[cfg(feature = "cli")]
 mod output;
+mod packed;
 mod plan;
 mod reason;
 #[cfg(feature = "cli")]
@@ -72,7 +73,7 @@ pub use edit::{Edit, Edits};
 pub use error::{Error, Result};
 pub use evidence::{Evidence, Pulls};
 pub use finding::{Alternative, Finding, Rule, Tier};
-pub use format::{FORMATS, Format, is_transcript, read};
+pub use format::{FORMATS, Format, Reading, is_transcript, read, read_as};
 pub use plan::{Plan, plan};
 pub use scan::{explain, scan};
 pub use settings::Settings;

@@ -44,6 +44,7 @@ DOUBT = 0.25
 EXAMPLES = 5.0
 NOISE = (0, 150, 600, 2500)
 FOREIGN = 1
+ALONE, LONELY = 8, 0.25
 
 
 def words(text):
@@ -233,6 +234,11 @@ def jobs_of(documents, tool, dictionaries, doubtful):
         ways += [(f"foreign {number}", hyps, used, False) for number, used in enumerate(foreign) if used]
         for way, lines, used, defaults in ways:
             yield (name, domain, way, doc, keys, sum(len(words(ref)) for ref in refs)), (tool, lines, refs, used, defaults, False, way.startswith("foreign") or domain not in doubtful)
+        # A short text has no more to go by than itself, and keeps the same promise.
+        if len(terms) < 1000:
+            for at in random.Random(doc).sample(range(len(hyps)), min(ALONE, len(hyps))):
+                yield ((name, domain, "alone", f"{doc} {at}", [keys[at]], len(words(refs[at]))),
+                       (tool, [hyps[at]], [refs[at]], terms, False, False, domain not in doubtful))
     for path in sorted(glob.glob(os.path.join(dictionaries, "*.toml"))):
         dictionary = os.path.basename(path)[:-5]
         for term in tomllib.load(open(path, "rb"))["term"]:
@@ -271,6 +277,7 @@ class Rows:
         self.weight[doubtful] = DOUBT
         self.y[doubtful] = 0
         self.weight[self.ways == "examples"] = EXAMPLES
+        self.weight[self.ways == "alone"] = LONELY
 
     def column(self, name):
         return self.x[:, self.names.index(name)]

@@ -7,6 +7,7 @@ The layout, the escapes and the spelling of numbers are those that each program 
 
 import json
 import pathlib
+import zipfile
 
 OUT = pathlib.Path(__file__).resolve().parent.parent / "fixtures" / "formats"
 
@@ -169,7 +170,66 @@ def text():
     write("talk.md", "# A talk\n\n" + "\n\n".join(f"**{speaker}:** {text}" for speaker, _, text in TURNS) + "\n")
 
 
+def escaped(text):
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def ttml():
+    ids = {"Ann Lee": "ann", "Raj Patel": "raj"}
+    head = "".join(f'      <ttm:agent xml:id="{short}" type="person"><ttm:name type="full">{name}</ttm:name></ttm:agent>\n' for name, short in ids.items())
+    out = ['<?xml version="1.0" encoding="UTF-8"?>\n<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttm="http://www.w3.org/ns/ttml#metadata" '
+           f'xml:lang="en">\n  <head>\n    <metadata>\n{head}    </metadata>\n  </head>\n  <body>\n    <div>\n']
+    for speaker, _, _, _, own in turns():
+        for part in halves(own):
+            first, second = (" ".join(escaped(word[3]) for word in half) for half in halves(part))
+            out.append(f'      <p begin="{clock(part[0][1], ".")}" end="{clock(part[-1][2], ".")}" ttm:agent="{ids[speaker]}">\n'
+                       f'        {first}<br/>\n        <span style="s1">{second}</span>\n      </p>\n')
+    out.append("    </div>\n  </body>\n</tt>\n")
+    write("talk.ttml", "".join(out))
+
+
+def html():
+    out = ['<!DOCTYPE html>\n<html lang="en">\n<head>\n<title>git lab stays here</title>\n<style>p { margin: 1em }</style>\n</head>\n<body>\n']
+    for speaker, start, _, text, _ in turns():
+        text = escaped(text).replace("Give That", "Give\n  <b>That</b>")
+        out.append(f"<cite>{speaker}:</cite>\n<time>{int(start) // 60}:{int(start) % 60:02}</time>\n<p>{text}</p>\n")
+    out.append("</body>\n</html>\n")
+    write("talk.html", "".join(out))
+    out = ['<article>\n  <section>\n']
+    for speaker, start, _, _, own in turns():
+        spans = "".join(f'<span data-m="{round(word[1] * 1000)}" data-d="{round((word[2] - word[1]) * 1000)}">{escaped(word[3])} </span>' for word in own)
+        out.append(f'    <p><span data-m="{round(start * 1000)}" data-d="0" class="speaker">{speaker}: </span>{spans}</p>\n')
+    out.append("  </section>\n</article>\n")
+    write("talk.words.html", "".join(out))
+
+
+def docx():
+    def run(text):
+        return f'<w:r w:rsidR="00A77427"><w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
+    paragraphs = []
+    for speaker, _, text in TURNS:
+        first, second = (" ".join(half) for half in halves(text.split(" ")))
+        paragraphs.append(f'<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{speaker}:</w:t></w:r>{run(" " + first)}{run(" " + second)}</w:p>')
+    document = ('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
+                '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+                + "".join(paragraphs) + "<w:sectPr/></w:body></w:document>")
+    types = ('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+             '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+             '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>')
+    rels = ('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>')
+    with zipfile.ZipFile(OUT / "talk.docx", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in [("[Content_Types].xml", types), ("_rels/.rels", rels), ("word/document.xml", document),
+                           ("word/notes.xml", "<notes>git lab stays here</notes>")]:
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED)
+
+
+def jsonl():
+    lines = [dumped({"id": number, "speaker": speaker, "text": text, "note": "git lab stays here"}) for number, (speaker, _, text) in enumerate(TURNS)]
+    write("talk.jsonl", "\n".join(lines) + "\n")
+
+
 if __name__ == "__main__":
     OUT.mkdir(parents=True, exist_ok=True)
-    for writer in [text, srt, vtt, youtube_vtt, aws, whisper, whisperx, deepgram, ctm]:
+    for writer in [text, srt, vtt, youtube_vtt, aws, whisper, whisperx, deepgram, ctm, ttml, html, docx, jsonl]:
         writer()

@@ -16,7 +16,7 @@ use super::streams::Streams;
 use crate::config::{Config, Set};
 use crate::document::Document;
 use crate::error::Error;
-use crate::format::{FORMATS, is_transcript, known_format};
+use crate::format::{FORMATS, Reading, is_transcript, known_format, read_as};
 
 /// A transcript to read.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +40,8 @@ pub(crate) struct Inputs {
 pub(crate) struct Reader {
     format: Option<String>,
     encoding: Option<String>,
+    text_field: Option<String>,
+    keeps_word_count: bool,
     stdin_name: String,
 }
 
@@ -248,6 +250,8 @@ impl Reader {
         Reader {
             format: or_of(&args.input_format, &config.input_format),
             encoding: or_of(&args.encoding, &config.encoding),
+            text_field: args.text_field.clone(),
+            keeps_word_count: args.keep_word_count,
             stdin_name: args.stdin_filename.clone().unwrap_or_else(|| "-".to_owned()),
         }
     }
@@ -273,7 +277,13 @@ impl Reader {
 
     /// Reads a file of this name that holds these bytes.
     pub(crate) fn document(&self, bytes: Vec<u8>, name: &str) -> Result<Document, Error> {
-        crate::format::read(bytes, name, self.format.as_deref(), self.encoding.as_deref()).map_err(with_option)
+        let how = Reading {
+            format: self.format.as_deref(),
+            encoding: self.encoding.as_deref(),
+            text_field: self.text_field.as_deref(),
+            keeps_word_count: self.keeps_word_count,
+        };
+        read_as(bytes, name, &how).map_err(with_option)
     }
 }
 
@@ -286,7 +296,7 @@ const BEGINNING: u64 = 1 << 13;
 fn all_of(mut file: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.by_ref().take(BEGINNING).read_to_end(&mut bytes)?;
-    let has_mark = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+    let has_mark = [&b"\xFF\xFE"[..], b"\xFE\xFF", b"PK\x03\x04"].iter().any(|mark| bytes.starts_with(mark));
     if has_mark || !bytes.contains(&0) {
         file.take(u64::from(u32::MAX) - BEGINNING).read_to_end(&mut bytes)?;
     }

@@ -88,6 +88,16 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
 
+    /// Of data sets in JSON lines, read this field; dots stand between the keys of nested ones.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) text_field: Option<String>,
+
+    /// Leave as many word objects in JSON as there were: those of words that go are kept, empty.
+    ///
+    /// For files in which something else points at words by their number.
+    #[arg(long)]
+    pub(crate) keep_word_count: bool,
+
     /// What the standard input is called; its ending picks the format.
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,
