@@ -1,7 +1,7 @@
 //! What a transcript itself asks to be left alone: comments for this program, and `[sic]`.
 //!
 //! `<!-- mondegreen: ignore -->` in a line is about that line; on a line of its own, or as `NOTE mondegreen: ignore` in
-//! `WebVTT`, it is about the paragraph or cue that comes next. `ignore sound form` leaves the other rules on, `off` and `on`
+//! `WebVTT`, it is about the paragraph or cue that comes next, in HTML about the next line. `ignore sound form` leaves the other rules on, `off` and `on`
 //! enclose a stretch, and `ignore-file` stands for the whole. `[sic]` is about the words before it, in any format.
 
 use std::ops::Range;
@@ -33,6 +33,15 @@ struct Stretch {
     rules: Vec<Rule>,
 }
 
+/// What comes next, for a comment that stands alone.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Unit {
+    /// The lines up to the next empty one.
+    Block,
+    /// The next line: where tags make the paragraphs, empty lines do not.
+    Line,
+}
+
 /// A comment for this program.
 struct Comment<'a> {
     range: Range<usize>,
@@ -48,6 +57,7 @@ impl Ignored {
 
     fn in_text(text: &str, format: &str) -> Ignored {
         let mut ignored = Ignored::default();
+        let has_tags = matches!(format, "html" | "ttml");
         let mut off = None;
         for comment in comments(text, format) {
             let mut words = comment.order.split([' ', '\t', ',']).filter(|word| !word.is_empty());
@@ -63,7 +73,7 @@ impl Ignored {
                 rules.extend(Rule::ALL);
             }
             let range = match order {
-                "ignore" => stretch_of(text, &comment.range),
+                "ignore" => stretch_of(text, &comment.range, if has_tags { Unit::Line } else { Unit::Block }),
                 "ignore-file" => 0..text.len(),
                 "off" => {
                     off.get_or_insert(comment.range.end);
@@ -129,7 +139,7 @@ fn comment_at<'a>(text: &'a str, at: usize, format: &str) -> Option<Comment<'a>>
             let is_note = before == "NOTE" || before.is_empty() && is_note_line(&text[..line_start]);
             is_note.then_some((line_start, line_end, line_end))?
         }
-        "md" | "txt" => {
+        "md" | "txt" | "html" | "ttml" => {
             let (opening, closing) = [("<!--", "-->"), ("[//]: # (", ")"), ("[comment]: # (", ")")]
                 .into_iter()
                 .find(|(opening, _)| before.ends_with(opening))?;
@@ -147,7 +157,7 @@ fn is_note_line(before: &str) -> bool {
 }
 
 /// The text that an `ignore` is about: its line, or where it stands alone the next paragraph or cue.
-fn stretch_of(text: &str, comment: &Range<usize>) -> Range<usize> {
+fn stretch_of(text: &str, comment: &Range<usize>, unit: Unit) -> Range<usize> {
     let start = text[..comment.start].rfind(['\n', '\r']).map_or(0, |end| end + 1);
     let end = text[comment.end..].find(['\n', '\r']).map_or(text.len(), |end| comment.end + end);
     let is_alone = text[start..comment.start].trim().is_empty() && text[comment.end..end].trim().is_empty();
@@ -161,6 +171,9 @@ fn stretch_of(text: &str, comment: &Range<usize>) -> Range<usize> {
             break;
         }
         stop += line.len();
+        if unit == Unit::Line {
+            break;
+        }
     }
     next..stop
 }
@@ -181,6 +194,7 @@ mod tests {
             ("md", "a <!-- mondegreen: on --> mondegreen: ignore", &[]),
             ("md", "a <!-- mondegreen: ignore", &[]),
             ("json", "<!-- mondegreen: ignore -->", &[]),
+            ("html", "<p>one</p>\n<!-- mondegreen: ignore -->\n<p>two</p>\n<p>three</p>", &["<p>two</p>\n"]),
             (
                 "vtt",
                 "WEBVTT\n\nNOTE mondegreen: ignore\n\n00:00.000 --> 00:01.000\none\ntwo\n\n00:01.000 --> 00:02.000\n",

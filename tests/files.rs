@@ -122,6 +122,9 @@ fn json_of_another_kind_is_passed_over_in_a_folder_alone() {
     let found = folder.run(&["check", "--format", "concise", "in"], 1);
     assert_eq!(String::from_utf8_lossy(&found.stderr), "");
     folder.run(&["check", "in/package.json"], 2);
+    fs::write(folder.path("in/data.jsonl"), "{\"id\": 1}\n{\"id\": 2}\n").expect("a file");
+    folder.run(&["check", "in"], 1);
+    folder.run(&["check", "--text-field", "body", "in"], 2);
     // What was cut short may have been a transcript.
     fs::write(folder.path("in/package.json"), "{\"results\": {").expect("a file");
     folder.run(&["check", "in"], 2);
