@@ -243,6 +243,21 @@ mod since {
     }
 
     #[test]
+    fn the_number_of_jobs_changes_nothing() {
+        let folder = Folder::repository(&[("gone.txt", KUBE)]);
+        fs::remove_file(folder.path("gone.txt")).expect("a file");
+        for number in 0..80 {
+            folder.write(&format!("{number}.txt"), &[DUO, KUBE, "Nothing.\n"][number % 3].repeat(1 + number % 2));
+        }
+        let one = folder.found(&["--since", "main", "--jobs", "1"]);
+        // The second sentence of this file says what the first copy of it said, which moved here.
+        assert!(!one.contains(&"1.txt:2".to_owned()) && one.contains(&"13.txt:2".to_owned()), "{one:?}");
+        for jobs in ["2", "8"] {
+            assert_eq!(folder.found(&["--since", "main", "--jobs", jobs]), one);
+        }
+    }
+
+    #[test]
     fn from_where_the_branches_parted() {
         let folder = Folder::repository(&[("a.txt", "Nothing.\n")]);
         folder.git(&["checkout", "-q", "-b", "new"]);
