@@ -37,6 +37,9 @@ def repository(folder, count):
     git(folder, "init", "-q", "-b", "main")
     git(folder, "add", "--all")
     git(folder, "commit", "-q", "-m", "calls")
+    # Files as old as the index are read again by git until it has looked at them later.
+    time.sleep(1.1)
+    git(folder, "update-index", "--really-refresh", "--force-write-index")
     for name in names[::step][:changed]:
         with open(os.path.join(folder, name), "a", encoding="utf-8") as file:
             file.write("\nAnd now, Give That Dudo with Amazon Q.\n")
