@@ -198,7 +198,9 @@ impl Document {
             match copy.counterpart(track.text(), own, &at) {
                 Counterpart::Same(at) => changes.extend(copy.track.change(file, &at, meant, self.keeps_word_count)?),
                 Counterpart::Absent => {}
-                Counterpart::Differs => return None,
+                // What is taken out with what holds it need not be the same.
+                Counterpart::Differs(places) if are_gone(&copy.track, &places, &changes) => {}
+                Counterpart::Differs(_) => return None,
             }
         }
         self.edits(&changes)
@@ -259,6 +261,15 @@ impl Document {
     pub fn bytes(&self) -> &[u8] {
         self.source.bytes()
     }
+}
+
+/// Whether changes take out of the file all these ranges of a track's text.
+fn are_gone(track: &Track, ranges: &[Range<u32>], changes: &[Change]) -> bool {
+    let is_gone = |range: &Range<u32>| {
+        let (start, end) = (track.file_offset(range.start), track.file_end(range.end));
+        changes.iter().any(|change| change.text.is_empty() && change.at.start <= start && end <= change.at.end)
+    };
+    !ranges.is_empty() && ranges.iter().all(is_gone)
 }
 
 /// A time as a key to look it up by.

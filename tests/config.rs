@@ -161,11 +161,11 @@ fn what_is_excluded_is_read_only_where_it_is_named() {
         ("zeros", "a.txt\0b.md\0"),
     ]);
     let shown = |args: &[&str]| folder.run("", &[&["check", "--show-files"], args].concat(), 0).0;
-    assert_eq!(shown(&[]), "a.txt\n");
-    assert_eq!(shown(&["b.md", "drafts/c.txt", "a.txt"]), "b.md\ndrafts/c.txt\na.txt\n");
-    assert_eq!(shown(&["--force-exclude", "b.md", "drafts/c.txt", "a.txt"]), "a.txt\n");
-    assert_eq!(shown(&["--file-list", "list"]), "a.txt\nb.md\n");
-    assert_eq!(shown(&["--file-list", "zeros", "--force-exclude"]), "a.txt\n");
+    assert_eq!(shown(&[]), "a.txt\ttxt\n");
+    assert_eq!(shown(&["b.md", "drafts/c.txt", "a.txt"]), "b.md\tmd\ndrafts/c.txt\ttxt\na.txt\ttxt\n");
+    assert_eq!(shown(&["--force-exclude", "b.md", "drafts/c.txt", "a.txt"]), "a.txt\ttxt\n");
+    assert_eq!(shown(&["--file-list", "list"]), "a.txt\ttxt\nb.md\tmd\n");
+    assert_eq!(shown(&["--file-list", "zeros", "--force-exclude"]), "a.txt\ttxt\n");
     let (_, told) = folder.run("", &["check", "--file-list", "lst"], 2);
     assert!(told.contains("lst: found no such file, expected a list of files"), "{told}");
 }

@@ -254,7 +254,7 @@ mod unix {
         assert!(folder.path("link.txt").is_symlink());
         assert_eq!(folder.bytes("real/talk.txt"), b"Kubernetes");
         let output = folder.run(&["check", "--show-files", "link.txt", "real/talk.txt"], 0);
-        assert_eq!(String::from_utf8_lossy(&output.stdout), "link.txt\n");
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "link.txt\ttxt\n");
     }
 
     #[test]

@@ -228,7 +228,7 @@ mod since {
             assert_eq!(folder.found(&[&["--since", "main"], *paths].concat()), *expected, "{paths:?}");
         }
         let (shown, _) = folder.run(&["check", "--since", "main", "--show-files"], 0);
-        assert_eq!(shown, "a.txt\nb/b.txt\nb/new.txt\n");
+        assert_eq!(shown, "a.txt\ttxt\nb/b.txt\ttxt\nb/new.txt\ttxt\n");
     }
 
     #[test]

@@ -110,7 +110,7 @@ pub(crate) struct InputArgs {
     #[arg(long)]
     pub(crate) force_exclude: bool,
 
-    /// List the files that would be read, and do no more.
+    /// List the files that would be read, each with a tab and the format it is taken for, and do no more.
     #[arg(long)]
     pub(crate) show_files: bool,
 

@@ -3,22 +3,29 @@
 //! One file a format, one row in [`FORMATS`]. A file is known by what it holds, then by its name. What a reader does not
 //! understand is left out of the segments, and so is never changed.
 
+mod assemblyai;
 mod aws;
+mod azure;
 mod blocks;
 mod ctm;
 mod cues;
 mod deepgram;
 mod docx;
+mod google;
 mod html;
 mod jsonl;
 mod label;
 mod markdown;
+mod rev;
+mod speechmatics;
 mod srt;
 mod tags;
 mod text;
+mod transformers;
 mod ttml;
 mod vtt;
 mod whisper;
+mod whisper_cpp;
 mod words;
 
 use crate::document::Document;
@@ -73,7 +80,7 @@ pub(crate) enum Reads {
 }
 
 /// Every format, in the order in which they are offered; of those that could hold a file the first is taken.
-pub const FORMATS: [&Format; 12] = [
+pub const FORMATS: [&Format; 19] = [
     &text::FORMAT,
     &markdown::FORMAT,
     &srt::FORMAT,
@@ -85,6 +92,13 @@ pub const FORMATS: [&Format; 12] = [
     &jsonl::FORMAT,
     &aws::FORMAT,
     &deepgram::FORMAT,
+    &assemblyai::FORMAT,
+    &google::FORMAT,
+    &azure::FORMAT,
+    &speechmatics::FORMAT,
+    &rev::FORMAT,
+    &whisper_cpp::FORMAT,
+    &transformers::FORMAT,
     &whisper::FORMAT,
 ];
 
