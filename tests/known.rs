@@ -184,6 +184,9 @@ mod since {
             (&[], &[]),
             // Another line, another paragraph before it.
             (&[("a.txt", Some(&format!("Before.\n\n{DUO}")))], &[]),
+            // Other words beside it, and all of it said anew.
+            (&[("a.txt", Some(&format!("{DUO}And more about it.\n")))], &[]),
+            (&[("a.txt", Some(&format!("Nobody looked at give that dudo yet.\n{DUO}")))], &["a.txt:1"]),
             // A second one in the same file, and one of another kind.
             (&[("a.txt", Some(&format!("{DUO}\n{DUO}")))], &["a.txt:3"]),
             (&[("a.txt", Some(&format!("{KUBE}\n{DUO}")))], &["a.txt:1"]),
