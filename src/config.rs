@@ -14,6 +14,7 @@ use toml::Spanned;
 
 use crate::error::{Error, Result, did_you_mean};
 use crate::finding::{Rule, Tier};
+use crate::settings::CaptionLimits;
 use crate::span::{Place, place_in};
 use crate::toml_text;
 
@@ -44,6 +45,8 @@ pub(crate) struct Scope {
     pub(crate) rules: Option<Set<Vec<Rule>>>,
     pub(crate) auto: Option<Set<f32>>,
     pub(crate) review: Option<Set<f32>>,
+    /// What captions are held to.
+    pub(crate) captions: Option<Set<CaptionLimits>>,
 }
 
 /// What holds for the files of some globs.
@@ -145,6 +148,7 @@ impl Scope {
             rules: self.rules.or(below.rules),
             auto: self.auto.or(below.auto),
             review: self.review.or(below.review),
+            captions: self.captions.or(below.captions),
         }
     }
 }
@@ -170,6 +174,7 @@ struct Keys {
     builtin: Option<Spanned<bool>>,
     rules: Option<Spanned<Vec<Spanned<String>>>>,
     thresholds: Option<Thresholds>,
+    captions: Option<Spanned<CaptionKeys>>,
     min_tier: Option<Spanned<String>>,
     fail_on: Option<Spanned<String>>,
     encoding: Option<Spanned<String>>,
@@ -187,6 +192,33 @@ struct OverrideKeys {
     builtin: Option<Spanned<bool>>,
     rules: Option<Spanned<Vec<Spanned<String>>>>,
     thresholds: Option<Thresholds>,
+    captions: Option<Spanned<CaptionKeys>>,
+}
+
+/// What is not given is as usual.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct CaptionKeys {
+    line_length: Option<u32>,
+    lines: Option<u32>,
+    characters_per_second: Option<f32>,
+    shortest: Option<f32>,
+    longest: Option<f32>,
+    gap: Option<f32>,
+}
+
+impl From<CaptionKeys> for CaptionLimits {
+    fn from(keys: CaptionKeys) -> Self {
+        let usual = CaptionLimits::default();
+        CaptionLimits {
+            line_length: keys.line_length.unwrap_or(usual.line_length),
+            lines: keys.lines.unwrap_or(usual.lines),
+            characters_per_second: keys.characters_per_second.unwrap_or(usual.characters_per_second),
+            shortest: keys.shortest.unwrap_or(usual.shortest),
+            longest: keys.longest.unwrap_or(usual.longest),
+            gap: keys.gap.unwrap_or(usual.gap),
+        }
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -257,7 +289,7 @@ impl Reader<'_> {
     fn config(&self, keys: Keys) -> Result<Config> {
         Ok(Config {
             extends: keys.extends.map(|extends| self.set(extends)),
-            scope: self.scope(keys.dictionaries, keys.builtin, keys.rules, keys.thresholds)?,
+            scope: self.scope(keys.dictionaries, keys.builtin, keys.rules, keys.thresholds, keys.captions)?,
             min_tier: self.parsed(keys.min_tier, Tier::ALL.map(Tier::id))?,
             fail_on: self.parsed(keys.fail_on, Tier::ALL.map(Tier::id))?,
             encoding: keys.encoding.map(|encoding| self.set(encoding)),
@@ -270,7 +302,7 @@ impl Reader<'_> {
 
     fn one(&self, keys: OverrideKeys) -> Result<Override> {
         let paths = self.globs(keys.paths)?;
-        let scope = self.scope(keys.dictionaries, keys.builtin, keys.rules, keys.thresholds)?;
+        let scope = self.scope(keys.dictionaries, keys.builtin, keys.rules, keys.thresholds, keys.captions)?;
         Ok(Override { paths, scope })
     }
 
@@ -280,6 +312,7 @@ impl Reader<'_> {
         builtin: Option<Spanned<bool>>,
         rules: Option<Spanned<Vec<Spanned<String>>>>,
         thresholds: Option<Thresholds>,
+        captions: Option<Spanned<CaptionKeys>>,
     ) -> Result<Scope> {
         let thresholds = thresholds.unwrap_or_default();
         Ok(Scope {
@@ -288,6 +321,10 @@ impl Reader<'_> {
             rules: rules.map(|rules| self.rules(rules)).transpose()?,
             auto: thresholds.auto.map(|auto| self.confidence(auto)).transpose()?,
             review: thresholds.review.map(|review| self.confidence(review)).transpose()?,
+            captions: captions.map(|keys| {
+                let from = self.origin(keys.span().start);
+                Set { value: keys.into_inner().into(), from }
+            }),
         })
     }
 
@@ -403,7 +440,8 @@ mod tests {
             (
                 Home::Own,
                 "rules = ['alias', 'sond']\n",
-                "m.toml:1:19: found the rule `sond`, expected alias, form, sound or spelling",
+                "m.toml:1:19: found the rule `sond`, expected one of alias, form, sound, spelling, caption-line, \
+                 caption-lines, caption-speed, caption-duration, caption-gap, caption-overlap, caption-order",
                 Some("did you mean `sound`?"),
             ),
             (

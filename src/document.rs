@@ -30,6 +30,8 @@ pub struct Document {
     marks: Vec<Mark>,
     /// The other tellings of the same words, made when the first change is asked for.
     copies: OnceLock<(Words, Vec<Copy>)>,
+    /// Captions in the order of the file.
+    captions: Vec<Caption>,
     keeps_word_count: bool,
     /// The field of records that was read.
     text_field: Option<String>,
@@ -44,6 +46,18 @@ pub(crate) struct Mark {
     pub(crate) time: Option<f64>,
     /// From 0 to 1.
     pub(crate) confidence: Option<f32>,
+}
+
+/// A caption as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Caption {
+    /// When it is shown, in seconds.
+    pub(crate) start: f64,
+    pub(crate) end: f64,
+    /// How many characters each of its lines has.
+    pub(crate) lines: Vec<u32>,
+    /// Where its text begins in the file's text, with its first line.
+    pub(crate) at: Range<usize>,
 }
 
 /// A stretch of prose that belongs together: a paragraph, a turn, a cue.
@@ -75,6 +89,7 @@ impl Document {
             speakers,
             marks: Vec::new(),
             copies: OnceLock::new(),
+            captions: Vec::new(),
             keeps_word_count: false,
             text_field: None,
         }
@@ -82,8 +97,8 @@ impl Document {
 
     /// A document whose reading text is put together from places of the file.
     pub(crate) fn of_talk(source: Source, format: &'static Format, talk: Talk) -> Self {
-        let Talk { track, segments, speakers, marks, .. } = talk;
-        Document { reading: Some(track), marks, ..Document::of_prose(source, format, segments, speakers) }
+        let Talk { track, segments, speakers, marks, captions, .. } = talk;
+        Document { reading: Some(track), marks, captions, ..Document::of_prose(source, format, segments, speakers) }
     }
 
     /// The same, of which this field was read.
@@ -111,6 +126,11 @@ impl Document {
     /// The prose, in order, without overlaps.
     pub fn segments(&self) -> &[Segment] {
         &self.segments
+    }
+
+    /// The captions of a file that holds some.
+    pub(crate) fn captions(&self) -> &[Caption] {
+        &self.captions
     }
 
     /// The names of those who speak, in the order of their first words.
@@ -148,7 +168,12 @@ impl Document {
     /// Line and column, in the file, of a position of the reading text.
     pub fn place(&self, position: u32) -> Place {
         let offset = self.reading.as_ref().map_or(position, |track| track.file_offset(position));
-        self.places.get_or_init(|| Places::of(self.source.text())).at(self.source.text(), offset as usize)
+        self.place_of(offset as usize)
+    }
+
+    /// Line and column of an offset of [`Document::file_text`].
+    pub(crate) fn place_of(&self, offset: usize) -> Place {
+        self.places.get_or_init(|| Places::of(self.source.text())).at(self.source.text(), offset)
     }
 
     /// The position of the reading text that stands at an offset of [`Document::file_text`].
@@ -239,6 +264,11 @@ impl Document {
                 start..start.max(track.file_end(span.end) as usize)
             }
         };
+        self.source.file_span(range)
+    }
+
+    /// The bytes of the file that spell a range of [`Document::file_text`].
+    pub(crate) fn file_span_of(&self, range: Range<usize>) -> FileSpan {
         self.source.file_span(range)
     }
 

@@ -17,6 +17,7 @@ mod align;
 #[cfg(feature = "cli")]
 mod baseline;
 mod bytes;
+mod captions;
 mod casing;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
@@ -76,7 +77,7 @@ pub use finding::{Alternative, Finding, Rule, Tier};
 pub use format::{FORMATS, Format, Reading, is_transcript, read, read_as};
 pub use plan::{Plan, plan};
 pub use scan::{explain, scan};
-pub use settings::Settings;
+pub use settings::{CaptionLimits, Settings};
 pub use settle::settle;
 pub use source::Source;
 pub use span::{FileSpan, Place, Span};

@@ -220,12 +220,20 @@ exclude = ["drafts/"]
 [thresholds]
 auto = 0.95
 review = 0.6
+[captions]
+line-length = 32
+lines = 3
+characters-per-second = 17.5
+shortest = 1.0
+longest = 8.5
+gap = 0.08
 [[overrides]]
 paths = ["calls/**"]
 dictionaries = ["mine.toml"]
 builtin = true
 rules = ["alias"]
 thresholds = { auto = 1, review = 0 }
+captions = { lines = 1 }
 "#;
 
 #[test]
@@ -250,6 +258,9 @@ fn the_published_schema_takes_what_the_program_takes() {
         ("[thresholds]\nreview = -0.1\n", false),
         ("[thresholds]\nhint = 0.1\n", false),
         ("thresholds = 0.5\n", false),
+        ("[captions]\n", true),
+        ("[captions]\nlines = -1\n", false),
+        ("[captions]\nlength = 42\n", false),
         ("exclude = 'x'\n", false),
         ("[[overrides]]\nrules = ['alias']\n", false),
         ("[[overrides]]\npaths = []\nfail-on = 'auto'\n", false),

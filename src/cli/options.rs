@@ -127,6 +127,13 @@ pub(crate) struct RuleArgs {
     #[arg(long = "rule", value_name = "ID", value_parser = rules())]
     pub(crate) rules: Vec<Rule>,
 
+    /// Check captions too: how long, how fast, and one after another.
+    ///
+    /// The limits are those of [captions] in the configuration, else 42 characters a line, 2 lines, 20 characters a
+    /// second, 0.833 to 7 seconds, and 0.083 seconds between two.
+    #[arg(long)]
+    pub(crate) captions: bool,
+
     /// Drop candidates below this confidence.
     #[arg(long, value_name = "FLOAT", hide = true)]
     pub(crate) least: Option<f32>,
@@ -173,7 +180,16 @@ impl RuleArgs {
     pub(crate) fn settings(&self, scope: &Scope) -> Result<Settings, CommandError> {
         let of_scope = scope.rules.as_ref().map_or(&[][..], |rules| &rules.value);
         let rules = if self.rules.is_empty() { of_scope } else { &self.rules };
-        let mut settings = Settings::default().with_rules(rules);
+        let captions = scope.captions.as_ref().map(|captions| captions.value);
+        let mut rules = rules.to_vec();
+        if self.captions || captions.is_some() {
+            if rules.is_empty() {
+                rules.extend(Rule::HEARING);
+            }
+            rules.extend(Rule::CAPTIONS.into_iter().filter(|rule| !rules.contains(rule)).collect::<Vec<_>>());
+        }
+        let mut settings = Settings::default().with_rules(&rules);
+        settings.captions = captions.unwrap_or_default();
         settings.auto = scope.auto.as_ref().map_or(settings.auto, |auto| auto.value);
         settings.review = scope.review.as_ref().map_or(settings.review, |review| review.value);
         if settings.review > settings.auto {

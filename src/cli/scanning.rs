@@ -14,6 +14,7 @@ use super::options::{DictionaryArgs, InputArgs, RuleArgs};
 use super::since::Since;
 use super::streams::Streams;
 use crate::baseline::{Baseline, Past};
+use crate::captions::worsened;
 use crate::config::Config;
 use crate::dictionary::Index;
 use crate::document::Document;
@@ -196,7 +197,12 @@ impl Scanning {
         };
         let before = if findings.is_empty() { None } else { self.before(input.path(&self.reader), profile) };
         let (name, before) = (input.name(&self.reader), before.unwrap_or_default());
-        let odd = Ignored::of(&document).odd.into_iter().map(|error| error.in_file(&*name)).collect();
+        let mut odd = Ignored::of(&document).odd;
+        if !edits.is_empty() && !document.captions().is_empty() {
+            let after = self.reader.document(document.write(&edits), &name)?;
+            odd.extend(worsened(&document, &after, settings));
+        }
+        let odd = odd.into_iter().map(|error| error.in_file(&*name)).collect();
         Ok(Scanned { input: input.clone(), name, document, findings, edits, before, odd })
     }
 

@@ -6,8 +6,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::label::Labels;
 use crate::coding::Coding;
+use crate::document::Caption;
 use crate::talk::{Heard, Talk, Telling};
 
 /// How far a line may be from the one that it repeats, in cues.
@@ -115,12 +118,29 @@ impl<'a> Cues<'a> {
             self.talk.speaker(Some(Coding::Markup.text(&self.file[name.clone()]).trim()));
         }
         let mut heard = Heard { start: Some(cue.start), end: Some(cue.end), confidence: None };
+        let mut shown = Vec::with_capacity(cue.lines.len());
         for line in &cue.lines {
             pieces.clear();
             (self.pieces)(self.file, line.clone(), &mut pieces);
+            shown.push(self.characters(&pieces));
             self.line(&mut pieces, heard);
             heard.start = None;
         }
+        shown.retain(|&characters| characters > 0);
+        if let Some(first) = cue.lines.first() {
+            self.talk.captions.push(Caption { start: cue.start, end: cue.end, lines: shown, at: first.clone() });
+        }
+    }
+
+    /// How many characters of a line are shown: marks that stand on another one do not count.
+    fn characters(&self, pieces: &[Piece]) -> u32 {
+        let mut line = String::new();
+        for piece in pieces {
+            if let Piece::Text(text) = piece {
+                line.push_str(&self.coding.text(&self.file[text.clone()]));
+            }
+        }
+        line.trim().chars().filter(|&c| !is_combining_mark(c)).count() as u32
     }
 
     fn line(&mut self, pieces: &mut Vec<Piece>, heard: Heard) {

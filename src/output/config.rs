@@ -30,15 +30,17 @@ pub(crate) fn config(config: &Config, files: &[String], view: &View, out: &mut d
         lines.line("builtin", &Value::from(true), DEFAULT);
     }
     if config.scope.rules.is_none() {
-        lines.line("rules", &ids(&Rule::ALL), DEFAULT);
+        lines.line("rules", &ids(&Rule::HEARING), DEFAULT);
     }
     lines.thresholds(&config.scope, Some(&usual));
+    lines.captions(&config.scope);
     for one in &config.overrides {
         lines.0.push((String::new(), String::new()));
         lines.0.push(("[[overrides]]".to_owned(), String::new()));
         lines.globs("paths", &one.paths);
         lines.scope(&one.scope);
         lines.thresholds(&one.scope, None);
+        lines.captions(&one.scope);
     }
     match files {
         [] => writeln!(out, "# no configuration")?,
@@ -109,6 +111,21 @@ impl Lines {
                 (None, Some(usual)) => self.line(&format!("thresholds.{key}"), &value(usual), DEFAULT),
                 (None, None) => {}
             }
+        }
+    }
+
+    fn captions(&mut self, scope: &Scope) {
+        let Some(Set { value: limits, from }) = &scope.captions else { return };
+        let seconds = |value: f32| Value::from((f64::from(value) * 1e3).round() / 1e3);
+        for (key, value) in [
+            ("line-length", Value::from(i64::from(limits.line_length))),
+            ("lines", Value::from(i64::from(limits.lines))),
+            ("characters-per-second", seconds(limits.characters_per_second)),
+            ("shortest", seconds(limits.shortest)),
+            ("longest", seconds(limits.longest)),
+            ("gap", seconds(limits.gap)),
+        ] {
+            self.line(&format!("captions.{key}"), &value, &from.to_string());
         }
     }
 

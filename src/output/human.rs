@@ -51,13 +51,21 @@ fn render_concise(report: &Report, view: &View, out: &mut dyn Write) -> io::Resu
     let Styles { place, heard, meant, .. } = view.styles;
     for (file, Reported { finding, .. }) in report.findings() {
         let tier = style_of(finding.tier, view);
-        writeln!(
+        write!(
             out,
-            "{place}{}:{}{place:#}: {tier}{}{tier:#} {} {}: {heard}{}{heard:#} → {meant}{}{meant:#}",
+            "{place}{}:{}{place:#}: {tier}{}{tier:#} {} ",
             shown_in_line(&file.path),
             finding.place,
             finding.tier,
             finding.rule,
+        )?;
+        if finding.is_of_captions() {
+            writeln!(out, "{}", shown_in_line(&finding.reason))?;
+            continue;
+        }
+        writeln!(
+            out,
+            "{}: {heard}{}{heard:#} → {meant}{}{meant:#}",
             percent(finding.confidence),
             shown_in_line(&finding.heard),
             shown_in_line(finding.meant.as_deref().unwrap_or("?")),
@@ -87,11 +95,15 @@ fn finding(file: &FileReport, reported: &Reported, view: &View, out: &mut dyn Wr
     let indent = width_of(before);
     let carets = "^".repeat(width_of(words).max(1));
     write!(out, " {gutter}{:margin$} |{gutter:#} {:indent$}{heard}{carets}{heard:#} ", "", "")?;
+    let tier = style_of(finding.tier, view);
+    if finding.is_of_captions() {
+        writeln!(out, "{}", shown_in_line(&finding.reason))?;
+        return writeln!(out, " {gutter}{:margin$} ={gutter:#} {tier}{}{tier:#}, {}\n", "", finding.tier, finding.rule);
+    }
     match &finding.meant {
         Some(text) => writeln!(out, "{meant}{}{meant:#}", shown_in_line(text))?,
         None => writeln!(out, "{meant}{}{meant:#}, which this file cannot hold here", shown_in_line(&finding.term))?,
     }
-    let tier = style_of(finding.tier, view);
     writeln!(
         out,
         " {gutter}{:margin$} ={gutter:#} {tier}{} {}{tier:#}, {}: {}",

@@ -87,7 +87,12 @@ fn cases_of(file: &FileReport) -> Vec<Case> {
     let mut counts = BTreeMap::new();
     let case = |Reported { finding, .. }: &Reported| {
         let meant = finding.meant.as_deref().unwrap_or(&finding.term);
-        let name = legal(&format!("{}: {} → {}", finding.rule, shown_in_line(&finding.heard), shown_in_line(meant)));
+        let (rule, heard) = (finding.rule, shown_in_line(&finding.heard));
+        let name = legal(&if finding.is_of_captions() {
+            format!("{rule}: {heard}")
+        } else {
+            format!("{rule}: {heard} → {}", shown_in_line(meant))
+        });
         let count = counts.entry(name.clone()).or_insert(0);
         *count += 1;
         let message = legal(&message(finding));

@@ -51,6 +51,7 @@ fn table(report: &Report, most: usize, out: &mut dyn Write) -> io::Result<()> {
 fn row(file: &FileReport, Reported { finding, .. }: &Reported) -> String {
     let meant = match &finding.meant {
         Some(meant) => code(meant),
+        None if finding.is_of_captions() => String::new(),
         None => format!("{} (which this file cannot hold here)", code(&finding.term)),
     };
     format!(

@@ -7,6 +7,9 @@ use crate::finding::Finding;
 
 /// What was heard and what was likely meant, how sure that is, and why.
 pub(super) fn message(finding: &Finding) -> String {
+    if finding.is_of_captions() {
+        return format!("{} ({})", shown_in_line(&finding.reason), finding.tier);
+    }
     let heard = shown_in_line(&finding.heard);
     let meant = match &finding.meant {
         Some(meant) => format!("`{}`", shown_in_line(meant)),
