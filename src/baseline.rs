@@ -3,10 +3,12 @@
 //! A baseline is a multiset of fingerprints: moving a paragraph makes nothing new, and a second copy of it does. Its file
 //! has one line a fingerprint, in order and all alike, so that two of them merge line by line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
+use crate::document::Document;
 use crate::error::{Error, Result};
+use crate::finding::Finding;
 use crate::json::{Json, Value};
 use crate::span::place_in;
 
@@ -14,6 +16,8 @@ use crate::span::place_in;
 const VERSION: u32 = 1;
 /// The last line of the fingerprints, there so that each line before it ends in a comma.
 const END: &str = "end";
+/// So much of a line tells it from others, in bytes on each side of a finding.
+const AROUND: usize = 1000;
 /// So many hex digits make a fingerprint.
 const DIGITS: usize = 16;
 
@@ -65,6 +69,78 @@ impl Baseline {
     /// How many findings it holds.
     pub(crate) fn len(&self) -> usize {
         self.0.values().map(|&count| count as usize).sum()
+    }
+}
+
+/// What was found in a file before it changed.
+#[derive(Debug, Default)]
+pub(crate) struct Past(Vec<Said>);
+
+/// What a finding says, in more and in fewer words.
+#[derive(Debug)]
+struct Said {
+    fingerprint: String,
+    /// The rule, the term and the heard words.
+    words: String,
+    /// The same with the line that they stand in.
+    line: String,
+}
+
+/// By what findings are the same: by all they say, by their line, and by their words alone.
+///
+/// A line that is added beside an old finding changes its fingerprint, but does not make it new.
+const LIKENESSES: [fn(&Said) -> &str; 3] = [|said| &said.fingerprint, |said| &said.line, |said| &said.words];
+
+impl Said {
+    fn of(document: &Document, finding: &Finding) -> Said {
+        let (text, span) = (document.text(), finding.span.range());
+        let near = text.ceil_char_boundary(span.start.saturating_sub(AROUND));
+        let far = text.floor_char_boundary(span.end + AROUND);
+        let start = text[near..span.start].rfind('\n').map_or(near, |end| near + end + 1);
+        let end = text[span.end..far].find('\n').map_or(far, |end| span.end + end);
+        let words = [finding.rule.id(), &finding.term, &finding.heard].join("\n");
+        let line = format!("{words}\n{}", &text[start..end]);
+        Said { fingerprint: finding.fingerprint.clone(), words, line }
+    }
+}
+
+impl Past {
+    pub(crate) fn of(document: &Document, findings: &[Finding]) -> Past {
+        Past(findings.iter().map(|finding| Said::of(document, finding)).collect())
+    }
+
+    /// What all of it says.
+    pub(crate) fn fingerprints(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|said| &*said.fingerprint)
+    }
+
+    /// Leaves the findings that were not there; answers with what was there and is not among them.
+    pub(crate) fn leave_new(self, document: &Document, findings: &mut Vec<Finding>) -> Baseline {
+        let mut past = self.0;
+        for likeness in LIKENESSES {
+            let mut known: HashMap<String, usize> = HashMap::new();
+            for said in &past {
+                *known.entry(likeness(said).to_owned()).or_default() += 1;
+            }
+            // How many of each are there still, of those that were there before.
+            let mut found: HashMap<String, usize> = HashMap::new();
+            findings.retain(|finding| {
+                let said = Said::of(document, finding);
+                let key = likeness(&said);
+                let Some(left) = known.get_mut(key).filter(|left| **left > 0) else { return true };
+                *left -= 1;
+                *found.entry(key.to_owned()).or_default() += 1;
+                false
+            });
+            past.retain(|said| match found.get_mut(likeness(said)).filter(|count| **count > 0) {
+                Some(count) => {
+                    *count -= 1;
+                    false
+                }
+                None => true,
+            });
+        }
+        past.iter().map(|said| &*said.fingerprint).collect()
     }
 }
 

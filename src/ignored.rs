@@ -1,8 +1,9 @@
 //! What a transcript itself asks to be left alone: comments for this program, and `[sic]`.
 //!
 //! `<!-- mondegreen: ignore -->` in a line is about that line; on a line of its own, or as `NOTE mondegreen: ignore` in
-//! `WebVTT`, it is about the paragraph or cue that comes next, in HTML about the next line. `ignore sound form` leaves the other rules on, `off` and `on`
-//! enclose a stretch, and `ignore-file` stands for the whole. `[sic]` is about the words before it, in any format.
+//! `WebVTT`, it is about the paragraph or cue that comes next, in HTML about the next line. `ignore sound form` leaves the
+//! other rules on, `off` and `on` enclose a stretch, and `ignore-file` stands for the whole. `[sic]` is about the words
+//! before it, in any format.
 
 use std::ops::Range;
 

@@ -309,6 +309,37 @@ mod real {
     }
 
     #[test]
+    fn the_commands_of_the_page_run() {
+        let folder = Folder::with(&[("calls/one.txt", "Nothing.\n"), ("talk.txt", TEXT)]);
+        git(&folder, &["init", "-q", "-b", "main"]);
+        git(&folder, &["add", "--all"]);
+        git(&folder, &["commit", "-q", "-m", "talks"]);
+        folder.write("calls/one.txt", TEXT);
+        let page = fs::read_to_string(Path::new(HOME).join("docs/ci.md")).expect("a page");
+        let blocks = page.split("```sh\n").skip(1).filter_map(|part| part.split("```").next());
+        let mut codes = Vec::new();
+        for command in blocks.flat_map(str::lines) {
+            let run = folder.run("bash", &["--norc", "-c", command]);
+            assert!(matches!(run.status.code(), Some(0 | 1)), "{command}: {}", told(&run));
+            codes.push((command, run.status.code() == Some(1)));
+        }
+        // What is reported is what the page says it is.
+        for (command, fails) in [
+            ("mondegreen check --since main", true),
+            ("mondegreen check --write-baseline", false),
+            ("mondegreen check --baseline mondegreen.baseline.json", false),
+            ("mondegreen check --fail-on review", true),
+            ("mondegreen check --exit-zero --format concise", false),
+        ] {
+            assert!(codes.contains(&(command, fails)), "{command}: {codes:?}");
+        }
+        // The comments that the page shows are those that are known.
+        let comments = page.split("```markdown\n").nth(1).and_then(|part| part.split("```").next()).expect("comments");
+        folder.write("comments.md", comments);
+        assert!(!folder.ends(PROGRAM, &["check", "comments.md"], 0).contains("warning"));
+    }
+
+    #[test]
     fn pages_are_set_without_a_warning() {
         let folder = Folder::with(&[]);
         folder.ends(PROGRAM, &["--quiet", "man", "--dir", "pages"], 0);

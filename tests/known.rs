@@ -184,6 +184,9 @@ mod since {
             (&[], &[]),
             // Another line, another paragraph before it.
             (&[("a.txt", Some(&format!("Before.\n\n{DUO}")))], &[]),
+            // Other words beside it, and all of it said anew.
+            (&[("a.txt", Some(&format!("{DUO}And more about it.\n")))], &[]),
+            (&[("a.txt", Some(&format!("Nobody looked at give that dudo yet.\n{DUO}")))], &["a.txt:1"]),
             // A second one in the same file, and one of another kind.
             (&[("a.txt", Some(&format!("{DUO}\n{DUO}")))], &["a.txt:3"]),
             (&[("a.txt", Some(&format!("{KUBE}\n{DUO}")))], &["a.txt:1"]),
@@ -240,6 +243,21 @@ mod since {
         folder.git(&["update-index", "--assume-unchanged", "calls/same.txt"]);
         folder.write("calls/same.txt", "\0\0");
         assert_eq!(folder.found(&["--since", "main"]), ["calls/new.txt:1"]);
+    }
+
+    #[test]
+    fn the_number_of_jobs_changes_nothing() {
+        let folder = Folder::repository(&[("gone.txt", KUBE)]);
+        fs::remove_file(folder.path("gone.txt")).expect("a file");
+        for number in 0..80 {
+            folder.write(&format!("{number}.txt"), &[DUO, KUBE, "Nothing.\n"][number % 3].repeat(1 + number % 2));
+        }
+        let one = folder.found(&["--since", "main", "--jobs", "1"]);
+        // The second sentence of this file says what the first copy of it said, which moved here.
+        assert!(!one.contains(&"1.txt:2".to_owned()) && one.contains(&"13.txt:2".to_owned()), "{one:?}");
+        for jobs in ["2", "8"] {
+            assert_eq!(folder.found(&["--since", "main", "--jobs", jobs]), one);
+        }
     }
 
     #[test]

@@ -175,7 +175,8 @@ fn rdjsonl(report: &str) -> Found {
         for suggestion in line["suggestions"].as_array().into_iter().flatten() {
             assert!(suggestion["text"].is_string() && suggestion["range"]["end"]["column"].is_u64());
         }
-        if let Some(line) = start["line"].as_u64() {
+        let is_finding = line["code"].is_object();
+        if let Some(line) = start["line"].as_u64().filter(|_| is_finding) {
             let byte_column = if line == 1 { 1 + "Ann: zwölf é ".len() } else { 1 };
             assert!(line != 1 || start["column"] == byte_column, "columns are bytes: {start}");
             found.insert((path, line));
@@ -350,12 +351,67 @@ fn what_goes_wrong_leaves_one_whole_document() {
     let inputs = ["--dict", "mine.toml", "bad\n<x>.txt", "zero.txt", "mis\"sing::.txt", "a b.txt"];
     let dictionary = ["--dict", "mi\"s<s>ing\n::.toml", "a b.txt"];
     let nothing: [&str; 1] = ["a b.txt"];
+    for (name, text) in [
+        ("ty<p>o\n::.toml", "dictionarys = []\n"),
+        ("cut\n::<b>\"short.json", "{\"version\": 1, \"find"),
+        ("two/mondegreen.toml", ""),
+        ("two/.mondegreen.toml", ""),
+    ] {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+    let typo = ["--config", "ty<p>o\n::.toml", "a b.txt"];
+    let two = ["--stdin-filename", "two/a.txt", "a b.txt"];
+    let baseline = ["--dict", "mine.toml", "--baseline", "cut\n::<b>\"short.json", "a b.txt"];
+    // Whether git is there or not, there is no repository here.
+    let since = ["--dict", "mine.toml", "--since", "x\n::error::<b>\"", "a b.txt"];
     for (format, _) in READERS {
-        for args in [&inputs[..], &dictionary, &nothing] {
+        for args in [&inputs[..], &dictionary, &nothing, &typo, &two, &baseline, &since] {
             let report = printed(&folder, &[&["--format", format], args].concat(), 2);
             read(format, &report);
-            let is_told = report.contains("expected") || report.contains("found no") || report.contains("found&#32;no");
+            let told = ["expected", "found no", "found&#32;no", "does not have"];
+            let is_told = told.iter().any(|words| report.contains(words));
             assert!(is_told, "{format} {args:?}: {report}");
+        }
+    }
+}
+
+#[test]
+fn the_exit_code_says_whether_something_was_found() {
+    let folder = folder();
+    let review = "[thresholds]\nauto = 1.0\nreview = 0.0\n";
+    for (name, text) in
+        [("auto.toml", ""), ("review.toml", review), ("hint.toml", "[thresholds]\nauto = 1.0\nreview = 1.0\n")]
+    {
+        fs::write(folder.path().join(name), text).expect("a configuration");
+    }
+    let formats: Vec<&str> =
+        READERS.into_iter().map(|(id, _)| id).chain(["human", "concise", "json", "jsonl"]).collect();
+    let cases: &[(&str, &[&str], i32)] = &[
+        ("auto.toml", &[], 1),
+        ("review.toml", &[], 0),
+        ("hint.toml", &[], 0),
+        ("auto.toml", &["--exit-zero"], 0),
+        ("auto.toml", &["--exit-zero", "none.txt"], 2),
+        ("auto.toml", &["none.txt"], 2),
+        ("review.toml", &["--fail-on", "review"], 1),
+        ("review.toml", &["--fail-on", "hint"], 1),
+        ("hint.toml", &["--fail-on", "review"], 0),
+        // What is not reported fails nothing.
+        ("hint.toml", &["--fail-on", "hint"], 0),
+        ("hint.toml", &["--fail-on", "hint", "--min-tier", "hint"], 1),
+        ("review.toml", &["--fail-on", "review", "--min-tier", "auto"], 0),
+        ("auto.toml", &["--rule", "spelling"], 0),
+    ];
+    for (config, args, code) in cases {
+        for format in &formats {
+            let args = [&["--config", config, "--dict", "mine.toml", "--format", format, "a b.txt"], *args].concat();
+            printed(&folder, &args, *code);
+        }
+        for format in ["human", "concise", "json", "jsonl"] {
+            let counted = ["--config", config, "--dict", "mine.toml", "--statistics", "--format", format, "a b.txt"];
+            printed(&folder, &[&counted, *args].concat(), *code);
         }
     }
 }

@@ -113,12 +113,18 @@ fn look(args: &Args, report: &mut Report, streams: &mut Streams) -> Result<bool,
         if !scanned.findings.is_empty() {
             seen.insert(scanned.path().to_path_buf());
         }
-        let Scanned { mut findings, mut before, .. } = scanned;
-        findings.retain(|finding| finding.tier >= min_tier && !before.take(&finding.fingerprint));
-        elsewhere.append(before);
+        let Scanned { mut findings, before, .. } = scanned;
+        findings.retain(|finding| finding.tier >= min_tier);
+        elsewhere.append(before.leave_new(&scanned.document, &mut findings));
         report.files.push(FileReport::new(scanned.name, &scanned.document, findings));
         Ok(Ok(()))
     })?;
+    if report.files.is_empty()
+        && report.errors.is_empty()
+        && let Some(revision) = args.known.revision()
+    {
+        streams.note(&format!("no transcript changed since `{revision}`"));
+    }
     if report.findings().next().is_some() {
         // What moved here from another file is not new either.
         elsewhere.append(scanning.before_elsewhere(&seen));

@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use super::error::told;
 use crate::error::{Error, did_you_mean};
@@ -52,38 +52,39 @@ impl Repository {
         if revision.starts_with('-') {
             return Err(Error::new(format!("found the revision `{revision}`, {expected}")));
         }
-        let commit = self.git(["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")])?;
-        if !commit.status.success() {
+        let base = self.git(["merge-base", revision, "HEAD"])?;
+        if base.status.success() { Ok(line(&base)) } else { Err(self.without_base(revision, expected)) }
+    }
+
+    /// Why nothing is known of where a revision and what is checked out part ways.
+    fn without_base(&self, revision: &str, expected: &str) -> Error {
+        let is_there = |revision: &str| {
+            let found = self.git(["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")]);
+            found.is_ok_and(|found| found.status.success())
+        };
+        if !is_there(revision) {
             let error = Error::new(format!("found no revision `{revision}`, {expected}"));
-            return Err(match self.hint_for(revision) {
+            return match self.hint_for(revision) {
                 Some(hint) => error.with_hint(hint),
                 None => error,
-            });
+            };
         }
-        let head = self.git(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])?;
-        if !head.status.success() {
+        if !is_there("HEAD") {
             let error = Error::new(format!("found no commit checked out, expected one to compare with `{revision}`"));
-            return Err(error.with_hint("commit something first, or check a branch out"));
+            return error.with_hint("commit something first, or check a branch out");
         }
-        let [commit, head] = [&commit, &head].map(line);
-        let base = self.git(["merge-base", &commit, &head])?;
-        if !base.status.success() {
-            let error = Error::new(format!(
-                "found no commit that `{revision}` and what is checked out have in common, expected one"
-            ));
-            let related = "compare with a branch that this one came from";
-            return Err(error.with_hint(if self.is_shallow() { UNSHALLOW } else { related }));
-        }
-        Ok(line(&base))
+        let shared = format!("found no commit that `{revision}` and what is checked out have in common, expected one");
+        let related = "compare with a branch that this one came from";
+        Error::new(shared).with_hint(if self.is_shallow() { UNSHALLOW } else { related })
     }
 
     /// The files that differ from a commit, with what they held then, where they were files; the paths are from the top.
     pub(crate) fn changed_since(&self, commit: &str) -> Result<BTreeMap<PathBuf, Option<Blob>>, Error> {
         let flags = ["--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-color", "--no-relative"];
-        let [tracked, new] = [
-            self.list([&["diff"], &flags[..], &["--ignore-submodules=all", commit, "--"]].concat())?,
-            self.list(vec!["ls-files", "--others", "--exclude-standard", "-z"])?,
-        ];
+        // Both look at every file: at the same time.
+        let new = self.start(["ls-files", "--others", "--exclude-standard", "-z"])?;
+        let tracked = self.list([&["diff"], &flags[..], &["--ignore-submodules=all", commit, "--"]].concat())?;
+        let new = printed("ls-files", new.wait_with_output())?;
         let mut changed: BTreeMap<PathBuf, Option<Blob>> = names(&new).map(|path| (path_of(path), None)).collect();
         let mut parts = names(&tracked);
         while let (Some(about), Some(path)) = (parts.next(), parts.next()) {
@@ -128,24 +129,37 @@ impl Repository {
     /// What a command prints that has no reason to fail.
     fn list(&self, args: Vec<&str>) -> Result<Vec<u8>, Error> {
         let what = args.first().copied().unwrap_or_default().to_owned();
-        let output = self.git(args)?;
-        if output.status.success() {
-            return Ok(output.stdout);
-        }
-        Err(Error::new(format!("`git {what}` could not do its work: {}", said(&output))))
+        printed(&what, self.start(args)?.wait_with_output())
     }
 
     fn git<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Result<Output, Error> {
+        self.start(args)?.wait_with_output().map_err(|error| not_started(&error))
+    }
+
+    fn start<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Result<Child, Error> {
         let mut git = Command::new("git");
         git.args(args).current_dir(&self.top).stdin(Stdio::null());
         // Its words in English, for they are passed on; and no lock on files that others work with.
         git.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0");
-        git.output().map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => Error::new("found no program `git`, expected one, which tells what changed")
-                .with_hint("install git, or compare with a file: `mondegreen check --baseline FILE`"),
-            _ => Error::new(format!("`git` could not be started: {}", told(&error))),
-        })
+        git.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(|error| not_started(&error))
     }
+}
+
+fn not_started(error: &io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::NotFound => Error::new("found no program `git`, expected one, which tells what changed")
+            .with_hint("install git, or compare with a file: `mondegreen check --baseline FILE`"),
+        _ => Error::new(format!("`git` could not be started: {}", told(error))),
+    }
+}
+
+/// What a command printed that has no reason to fail.
+fn printed(what: &str, output: io::Result<Output>) -> Result<Vec<u8>, Error> {
+    let output = output.map_err(|error| not_started(&error))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    Err(Error::new(format!("`git {what}` could not do its work: {}", said(&output))))
 }
 
 const UNSHALLOW: &str =

@@ -53,6 +53,11 @@ impl KnownArgs {
         Ok(self.since.as_deref().map(Since::of).transpose()?.map(Arc::new))
     }
 
+    /// The revision that what is new comes after, where one is named.
+    pub(crate) fn revision(&self) -> Option<&str> {
+        self.since.as_deref()
+    }
+
     /// The baseline that the arguments name, or else the configuration.
     pub(crate) fn baseline(&self, configuration: &Configuration) -> Result<Known, CommandError> {
         let set = configuration.config.baseline.as_ref();

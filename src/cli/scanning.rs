@@ -13,7 +13,7 @@ use super::inputs::{Input, Inputs, Reader, find};
 use super::options::{DictionaryArgs, InputArgs, RuleArgs};
 use super::since::Since;
 use super::streams::Streams;
-use crate::baseline::Baseline;
+use crate::baseline::{Baseline, Past};
 use crate::captions::worsened;
 use crate::config::Config;
 use crate::dictionary::Index;
@@ -72,7 +72,7 @@ pub(crate) struct Scanned {
     /// What is to be written, where that was asked for.
     pub(crate) edits: Edits,
     /// What was found in it before it changed, where only what is new is wanted.
-    pub(crate) before: Baseline,
+    pub(crate) before: Past,
     /// Comments in it that ask for what is not known.
     odd: Vec<Error>,
 }
@@ -207,12 +207,12 @@ impl Scanning {
     }
 
     /// What was found in a file as it was, where that is asked for.
-    fn before(&self, path: &Path, profile: &Profile) -> Option<Baseline> {
+    fn before(&self, path: &Path, profile: &Profile) -> Option<Past> {
         let bytes = self.since.as_ref()?.before(path)?;
         // What could not be read held no findings that anybody was told of.
         let document = self.reader.document(bytes, &path.to_string_lossy()).ok()?;
         let findings = scan(&document, &profile.index, &profile.settings);
-        Some(findings.iter().map(|finding| &*finding.fingerprint).collect())
+        Some(Past::of(&document, &findings))
     }
 
     /// What was found in the files that changed as they were, but not in these; those that are gone by now included.
@@ -220,12 +220,8 @@ impl Scanning {
         let Some(since) = &self.since else { return Baseline::default() };
         let paths: Vec<PathBuf> =
             since.all_before_but(but).filter(|path| is_transcript(&path.to_string_lossy())).collect();
-        let found = paths
-            .par_iter()
-            .filter_map(|path| self.before(path, self.profiles.get(&self.configuration.overrides_of(path))?));
-        found.reduce(Baseline::default, |mut one, other| {
-            one.append(other);
-            one
-        })
+        let before = |path: &PathBuf| self.before(path, self.profiles.get(&self.configuration.overrides_of(path))?);
+        let found: Vec<Past> = paths.par_iter().filter_map(before).collect();
+        found.iter().flat_map(Past::fingerprints).collect()
     }
 }
