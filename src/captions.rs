@@ -9,8 +9,10 @@ use crate::document::{Caption, Document};
 use crate::error::Error;
 use crate::evidence::Evidence;
 use crate::finding::{Finding, Rule, Tier, fingerprint_of};
+use crate::ledger::About;
 use crate::settings::{CaptionLimits, Settings};
 use crate::span::Span;
+use crate::token::folded;
 
 /// Times are told in milliseconds; what differs by less is the same.
 const SLACK: f64 = 0.0005;
@@ -119,6 +121,7 @@ fn finding(document: &Document, fault: Fault) -> Finding {
     let place = caption.at.clone();
     let heard = document.file_text()[place.clone()].to_owned();
     let start = document.position(place.start);
+    let about = About { heard: folded(&heard), term: fault.rule.id().to_owned(), ..About::default() };
     Finding {
         span: Span { start, end: start },
         at: document.file_span_of(place.clone()),
@@ -137,6 +140,7 @@ fn finding(document: &Document, fault: Fault) -> Finding {
         speaker: document.speaker_at(start).map(str::to_owned),
         time: Some(caption.start),
         recognised: None,
+        about,
         evidence: Evidence::default(),
         pulls: None,
     }

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::edit::Edit;
 use crate::evidence::{Evidence, Pulls};
+use crate::ledger::About;
 use crate::span::{FileSpan, Place, Span};
 
 /// How far a finding can be trusted; ordered, so that it is compared with `>=`.
@@ -193,6 +194,8 @@ pub struct Finding {
     pub recognised: Option<f32>,
     /// Identifies the finding by its content, in whatever file and line it stands.
     pub fingerprint: String,
+    /// What it says, by which a decision about it is known again.
+    pub about: About,
     /// What the confidence was made from.
     pub evidence: Evidence,
     /// What each piece of it did: told by [`explain`](crate::explain) alone, and not where a rule decided.

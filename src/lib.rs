@@ -39,6 +39,7 @@ mod gather;
 mod ignored;
 mod json;
 mod language;
+mod ledger;
 mod lines;
 #[cfg(feature = "cli")]
 mod output;
@@ -75,6 +76,7 @@ pub use error::{Error, Result};
 pub use evidence::{Evidence, Pulls};
 pub use finding::{Alternative, Finding, Rule, Tier};
 pub use format::{FORMATS, Format, Reading, is_transcript, read, read_as};
+pub use ledger::{About, Decision, Entry, Ledger};
 pub use plan::{Plan, plan};
 pub use scan::{explain, scan};
 pub use settings::{CaptionLimits, Settings};

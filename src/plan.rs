@@ -65,6 +65,7 @@ mod tests {
     use super::*;
     use crate::evidence::Evidence;
     use crate::finding::Rule;
+    use crate::ledger::About;
     use crate::span::{FileSpan, Place, Span};
 
     fn finding(confidence: f32, edits: &[(usize, usize)]) -> Finding {
@@ -87,6 +88,7 @@ mod tests {
             speaker: None,
             time: None,
             recognised: None,
+            about: About::default(),
             fingerprint: String::new(),
             evidence: Evidence::default(),
             pulls: None,

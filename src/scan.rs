@@ -10,6 +10,7 @@ use crate::document::Document;
 use crate::finding::{Alternative, Finding, Rule, Tier, fingerprint_of};
 use crate::gather::{Weighed, gather};
 use crate::ignored::Ignored;
+use crate::ledger::{About, Decision};
 use crate::lines::laid;
 use crate::resolve::{Resolved, resolve};
 use crate::settings::Settings;
@@ -19,7 +20,7 @@ use crate::vocabulary::{Entry, Letters, Vocabulary, possessor};
 use crate::{captions, language, reason, score};
 
 /// What is likely misheard in a document, in the order in which it stands there; without what its own comments and
-/// `[sic]` ask to be left alone.
+/// `[sic]` ask to be left alone, and with what people decided before ([`Settings::decisions`]).
 ///
 /// ```
 /// use mondegreen::{Index, Settings, Tier, builtin};
@@ -36,6 +37,9 @@ pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Find
     findings.retain(|finding| !ignored.holds(document, finding));
     findings.sort_by_key(|finding| finding.span);
     keep_apart(&mut findings);
+    if !settings.decisions.is_empty() {
+        findings.retain_mut(|finding| decide(document, settings, finding));
+    }
     let of_captions = captions::findings(document, settings);
     if !of_captions.is_empty() {
         findings.extend(of_captions);
@@ -269,6 +273,32 @@ fn may_replace(scene: &Scene<'_>, candidate: &Candidate, mention: &Mention) -> b
     }
 }
 
+/// Lets what people decided before hold for a finding; answers whether it stays.
+fn decide(document: &Document, settings: &Settings, finding: &mut Finding) -> bool {
+    let own = match settings.decisions.decision(&finding.about) {
+        Decision::Undecided => return true,
+        Decision::Reject | Decision::Never => return false,
+        Decision::Accept => finding.meant.clone(),
+        Decision::Own(text) => {
+            let prose = document.segment_at(finding.span.start).map_or(finding.span, |segment| segment.span);
+            let laid = laid(document.text(), prose, finding.span, text);
+            laid.and_then(|laid| {
+                finding.edits = document.carry(laid.span, &laid.text)?;
+                finding.at = finding.edits.first()?.at();
+                finding.span = laid.span;
+                Some(laid.text)
+            })
+        }
+    };
+    finding.tier = if own.is_some() { Tier::Auto } else { Tier::Hint };
+    if own.is_none() {
+        finding.edits.clear();
+    }
+    finding.meant = own;
+    finding.reason.push_str("; decided before");
+    true
+}
+
 /// Leaves to the surer one what two findings want: the words are apart, but each may want the blank between them.
 fn keep_apart(findings: &mut [Finding]) {
     for after in 1..findings.len() {
@@ -309,6 +339,7 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
         .filter(|other| seen.insert(other.text.clone()))
         .take(3)
         .collect();
+    let about = about(scene, &candidate, &term.text);
     Some(Finding {
         span,
         at,
@@ -325,7 +356,14 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
         speaker: document.speaker_at(span.start).map(str::to_owned),
         time: document.time_at(span.start),
         recognised: document.confidence(span),
-        fingerprint: fingerprint(scene, &candidate, &term.text),
+        fingerprint: fingerprint_of([
+            candidate.rule.id(),
+            &folded(&about.term),
+            &about.heard,
+            &about.before,
+            &about.after,
+        ]),
+        about,
         meant: laid.filter(|_| carried).map(|laid| laid.text),
         evidence,
         pulls: None,
@@ -354,8 +392,8 @@ fn written(scene: &Scene<'_>, candidate: &Candidate) -> String {
     text
 }
 
-/// The fingerprint of rule, term, heard words and five words on each side, all folded.
-fn fingerprint(scene: &Scene<'_>, candidate: &Candidate, term: &str) -> String {
+/// What a candidate says: the heard words and five words on each side, folded.
+fn about(scene: &Scene<'_>, candidate: &Candidate, term: &str) -> About {
     let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
     let words = |from: usize, to: usize| -> String {
         (from..to).map(|word| &*scene.entry(word).folded).collect::<Vec<_>>().join(" ")
@@ -369,6 +407,5 @@ fn fingerprint(scene: &Scene<'_>, candidate: &Candidate, term: &str) -> String {
         .take_while(|&word| scene.gap(word) != Gap::Break)
         .last()
         .map_or(end, |word| word + 1);
-    let (before, heard, after) = (words(first, start), words(start, end), words(end, last));
-    fingerprint_of([candidate.rule.id(), &folded(term), &heard, &before, &after])
+    About { heard: words(start, end), term: term.to_owned(), before: words(first, start), after: words(end, last) }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::finding::{Rule, Tier};
+use crate::ledger::Ledger;
 use crate::weights::Weights;
 
 /// How a document is scanned.
@@ -19,6 +20,8 @@ pub struct Settings {
     pub least: f32,
     /// What captions are held to, where a rule about them is asked for.
     pub captions: CaptionLimits,
+    /// What people decided about findings before.
+    pub decisions: Arc<Ledger>,
     rules: Vec<Rule>,
     weights: Arc<Weights>,
 }
@@ -62,6 +65,7 @@ impl Default for Settings {
             review: 0.5,
             least: 0.1,
             captions: CaptionLimits::default(),
+            decisions: Arc::default(),
             rules: Rule::HEARING.to_vec(),
             weights: Weights::shipped(),
         }

@@ -10,6 +10,10 @@ use super::error::{CommandError, of_file};
 use super::options::ConfigArgs;
 use crate::config::{Config, Globs, Home, NAMES, Origin, Set};
 use crate::error::Error;
+use crate::ledger::Ledger;
+
+/// The file of decisions, beside the configuration or in the current folder.
+pub(crate) const DECISIONS: &str = "mondegreen.decisions.jsonl";
 
 /// What configurations ask for, and which files each part of it is about.
 #[derive(Debug, Default)]
@@ -19,6 +23,7 @@ pub(crate) struct Configuration {
     pub(crate) files: Vec<PathBuf>,
     /// The folder of the project's one; none where only the user has one.
     folder: Option<PathBuf>,
+    is_isolated: bool,
     excluded: Option<Arc<Rooted>>,
     /// The paths of each override, in their order.
     overridden: Vec<Rooted>,
@@ -45,7 +50,7 @@ impl Configuration {
     /// folder upward.
     pub(crate) fn of(args: &ConfigArgs, start: Option<&Path>) -> Result<Configuration, CommandError> {
         if args.isolated {
-            return Ok(Configuration::default());
+            return Ok(Configuration { is_isolated: true, ..Configuration::default() });
         }
         let mut files = Vec::new();
         let nearest = match &args.config {
@@ -68,6 +73,7 @@ impl Configuration {
             overridden: config.overrides.iter().map(|one| Rooted::new(std::slice::from_ref(&one.paths))).collect(),
             config,
             files,
+            is_isolated: false,
             folder,
         })
     }
@@ -85,6 +91,19 @@ impl Configuration {
     /// What is not read.
     pub(crate) fn excluded(&self) -> Option<Arc<Rooted>> {
         self.excluded.clone()
+    }
+
+    /// What people decided about findings before: the file of decisions that belongs to the project, if there is one.
+    pub(crate) fn decisions(&self) -> Result<Ledger, CommandError> {
+        if self.is_isolated {
+            return Ok(Ledger::default());
+        }
+        let path = self.folder().join(DECISIONS);
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Ledger::read(&path.display().to_string(), &text)?),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Ledger::default()),
+            Err(error) => Err(of_file(&path, &error, "a file of decisions").into()),
+        }
     }
 
     /// Whether a file or folder is not read.

@@ -115,12 +115,15 @@ impl Scanning {
         };
         // Where there is nothing to read, what is wrong with the dictionaries is told all the same.
         let keys = if keys.is_empty() { BTreeSet::from([Vec::new()]) } else { keys };
+        let decisions = Arc::new(configuration.decisions()?);
         let mut told = HashSet::new();
         let mut profiles = Profiles::new();
         for key in keys {
             let scope = configuration.config.scope_with(&key);
             let index = Index::new(chosen(&Choice::new(&scope, dictionaries), &mut told, streams)?);
-            profiles.insert(key, Profile { index, settings: rules.settings(&scope)? });
+            let mut settings = rules.settings(&scope)?;
+            settings.decisions = Arc::clone(&decisions);
+            profiles.insert(key, Profile { index, settings });
         }
         Ok(Scanning { configuration, reader, inputs, profiles, look: Look::Findings, since })
     }

@@ -1,0 +1,270 @@
+//! What people decided about findings, remembered by what the findings say and not by where they stand.
+//!
+//! The file (`mondegreen.decisions.jsonl`) has one line of JSON a decision, and grows at its end, so that two of them
+//! merge line by line; their order means nothing, for each says when it was made and the latest holds. A decision is about
+//! the heard words, the term that was proposed, and the words around:
+//!
+//! ```json
+//! {"at":"2026-03-01T09:30:00.000Z","decision":"reject","heard":"give that","term":"GitLab","before":"i will","after":"to you"}
+//! ```
+//!
+//! `before` and `after` are up to five words each, folded as the heard words are (small letters, without marks). A
+//! decision is about a finding with the same heard words and term if all the words around are the same, or if the two
+//! nearest of one side are: what was changed beside it since makes it no other.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::json::Json;
+use crate::span::Place;
+
+/// So many of the nearest words on one side tell a place again.
+const NEAREST: usize = 2;
+
+/// What was decided about a finding.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "decision", content = "text")]
+pub enum Decision {
+    /// Nothing is decided any more.
+    Undecided,
+    /// What was proposed is right.
+    Accept,
+    /// What was heard is right.
+    Reject,
+    /// Something else was said: this.
+    Own(String),
+    /// The heard words are never this term, wherever they stand.
+    Never,
+}
+
+/// A decision, what it is about, and when it was made.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Entry {
+    /// When it was made, in UTC as RFC 3339 has it, so that the later is the greater text.
+    pub at: String,
+    /// What was decided.
+    #[serde(flatten)]
+    pub decision: Decision,
+    /// What it is about.
+    #[serde(flatten)]
+    pub about: About,
+}
+
+/// What a finding says, without where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub struct About {
+    /// The heard words, folded.
+    pub heard: String,
+    /// The term that was proposed.
+    pub term: String,
+    /// Up to five words before them, folded.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub before: String,
+    /// Up to five words behind them, folded.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub after: String,
+}
+
+/// Decisions, by what they are about.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Ledger {
+    /// By the heard words and the term: the latest decision of each place.
+    places: HashMap<(String, String), Vec<Entry>>,
+    /// The latest of the decisions for all places of the same words and term.
+    never: HashMap<(String, String), Entry>,
+}
+
+impl Entry {
+    /// The line of the file, with its line end.
+    pub fn line(&self) -> String {
+        let mut line = serde_json::to_string(self).unwrap_or_default();
+        line.push('\n');
+        line
+    }
+}
+
+impl About {
+    fn key(&self) -> (String, String) {
+        (self.heard.clone(), self.term.clone())
+    }
+
+    /// Whether two places with the same heard words and term are the same one, as far as the words around tell.
+    fn is_place_of(&self, other: &About) -> bool {
+        if self.before == other.before && self.after == other.after {
+            return true;
+        }
+        let sides = [
+            (nearest(self.before.rsplit(' ')), nearest(other.before.rsplit(' '))),
+            (nearest(self.after.split(' ')), nearest(other.after.split(' '))),
+        ];
+        sides.iter().any(|(own, others)| own.is_some() && own == others)
+    }
+}
+
+/// The nearest words of a side, if there are enough.
+fn nearest<'a>(words: impl Iterator<Item = &'a str>) -> Option<Vec<&'a str>> {
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).take(NEAREST).collect();
+    (words.len() == NEAREST).then_some(words)
+}
+
+impl Ledger {
+    /// Reads the file of a ledger, which messages call `path`. Keys that this version does not know mean nothing to it.
+    ///
+    /// # Errors
+    ///
+    /// Where a line is no decision, with its place.
+    ///
+    /// ```
+    /// use mondegreen::{About, Decision, Ledger};
+    ///
+    /// let text = r#"{"at":"2026-03-01T09:30:00Z","decision":"reject","heard":"give that","term":"GitLab"}"#;
+    /// let ledger = Ledger::read("mondegreen.decisions.jsonl", text)?;
+    /// let about = About { heard: "give that".to_owned(), term: "GitLab".to_owned(), ..About::default() };
+    /// assert_eq!(ledger.decision(&about), &Decision::Reject);
+    /// # Ok::<(), mondegreen::Error>(())
+    /// ```
+    pub fn read(path: &str, text: &str) -> Result<Ledger> {
+        let mut ledger = Ledger::default();
+        for (number, line) in text.trim_start_matches('\u{FEFF}').lines().enumerate() {
+            if line.trim().is_empty() {
+                continue;
+            }
+            let at = |error: Error, column: usize| error.at(Place { line: number + 1, column }).in_file(path);
+            Json::read(line).map_err(|error| {
+                let column = error.place().map_or(1, |place| place.column);
+                let hint = if line.starts_with(['<', '=', '>']) {
+                    "a merge left its marks; keep the lines of both sides"
+                } else {
+                    "a line that was cut short can be deleted"
+                };
+                at(error.with_hint(hint), column)
+            })?;
+            let entry: Entry = serde_json::from_str(line).map_err(|error| {
+                let what = error.to_string();
+                let what = what.split(" at line").next().unwrap_or_default();
+                at(Error::new(format!("found no decision: {what}")), error.column().max(1))
+            })?;
+            ledger.add(entry);
+        }
+        Ok(ledger)
+    }
+
+    /// Takes up a decision, unless a later one about the same is known.
+    pub fn add(&mut self, entry: Entry) {
+        if entry.decision == Decision::Never {
+            let known = self.never.entry(entry.about.key()).or_insert_with(|| entry.clone());
+            if *known < entry {
+                *known = entry;
+            }
+            return;
+        }
+        let places = self.places.entry(entry.about.key()).or_default();
+        match places.iter_mut().find(|known| known.about == entry.about) {
+            Some(known) if *known < entry => *known = entry,
+            Some(_) => {}
+            None => places.push(entry),
+        }
+    }
+
+    /// What holds for a finding.
+    pub fn decision(&self, about: &About) -> &Decision {
+        let key = about.key();
+        let same = self.places.get(&key).into_iter().flatten().filter(|entry| about.is_place_of(&entry.about));
+        let exact = |entry: &&Entry| entry.about == *about;
+        // Of decisions about places that look alike, the one about this very place, else the latest.
+        let own = same.max_by_key(|entry| (exact(entry), *entry));
+        let never = self.never.get(&key);
+        match (own, never) {
+            (Some(own), Some(never)) if own.at < never.at => &never.decision,
+            (Some(own), _) => &own.decision,
+            (None, Some(never)) => &never.decision,
+            (None, None) => &Decision::Undecided,
+        }
+    }
+
+    /// Whether it holds no decision.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty() && self.never.is_empty()
+    }
+
+    /// All decisions that hold, in order: for counting and learning.
+    pub fn entries(&self) -> Vec<&Entry> {
+        let sorted: BTreeSet<&Entry> = self.places.values().flatten().chain(self.never.values()).collect();
+        sorted.into_iter().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn about(before: &str, after: &str) -> About {
+        About {
+            heard: "give that".to_owned(),
+            term: "GitLab".to_owned(),
+            before: before.to_owned(),
+            after: after.to_owned(),
+        }
+    }
+
+    fn entry(at: &str, decision: Decision, before: &str, after: &str) -> Entry {
+        Entry { at: at.to_owned(), decision, about: about(before, after) }
+    }
+
+    #[test]
+    fn lines_are_read_back_in_any_order() {
+        let entries = [
+            entry("2026-01-01T00:00:00Z", Decision::Accept, "we use", "a lot"),
+            entry("2026-01-02T00:00:00Z", Decision::Own("Git \"x\"".to_owned()), "we use", "a lot"),
+            entry("2026-01-01T00:00:00Z", Decision::Reject, "i", "to you"),
+            entry("2026-01-03T00:00:00Z", Decision::Undecided, "", ""),
+        ];
+        let lines: Vec<String> = entries.iter().map(Entry::line).collect();
+        let forward = Ledger::read("d", &lines.concat()).expect("a ledger");
+        let backward: String = lines.iter().rev().map(String::as_str).collect();
+        let backward = Ledger::read("d", &backward).expect("a ledger");
+        for ledger in [&forward, &backward] {
+            assert_eq!(ledger.decision(&about("we use", "a lot")), &entries[1].decision);
+            assert_eq!(ledger.decision(&about("i", "to you")), &Decision::Reject);
+            assert_eq!(ledger.entries().len(), 3);
+        }
+    }
+
+    #[test]
+    fn a_place_is_known_by_what_is_beside_it() {
+        let mut ledger = Ledger::default();
+        ledger.add(entry("1", Decision::Reject, "then i will", "to you now"));
+        for (before, after, expected) in [
+            ("then i will", "to you now", Decision::Reject),
+            ("but i will", "elsewhere", Decision::Reject),
+            ("", "to you", Decision::Reject),
+            ("will", "to them", Decision::Undecided),
+            ("they will", "to no one", Decision::Undecided),
+            ("", "", Decision::Undecided),
+        ] {
+            assert_eq!(ledger.decision(&about(before, after)), &expected, "{before} … {after}");
+        }
+        ledger.add(entry("2", Decision::Never, "", ""));
+        assert_eq!(ledger.decision(&about("any", "where")), &Decision::Never);
+        ledger.add(entry("3", Decision::Accept, "any", "where"));
+        assert_eq!(ledger.decision(&about("any", "where")), &Decision::Accept);
+    }
+
+    #[test]
+    fn what_is_no_decision_is_told_with_its_place() {
+        for (text, expected) in [
+            ("{}\n", "d:1:2: found no decision: missing field `at`"),
+            ("\n{\"at\":\"1\",\n", "d:2:11: found the end, expected a key in quotes: it is no JSON"),
+            ("<<<<<<< HEAD\n", "d:1:1: found `<`, expected a value: it is no JSON"),
+            (
+                "{\"at\":\"1\",\"decision\":\"maybe\",\"heard\":\"\",\"term\":\"\"}\n",
+                "d:1:50: found no decision: unknown variant `maybe`, expected one of `undecided`, `accept`, `reject`, `own`, `never`",
+            ),
+        ] {
+            let error = Ledger::read("d", text).expect_err("no ledger");
+            assert_eq!(error.to_string(), expected);
+        }
+    }
+}
