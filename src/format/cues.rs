@@ -146,14 +146,7 @@ impl<'a> Cues<'a> {
     fn line(&mut self, pieces: &mut Vec<Piece>, heard: Heard) {
         let file = self.file;
         self.take_label(pieces);
-        let plain: String = pieces
-            .iter()
-            .filter_map(|piece| match piece {
-                Piece::Text(text) => Some(&file[text.clone()]),
-                Piece::Voice(_) | Piece::Time(_) => None,
-            })
-            .collect();
-        let key = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+        let key = key_of(file, pieces);
         if let Some(line) = self.recent.get_mut(&key).filter(|line| line.repeats_at(self.number)) {
             line.cue = self.number;
             line.repeated += 1;
@@ -225,6 +218,26 @@ impl<'a> Cues<'a> {
     }
 }
 
+/// The text of a line, with single blanks.
+fn key_of(file: &str, pieces: &[Piece]) -> String {
+    let mut key = String::new();
+    let mut is_blank = false;
+    for piece in pieces {
+        let Piece::Text(text) = piece else { continue };
+        for c in file[text.clone()].chars() {
+            if c.is_whitespace() {
+                is_blank = !key.is_empty();
+                continue;
+            }
+            if std::mem::take(&mut is_blank) {
+                key.push(' ');
+            }
+            key.push(c);
+        }
+    }
+    key
+}
+
 /// The times of a line such as `00:01:02,345 --> 00:01:04,000 align:start`, in seconds.
 pub(super) fn timing(line: &str) -> Option<(f64, f64)> {
     let (start, rest) = line.split_once("-->")?;
@@ -242,7 +255,10 @@ pub(super) fn seconds(time: &str) -> Option<f64> {
     if !(2..=3).contains(&parts.len()) {
         return None;
     }
-    let number = |part: &str| part.replace(',', ".").parse::<f64>().ok();
+    let number = |part: &str| match part.split_once(',') {
+        Some((whole, decimals)) => format!("{whole}.{decimals}").parse::<f64>().ok(),
+        None => part.parse().ok(),
+    };
     let total = parts.iter().try_fold(0.0, |total, part| Some(total * 60.0 + number(part)?))?;
     Some(sign * total)
 }
