@@ -102,7 +102,8 @@ impl Ignored {
         let is_in = |stretch: &Stretch| {
             stretch.rules.contains(&finding.rule) && stretch.range.contains(&document.file_text_range(finding.at).start)
         };
-        is_sic(&document.text()[finding.span.end as usize..]) || self.stretches.iter().any(is_in)
+        let is_sic = !finding.is_of_captions() && is_sic(&document.text()[finding.span.end as usize..]);
+        is_sic || self.stretches.iter().any(is_in)
     }
 
     fn tell(&mut self, text: &str, comment: &Comment<'_>, word: &str, known: &[&str]) {

@@ -40,7 +40,8 @@ pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Find
     if !settings.decisions.is_empty() {
         findings.retain_mut(|finding| decide(document, settings, finding));
     }
-    let of_captions = captions::findings(document, settings);
+    let mut of_captions = captions::findings(document, settings);
+    of_captions.retain(|finding| !ignored.holds(document, finding));
     if !of_captions.is_empty() {
         findings.extend(of_captions);
         findings.sort_by_key(|finding| finding.span.start);

@@ -294,6 +294,36 @@ mod real {
     }
 
     #[test]
+    fn the_jobs_that_init_writes_run() {
+        let folder = Folder::configured();
+        folder.write("old.txt", TEXT);
+        folder.ends(PROGRAM, &["--quiet", "init", "--github", "--gitlab"], 0);
+        git(&folder, &["init", "-q", "-b", "main"]);
+        git(&folder, &["add", "--all"]);
+        git(&folder, &["commit", "-q", "-m", "talks"]);
+        git(&folder, &["update-ref", "refs/remotes/origin/main", "main"]);
+        folder.write("new.txt", TEXT);
+
+        // The step of the workflow that is the action, with the inputs that it gives.
+        let workflow = yaml(&folder.path(".github/workflows/mondegreen.yml"));
+        let given = &workflow["jobs"]["mondegreen"]["steps"][1]["with"];
+        let since = given["since"].as_str().expect("a revision").replace("${{ github.base_ref }}", "main");
+        let (printed, code) = run_action(&folder, &[("since", &since)], &with_program("/usr/bin:/bin"));
+        assert!(code == Some(1) && printed.contains("file=new.txt") && !printed.contains("old.txt"), "{printed}");
+
+        let job = yaml(&folder.path(".gitlab-ci.yml"));
+        fs::create_dir_all(folder.path(".cargo-home/bin")).expect("a folder");
+        std::os::unix::fs::symlink(PROGRAM, folder.path(".cargo-home/bin/mondegreen")).expect("a link");
+        let script: Vec<&str> =
+            job["transcripts"]["script"].as_array().expect("a script").iter().filter_map(Value::as_str).collect();
+        let script = format!("export CI_MERGE_REQUEST_DIFF_BASE_SHA=main; set -e\n{}", script.join("\n"));
+        folder.ends("bash", &["--norc", "-c", &script], 1);
+        let report: Value = serde_json::from_str(&folder.text("mondegreen.json")).expect("JSON");
+        let paths: Vec<_> = report.as_array().expect("a list").iter().map(|row| &row["location"]["path"]).collect();
+        assert_eq!(paths, ["new.txt"]);
+    }
+
+    #[test]
     fn files_for_ci_keep_the_published_schemas() {
         let folder = Folder::with(&[]);
         folder.ends(PROGRAM, &["init", "--github", "--gitlab", "--pre-commit"], 0);

@@ -131,6 +131,18 @@ fn json_of_another_kind_is_passed_over_in_a_folder_alone() {
 }
 
 #[test]
+fn the_file_of_the_results_is_not_read() {
+    let folder = Folder::with(&[("a.txt", b"on cooper netties")]);
+    for _ in 0..2 {
+        let report = fs::File::create(folder.path("report.json")).expect("a file");
+        let status = folder.command(&["check", "--format", "json"]).stdout(report).status().expect("the program runs");
+        assert_eq!(status.code(), Some(1), "{}", String::from_utf8_lossy(&folder.bytes("report.json")));
+    }
+    // Of the run before it is no transcript.
+    folder.run(&["check"], 1);
+}
+
+#[test]
 fn one_bad_file_does_not_stop_the_rest() {
     let folder = Folder::with(&[("a.txt", b"cooper netties"), ("b.txt", b"\xFF\xFF"), ("c.txt", b"cooper netties")]);
     let output = folder.run(&["fix"], 2);

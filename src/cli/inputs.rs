@@ -174,7 +174,8 @@ impl Finder<'_> {
     /// Takes up the transcripts below a folder; `unsaid` is the beginning of the paths that the user did not type.
     fn walk(&mut self, folder: &Path, unsaid: &Path) {
         let mut walk = WalkBuilder::new(folder);
-        walk.sort_by_file_path(Path::cmp);
+        // What is written there is no transcript yet.
+        walk.sort_by_file_path(Path::cmp).skip_stdout(true);
         let (excluded, since) = (self.configuration.excluded(), self.since.cloned());
         walk.filter_entry(move |entry| {
             let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
