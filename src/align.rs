@@ -67,8 +67,9 @@ impl Stretch {
             (Some(_), Some(_)) => true,
             (Some((before, _)), None) => inside.end <= before + reach,
             (None, Some((after, _))) => after <= inside.start + reach,
+            // A stretch that is laid somewhere else does not tell of them.
             (None, None) => {
-                let begin = self.begin.filter(|_| !self.is_laid);
+                let begin = self.begin.filter(|begin| !self.is_laid || inside.contains(begin));
                 begin.is_some_and(|begin| begin < inside.end && inside.start < begin + reach)
             }
         };
