@@ -23,8 +23,8 @@ pub(crate) enum Counterpart {
     Same(Range<u32>),
     /// It does not tell of them.
     Absent,
-    /// Something else, or nobody can tell.
-    Differs,
+    /// Something else, or nobody can tell; it is somewhere there.
+    Differs(Vec<Range<u32>>),
 }
 
 /// Another telling, along the reading text.
@@ -34,6 +34,46 @@ pub(crate) struct Copy {
     words: Words,
     /// For each word of the reading text, the same word of the copy.
     same: Vec<Option<u32>>,
+    stretches: Vec<Stretch>,
+}
+
+/// A stretch of another telling.
+#[derive(Debug)]
+struct Stretch {
+    /// Its words.
+    words: Range<usize>,
+    /// The word of the reading text at which it begins, if that is known.
+    begin: Option<usize>,
+    /// Whether some of its words are those of the reading text.
+    is_laid: bool,
+}
+
+impl Stretch {
+    /// Its words that may stand where the reading text has the words `inside`, of which `before` and `after` are the
+    /// nearest that are known, with their words of the copy.
+    fn gap(
+        &self,
+        inside: &Range<usize>,
+        before: Option<(usize, u32)>,
+        after: Option<(usize, u32)>,
+    ) -> Option<Range<usize>> {
+        let own = |near: Option<(usize, u32)>| near.filter(|(_, word)| self.words.contains(&(*word as usize)));
+        let (before, after) = (own(before), own(after));
+        let from = before.map_or(self.words.start, |(_, word)| word as usize + 1);
+        let to = after.map_or(self.words.end, |(_, word)| word as usize);
+        // Numbers may be one word here and several there.
+        let reach = 2 * to.saturating_sub(from) + 2;
+        let is_near = match (before, after) {
+            (Some(_), Some(_)) => true,
+            (Some((before, _)), None) => inside.end <= before + reach,
+            (None, Some((after, _))) => after <= inside.start + reach,
+            (None, None) => {
+                let begin = self.begin.filter(|_| !self.is_laid);
+                begin.is_some_and(|begin| begin < inside.end && inside.start < begin + reach)
+            }
+        };
+        (is_near && from < to).then_some(from..to)
+    }
 }
 
 /// So many words are looked through for where two texts come together again.
@@ -84,6 +124,7 @@ impl Copy {
         let mut same = vec![None; own.spans.len()];
         let mut ahead = 0;
         let mut partings = 0;
+        let mut stretches = Vec::with_capacity(begin.len());
         let whole = [(0, None)];
         let begin = if begin.is_empty() { &whole[..] } else { begin };
         for (number, (from, place)) in begin.iter().enumerate() {
@@ -92,37 +133,49 @@ impl Copy {
             if let Some(place) = place {
                 ahead = own.spans.partition_point(|span| span.end <= *place);
             }
-            ahead = lay(own, &words, ahead, stretch, &mut same, &mut partings);
+            let begin = place.map(|_| ahead);
+            let (laid, behind) = lay(own, &words, ahead, stretch.clone(), &mut same, &mut partings);
+            stretches.push(Stretch { words: stretch, begin, is_laid: laid > 0 });
+            ahead = behind;
         }
-        Copy { track, words, same }
+        Copy { track, words, same, stretches }
     }
 
     /// What the copy has where the reading text `text`, whose words are `own`, has a range.
     pub(crate) fn counterpart(&self, text: &str, own: &Words, at: &Range<u32>) -> Counterpart {
         let inside = own.within(at);
         if inside.is_empty() {
-            return Counterpart::Differs;
+            return Counterpart::Differs(Vec::new());
         }
         let copies: Vec<Option<u32>> = self.same[inside.clone()].to_vec();
         if let (Some(first), Some(last)) = (copies[0], copies[copies.len() - 1])
             && (first..=last).map(Some).eq(copies.iter().copied())
         {
-            return self.same_letters(text, own, at, &inside, first as usize..last as usize + 1);
+            let copies = first as usize..last as usize + 1;
+            return match self.same_letters(text, own, at, &inside, copies.clone()) {
+                Some(at) => Counterpart::Same(at),
+                None => Counterpart::Differs(vec![self.place(&copies)]),
+            };
         }
         // Words of it are not known: what stands between their neighbours tells.
-        let before = self.same[..inside.start].iter().rev().take(FARTHEST).position(Option::is_some);
-        let after = self.same[inside.end..].iter().take(FARTHEST).position(Option::is_some);
-        let at_before = before.and_then(|back| self.same[inside.start - 1 - back]);
-        let at_after = after.and_then(|on| self.same[inside.end + on]);
+        let before = (0..inside.start).rev().find_map(|own| Some((own, self.same[own]?)));
+        let after = (inside.end..self.same.len()).find_map(|own| Some((own, self.same[own]?)));
         let is_known = copies.iter().any(Option::is_some);
-        match (at_before, at_after) {
-            (None, None) if !is_known => Counterpart::Absent,
-            (Some(before), Some(after)) if after == before + 1 && !is_known => Counterpart::Absent,
-            (Some(first), Some(last)) if before == Some(0) && after == Some(0) && first + 1 < last => {
-                self.same_letters(text, own, at, &inside, first as usize + 1..last as usize)
-            }
-            _ => Counterpart::Differs,
+        let gaps: Vec<Range<usize>> =
+            self.stretches.iter().filter_map(|stretch| stretch.gap(&inside, before, after)).collect();
+        if gaps.is_empty() && !is_known {
+            return Counterpart::Absent;
         }
+        let mut same = gaps.iter().filter_map(|gap| self.same_letters(text, own, at, &inside, gap.clone()));
+        match (same.next(), same.next()) {
+            (Some(at), None) => Counterpart::Same(at),
+            _ => Counterpart::Differs(gaps.iter().map(|gap| self.place(gap)).collect()),
+        }
+    }
+
+    /// Where some of its words, of which there is one at least, stand in its text.
+    fn place(&self, words: &Range<usize>) -> Range<u32> {
+        self.words.spans[words.start].start..self.words.spans[words.end - 1].end
     }
 
     /// The range of the copy that has the letters of a range of the reading text, where the copy's words have them.
@@ -133,7 +186,7 @@ impl Copy {
         at: &Range<u32>,
         inside: &Range<usize>,
         copies: Range<usize>,
-    ) -> Counterpart {
+    ) -> Option<Range<u32>> {
         let other = self.track.text();
         let (first, last) = (&own.spans[inside.start], &own.spans[inside.end - 1]);
         let (copy_first, copy_last) = (&self.words.spans[copies.start], &self.words.spans[copies.end - 1]);
@@ -144,14 +197,14 @@ impl Copy {
         if letters(&own_words) != letters(&copy_words)
             && letters(&crate::sound::spelled(&own_words)) != letters(&crate::sound::spelled(&copy_words))
         {
-            return Counterpart::Differs;
+            return None;
         }
         // The range may begin or end within a word ("Dudo" of "Dudo's"), or take marks beside it in.
         let start = if at.start > first.start {
             let lead = &text[first.start as usize..at.start as usize];
             match other[copy_first.start as usize..].get(..lead.len()) {
                 Some(same) if same.eq_ignore_ascii_case(lead) => copy_first.start + lead.len() as u32,
-                _ => return Counterpart::Differs,
+                _ => return None,
             }
         } else {
             let marks = &text[at.start as usize..first.start as usize];
@@ -164,18 +217,19 @@ impl Copy {
                 .get(copy_last.end as usize - trail.len().min(copy_last.end as usize)..)
             {
                 Some(same) if same.eq_ignore_ascii_case(trail) => copy_last.end - trail.len() as u32,
-                _ => return Counterpart::Differs,
+                _ => return None,
             }
         } else {
             let marks = &text[last.end as usize..at.end as usize];
             let has = other[copy_last.end as usize..].starts_with(marks);
             copy_last.end + if has { marks.len() as u32 } else { 0 }
         };
-        Counterpart::Same(start..end)
+        Some(start..end)
     }
 }
 
-/// Lays a stretch of the copy along the reading text from word `ahead` on; answers with the word behind it.
+/// Lays a stretch of the copy along the reading text from word `ahead` on; answers with how many words are the same, and
+/// with the word behind it.
 fn lay(
     own: &Words,
     words: &Words,
@@ -183,12 +237,14 @@ fn lay(
     stretch: Range<usize>,
     same: &mut [Option<u32>],
     partings: &mut usize,
-) -> usize {
+) -> (usize, usize) {
     let mut at = stretch.start;
+    let mut laid = 0;
     let alike = |ahead: usize, at: usize| own.hashes.get(ahead).is_some_and(|hash| *hash == words.hashes[at]);
     while at < stretch.end {
         if alike(ahead, at) {
             same[ahead] = Some(at as u32);
+            laid += 1;
             (ahead, at) = (ahead + 1, at + 1);
             continue;
         }
@@ -210,7 +266,7 @@ fn lay(
             None => at += 1,
         }
     }
-    ahead
+    (laid, ahead)
 }
 
 #[cfg(test)]
@@ -229,7 +285,7 @@ mod tests {
         match copy.counterpart(TEXT, &own, &(start..start + heard.len() as u32)) {
             Counterpart::Same(at) => Some(other[at.start as usize..at.end as usize].to_owned()),
             Counterpart::Absent => Some(String::new()),
-            Counterpart::Differs => None,
+            Counterpart::Differs(_) => None,
         }
     }
 

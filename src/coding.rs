@@ -67,8 +67,10 @@ impl Coding {
     /// Whether text can be spelled.
     pub(crate) fn can_hold(self, text: &str) -> bool {
         match self {
-            Coding::Plain | Coding::Json { .. } | Coding::Markup => true,
-            Coding::Cue => !text.contains("-->"),
+            Coding::Plain | Coding::Json { .. } => true,
+            Coding::Markup => !text.contains(|c: char| c.is_control() && !c.is_whitespace()),
+            // An arrow would be a time, and these begin a mark.
+            Coding::Cue => !text.contains("-->") && !text.contains(['<', '{']),
             Coding::Word => !text.contains(char::is_whitespace) && !text.is_empty(),
         }
     }
@@ -169,14 +171,27 @@ fn entity(raw: &str) -> (usize, Option<char>) {
     }
 }
 
+/// A time in seconds: decimal, with an `s` behind it, or as an ISO 8601 duration (`PT1M2.5S`).
+pub(crate) fn seconds(text: &str) -> Option<f64> {
+    let number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
+    let Some(mut rest) = text.strip_prefix("PT") else { return number(text.strip_suffix('s').unwrap_or(text)) };
+    let mut sum = 0.0;
+    for (unit, length) in [('H', 3600.0), ('M', 60.0), ('S', 1.0)] {
+        if let Some((count, behind)) = rest.split_once(unit) {
+            sum += number(count)? * length;
+            rest = behind;
+        }
+    }
+    rest.is_empty().then_some(sum)
+}
+
 /// How long it is from `start` to the end of what begins at `from` and lasts `lasting`: spelled as `duration` is.
 ///
-/// Numbers are decimal, or ISO 8601 durations of seconds (`PT1.38S`); none where they are anything else.
+/// The times are such as [`seconds`] reads, whatever their unit; none where they are anything else.
 pub(crate) fn lasting(start: &str, duration: &str, from: &str, lasting: &str) -> Option<String> {
     let number = |text: &str| {
-        let text = text.strip_prefix("PT").and_then(|text| text.strip_suffix('S')).unwrap_or(text);
-        let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        Some((text.parse::<f64>().ok().filter(|number| number.is_finite())?, decimals))
+        let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.trim_end_matches(['s', 'S']).len());
+        Some((seconds(text)?, decimals))
     };
     let (start, _) = number(start)?;
     let (_, own) = number(duration)?;
@@ -210,10 +225,20 @@ mod tests {
     }
 
     #[test]
+    fn times_are_read_as_they_are_spelled() {
+        for (text, time) in
+            [("1.5", Some(1.5)), ("1.5s", Some(1.5)), ("PT1H2M3.5S", Some(3723.5)), ("PT", Some(0.0)), ("PT1X", None)]
+        {
+            assert_eq!(seconds(text), time, "{text}");
+        }
+    }
+
+    #[test]
     fn durations_go_on_to_the_last_end() {
         assert_eq!(lasting("0.76", "0.32", "1.08", "0.40"), Some("0.72".to_owned()));
         assert_eq!(lasting("PT0.76S", "PT0.32S", "PT1.08S", "PT0.4S"), Some("PT0.72S".to_owned()));
         assert_eq!(lasting("7600000.0", "3200000.0", "10800000.0", "4000000.0"), Some("7200000.0".to_owned()));
+        assert_eq!(lasting("PT59.9S", "PT0.3S", "PT1M0.2S", "PT0.4S"), Some("PT0.7S".to_owned()));
         assert_eq!(lasting("x", "1", "2", "3"), None);
     }
 }

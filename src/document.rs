@@ -30,7 +30,11 @@ pub struct Document {
     marks: Vec<Mark>,
     /// The other tellings of the same words, made when the first change is asked for.
     copies: OnceLock<(Words, Vec<Copy>)>,
+    /// Captions in the order of the file.
+    captions: Vec<Caption>,
     keeps_word_count: bool,
+    /// The field of records that was read.
+    text_field: Option<String>,
 }
 
 /// When something was heard, and how sure the recogniser was of it.
@@ -42,6 +46,18 @@ pub(crate) struct Mark {
     pub(crate) time: Option<f64>,
     /// From 0 to 1.
     pub(crate) confidence: Option<f32>,
+}
+
+/// A caption as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Caption {
+    /// When it is shown, in seconds.
+    pub(crate) start: f64,
+    pub(crate) end: f64,
+    /// How many characters each of its lines has.
+    pub(crate) lines: Vec<u32>,
+    /// Where its text begins in the file's text, with its first line.
+    pub(crate) at: Range<usize>,
 }
 
 /// A stretch of prose that belongs together: a paragraph, a turn, a cue.
@@ -73,19 +89,26 @@ impl Document {
             speakers,
             marks: Vec::new(),
             copies: OnceLock::new(),
+            captions: Vec::new(),
             keeps_word_count: false,
+            text_field: None,
         }
     }
 
     /// A document whose reading text is put together from places of the file.
     pub(crate) fn of_talk(source: Source, format: &'static Format, talk: Talk) -> Self {
-        let Talk { track, segments, speakers, marks, .. } = talk;
-        Document { reading: Some(track), marks, ..Document::of_prose(source, format, segments, speakers) }
+        let Talk { track, segments, speakers, marks, captions, .. } = talk;
+        Document { reading: Some(track), marks, captions, ..Document::of_prose(source, format, segments, speakers) }
+    }
+
+    /// The same, of which this field was read.
+    pub(crate) fn of_field(self, field: &str) -> Self {
+        Document { text_field: Some(field.to_owned()), ..self }
     }
 
     /// The same, with as many word objects as before wherever a change brings fewer words.
     #[must_use]
-    pub fn keeping_word_count(mut self) -> Self {
+    pub(crate) fn keeping_word_count(mut self) -> Self {
         self.keeps_word_count = true;
         self
     }
@@ -103,6 +126,11 @@ impl Document {
     /// The prose, in order, without overlaps.
     pub fn segments(&self) -> &[Segment] {
         &self.segments
+    }
+
+    /// The captions of a file that holds some.
+    pub(crate) fn captions(&self) -> &[Caption] {
+        &self.captions
     }
 
     /// The names of those who speak, in the order of their first words.
@@ -140,7 +168,12 @@ impl Document {
     /// Line and column, in the file, of a position of the reading text.
     pub fn place(&self, position: u32) -> Place {
         let offset = self.reading.as_ref().map_or(position, |track| track.file_offset(position));
-        self.places.get_or_init(|| Places::of(self.source.text())).at(self.source.text(), offset as usize)
+        self.place_of(offset as usize)
+    }
+
+    /// Line and column of an offset of [`Document::file_text`].
+    pub(crate) fn place_of(&self, offset: usize) -> Place {
+        self.places.get_or_init(|| Places::of(self.source.text())).at(self.source.text(), offset)
     }
 
     /// The position of the reading text that stands at an offset of [`Document::file_text`].
@@ -151,7 +184,7 @@ impl Document {
     /// The same file with another text, as far as its format and not its encoding goes, for scanning once more; none
     /// where its format cannot read that.
     pub(crate) fn with_text(&self, text: String) -> Option<Document> {
-        let read = self.format.read(Source::of_text(text)).ok()?;
+        let read = self.format.read(Source::of_text(text), self.text_field.as_deref()).ok()?;
         Some(Document { keeps_word_count: self.keeps_word_count, ..read })
     }
 
@@ -190,7 +223,9 @@ impl Document {
             match copy.counterpart(track.text(), own, &at) {
                 Counterpart::Same(at) => changes.extend(copy.track.change(file, &at, meant, self.keeps_word_count)?),
                 Counterpart::Absent => {}
-                Counterpart::Differs => return None,
+                // What is taken out with what holds it need not be the same.
+                Counterpart::Differs(places) if are_gone(&copy.track, &places, &changes) => {}
+                Counterpart::Differs(_) => return None,
             }
         }
         self.edits(&changes)
@@ -232,6 +267,11 @@ impl Document {
         self.source.file_span(range)
     }
 
+    /// The bytes of the file that spell a range of [`Document::file_text`].
+    pub(crate) fn file_span_of(&self, range: Range<usize>) -> FileSpan {
+        self.source.file_span(range)
+    }
+
     /// The file with `edits` made; every byte outside of them is as it was.
     pub fn write(&self, edits: &Edits) -> Vec<u8> {
         self.source.apply(edits)
@@ -251,6 +291,15 @@ impl Document {
     pub fn bytes(&self) -> &[u8] {
         self.source.bytes()
     }
+}
+
+/// Whether changes take out of the file all these ranges of a track's text.
+fn are_gone(track: &Track, ranges: &[Range<u32>], changes: &[Change]) -> bool {
+    let is_gone = |range: &Range<u32>| {
+        let (start, end) = (track.file_offset(range.start), track.file_end(range.end));
+        changes.iter().any(|change| change.text.is_empty() && change.at.start <= start && end <= change.at.end)
+    };
+    !ranges.is_empty() && ranges.iter().all(is_gone)
 }
 
 /// A time as a key to look it up by.

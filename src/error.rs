@@ -26,7 +26,18 @@ struct Inner {
     place: Option<Place>,
     message: String,
     hint: Option<String>,
-    is_of_encoding: bool,
+    cause: Cause,
+}
+
+/// What can be done about it, where the caller may have to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cause {
+    /// Nothing that a program could do.
+    Other,
+    /// The file may be in another encoding than it was read in.
+    Encoding,
+    /// The file is about something else.
+    NoTranscript,
 }
 
 /// A result of the library.
@@ -35,7 +46,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// An error with a message alone; the builders below add the place.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Error(Box::new(Inner { path: None, place: None, message: message.into(), hint: None, is_of_encoding: false }))
+        Error(Box::new(Inner { path: None, place: None, message: message.into(), hint: None, cause: Cause::Other }))
     }
 
     #[must_use]
@@ -53,7 +64,14 @@ impl Error {
     /// The same about a file that may be in another encoding than it was read in.
     #[must_use]
     pub(crate) fn of_encoding(mut self) -> Self {
-        self.0.is_of_encoding = true;
+        self.0.cause = Cause::Encoding;
+        self
+    }
+
+    /// The same about a file that is no transcript at all.
+    #[must_use]
+    pub(crate) fn of_no_transcript(mut self) -> Self {
+        self.0.cause = Cause::NoTranscript;
         self
     }
 
@@ -85,7 +103,12 @@ impl Error {
 
     /// Whether the file may be in another encoding than it was read in.
     pub fn is_of_encoding(&self) -> bool {
-        self.0.is_of_encoding
+        self.0.cause == Cause::Encoding
+    }
+
+    /// Whether the file is no transcript at all.
+    pub fn is_of_no_transcript(&self) -> bool {
+        self.0.cause == Cause::NoTranscript
     }
 }
 

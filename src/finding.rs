@@ -1,7 +1,9 @@
 //! What was noticed, what it is worth, and what would be done about it.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::str::FromStr;
+
+use sha2::{Digest, Sha256};
 
 use crate::edit::Edit;
 use crate::evidence::{Evidence, Pulls};
@@ -29,6 +31,20 @@ pub enum Rule {
     Sound,
     /// Words that are spelled like the term.
     Spelling,
+    /// A caption with a line that is too long.
+    CaptionLine,
+    /// A caption of too many lines.
+    CaptionLines,
+    /// A caption that is shown too shortly for its text.
+    CaptionSpeed,
+    /// A caption that is shown too shortly or too long for any text.
+    CaptionDuration,
+    /// A caption too close behind the one before it.
+    CaptionGap,
+    /// A caption that begins before the one before it ends.
+    CaptionOverlap,
+    /// A caption out of order.
+    CaptionOrder,
 }
 
 impl Tier {
@@ -46,16 +62,49 @@ impl Tier {
 }
 
 impl Rule {
-    /// Every rule, in the order in which a finding that several noticed is named.
-    pub const ALL: [Rule; 4] = [Rule::Alias, Rule::Form, Rule::Sound, Rule::Spelling];
+    /// Every rule.
+    pub const ALL: [Rule; 11] = [
+        Rule::Alias,
+        Rule::Form,
+        Rule::Sound,
+        Rule::Spelling,
+        Rule::CaptionLine,
+        Rule::CaptionLines,
+        Rule::CaptionSpeed,
+        Rule::CaptionDuration,
+        Rule::CaptionGap,
+        Rule::CaptionOverlap,
+        Rule::CaptionOrder,
+    ];
 
-    /// The stable name: `alias`, `form`, `sound`, `spelling`.
+    /// The rules about what was misheard, in the order in which a finding that several noticed is named.
+    pub const HEARING: [Rule; 4] = [Rule::Alias, Rule::Form, Rule::Sound, Rule::Spelling];
+
+    /// The rules about captions, which hold only where they are asked for.
+    pub const CAPTIONS: [Rule; 7] = [
+        Rule::CaptionLine,
+        Rule::CaptionLines,
+        Rule::CaptionSpeed,
+        Rule::CaptionDuration,
+        Rule::CaptionGap,
+        Rule::CaptionOverlap,
+        Rule::CaptionOrder,
+    ];
+
+    /// The stable name: `alias`, `form`, `sound`, `spelling`, `caption-line` and so on.
     pub fn id(self) -> &'static str {
         match self {
             Rule::Alias => "alias",
             Rule::Form => "form",
             Rule::Sound => "sound",
             Rule::Spelling => "spelling",
+            Rule::CaptionLine => "caption-line",
+            Rule::CaptionLines => "caption-lines",
+            Rule::CaptionSpeed => "caption-speed",
+            Rule::CaptionDuration => "caption-duration",
+            Rule::CaptionGap => "caption-gap",
+            Rule::CaptionOverlap => "caption-overlap",
+            Rule::CaptionOrder => "caption-order",
         }
     }
 
@@ -66,6 +115,13 @@ impl Rule {
             Rule::Form => "a name in other case, spacing, hyphens, or with digits and symbols spoken",
             Rule::Sound => "one to six words that sound like a term",
             Rule::Spelling => "a word that is spelled nearly like a term",
+            Rule::CaptionLine => "a caption with a line that is too long",
+            Rule::CaptionLines => "a caption of too many lines",
+            Rule::CaptionSpeed => "a caption shown too shortly to be read",
+            Rule::CaptionDuration => "a caption shown too shortly or too long for any text",
+            Rule::CaptionGap => "a caption too close behind the one before it",
+            Rule::CaptionOverlap => "a caption that begins before the one before it ends",
+            Rule::CaptionOrder => "a caption out of order",
         }
     }
 }
@@ -96,7 +152,7 @@ impl FromStr for Rule {
 
     fn from_str(id: &str) -> Result<Self, String> {
         let found = Rule::ALL.into_iter().find(|rule| rule.id() == id);
-        found.ok_or_else(|| format!("found the rule `{id}`, expected alias, form, sound or spelling"))
+        found.ok_or_else(|| format!("found the rule `{id}`, expected one of {}", Rule::ALL.map(Rule::id).join(", ")))
     }
 }
 
@@ -133,12 +189,21 @@ pub struct Finding {
     pub speaker: Option<String>,
     /// When, in seconds from the start.
     pub time: Option<f64>,
+    /// How sure the recogniser was of the word that it was least sure of, from 0 to 1, where the file says.
+    pub recognised: Option<f32>,
     /// Identifies the finding by its content, in whatever file and line it stands.
     pub fingerprint: String,
     /// What the confidence was made from.
     pub evidence: Evidence,
     /// What each piece of it did: told by [`explain`](crate::explain) alone, and not where a rule decided.
     pub pulls: Option<Pulls>,
+}
+
+impl Finding {
+    /// Whether it is about how a caption is shown and not about what was heard.
+    pub fn is_of_captions(&self) -> bool {
+        Rule::CAPTIONS.contains(&self.rule)
+    }
 }
 
 /// Another reading of the same words.
@@ -148,6 +213,14 @@ pub struct Alternative {
     pub text: String,
     /// How likely it is.
     pub confidence: f32,
+}
+
+/// The first 16 hex digits of the SHA-256 of some texts, one line each.
+pub(crate) fn fingerprint_of<const N: usize>(texts: [&str; N]) -> String {
+    Sha256::digest(texts.join("\n").as_bytes()).iter().take(8).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 #[cfg(test)]

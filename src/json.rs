@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::coding::Coding;
+use crate::coding::{Coding, seconds};
 use crate::error::{Error, Result};
 use crate::span::place_in;
 
@@ -147,6 +147,18 @@ impl<'a> Value<'a> {
     pub(crate) fn number(self) -> Option<f64> {
         let bare = self.bare()?;
         self.json.text[bare.start as usize..bare.end as usize].parse().ok().filter(|number: &f64| number.is_finite())
+    }
+
+    /// A time in seconds, as a number, as text that [`seconds`] reads, or as an object of seconds and nanoseconds.
+    pub(crate) fn seconds(self) -> Option<f64> {
+        if let Some(bare) = self.bare() {
+            return seconds(&self.json.text[bare.start as usize..bare.end as usize]);
+        }
+        let part = |key: &str| self.get(key).and_then(Value::number);
+        match (part("seconds"), part("nanos")) {
+            (None, None) => None,
+            (whole, nanos) => Some(whole.unwrap_or(0.0) + nanos.unwrap_or(0.0) / 1e9),
+        }
     }
 
     fn body_text(self) -> &'a str {

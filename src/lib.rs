@@ -14,12 +14,17 @@
 //! ```
 
 mod align;
+#[cfg(feature = "cli")]
+mod baseline;
 mod bytes;
+mod captions;
 mod casing;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
 mod coding;
+#[cfg(feature = "cli")]
+mod config;
 mod confusion;
 mod detect;
 mod dictionary;
@@ -31,11 +36,13 @@ mod evidence;
 mod finding;
 mod format;
 mod gather;
+mod ignored;
 mod json;
 mod language;
 mod lines;
 #[cfg(feature = "cli")]
 mod output;
+mod packed;
 mod plan;
 mod reason;
 #[cfg(feature = "cli")]
@@ -50,6 +57,7 @@ mod source;
 mod span;
 mod talk;
 mod token;
+mod toml_text;
 mod track;
 mod trial;
 pub mod usage;
@@ -66,10 +74,10 @@ pub use edit::{Edit, Edits};
 pub use error::{Error, Result};
 pub use evidence::{Evidence, Pulls};
 pub use finding::{Alternative, Finding, Rule, Tier};
-pub use format::{FORMATS, Format, is_transcript, read};
+pub use format::{FORMATS, Format, Reading, is_transcript, read, read_as};
 pub use plan::{Plan, plan};
 pub use scan::{explain, scan};
-pub use settings::Settings;
+pub use settings::{CaptionLimits, Settings};
 pub use settle::settle;
 pub use source::Source;
 pub use span::{FileSpan, Place, Span};

@@ -86,6 +86,7 @@ mod tests {
             edits,
             speaker: None,
             time: None,
+            recognised: None,
             fingerprint: String::new(),
             evidence: Evidence::default(),
             pulls: None,

@@ -13,6 +13,7 @@ pub(crate) fn of(scene: &Scene<'_>, candidate: &Candidate, evidence: &Evidence) 
         Rule::Form => format!("{term} in another form"),
         Rule::Sound => format!("sounds {} {}", likeness(evidence.sound), variant.text),
         Rule::Spelling => format!("spelled nearly like {}", variant.text),
+        of_captions => of_captions.about().to_owned(),
     };
     if evidence.near > 0.0 {
         reason.push_str("; words that go with it stand near");

@@ -1,8 +1,10 @@
 //! What happened, file by file: what an output renders.
 
+use crate::baseline::Baseline;
 use crate::document::Document;
 use crate::error::Error;
 use crate::finding::{Finding, Tier};
+use crate::span::{FileSpan, Place, Places};
 
 /// How much of the text around a finding is kept to be shown, in bytes on each side: more than any terminal is wide.
 const AROUND: usize = 1000;
@@ -39,11 +41,30 @@ pub(crate) struct FileReport {
     pub(crate) findings: Vec<Reported>,
 }
 
-/// A finding and the line in which it stands.
+/// A finding, the line in which it stands, and its places as people and other programs count them.
 #[derive(Debug)]
 pub(crate) struct Reported {
     pub(crate) finding: Finding,
     pub(crate) excerpt: Excerpt,
+    /// The place that a person would look at.
+    pub(crate) at: Stretch,
+    /// Where each edit of the finding stands, in their order.
+    pub(crate) edits: Vec<Stretch>,
+}
+
+/// A part of the file, from its first character to the one behind its last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Stretch {
+    pub(crate) start: Spot,
+    pub(crate) end: Spot,
+}
+
+/// A place in the file, in both ways in which columns are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Spot {
+    pub(crate) place: Place,
+    /// The column in bytes of the line in UTF-8, from 1.
+    pub(crate) byte_column: usize,
 }
 
 /// The text around a finding, from the beginning of its line to the end.
@@ -64,6 +85,13 @@ impl Report {
         self.files.iter().flat_map(|file| file.findings.iter().map(move |reported| (file, reported)))
     }
 
+    /// Takes out the findings that are known, each as often as it is known.
+    pub(crate) fn leave_out(&mut self, known: &mut Baseline) {
+        for file in &mut self.files {
+            file.findings.retain(|reported| !known.take(&reported.finding.fingerprint));
+        }
+    }
+
     /// How many findings are of this tier.
     pub(crate) fn count(&self, tier: Tier) -> usize {
         self.findings().filter(|(_, reported)| reported.finding.tier == tier).count()
@@ -72,8 +100,30 @@ impl Report {
 
 impl FileReport {
     pub(crate) fn new(path: String, document: &Document, findings: Vec<Finding>) -> Self {
-        let reported = |finding: Finding| Reported { excerpt: Excerpt::around(document.text(), &finding), finding };
-        FileReport { path, format: document.format().id, findings: findings.into_iter().map(reported).collect() }
+        let format = document.format().id;
+        if findings.is_empty() {
+            return FileReport { path, format, findings: Vec::new() };
+        }
+        let (text, places) = (document.file_text(), Places::of(document.file_text()));
+        let spot = |offset| Spot { place: places.at(text, offset), byte_column: places.byte_column(text, offset) };
+        let stretch = |at: FileSpan| {
+            let range = document.file_text_range(at);
+            Stretch { start: spot(range.start), end: spot(range.end) }
+        };
+        let reported = |finding: Finding| Reported {
+            excerpt: Excerpt::around(document.text(), &finding),
+            at: stretch(finding.at),
+            edits: finding.edits.iter().map(|edit| stretch(edit.at())).collect(),
+            finding,
+        };
+        FileReport { path, format, findings: findings.into_iter().map(reported).collect() }
+    }
+}
+
+impl Stretch {
+    /// Whether it ends in the line in which it begins.
+    pub(crate) fn is_in_line(self) -> bool {
+        self.start.place.line == self.end.place.line
     }
 }
 

@@ -48,7 +48,7 @@ fn rank(one: &Weighed) -> f32 {
             Rule::Form => MORE_WORDS * words,
             // "microsoft azure" has the letters of the longer name.
             Rule::Sound | Rule::Spelling if one.evidence.case_only > 0.0 => MORE_WORDS * words,
-            Rule::Sound | Rule::Spelling => 0.0,
+            _ => 0.0,
         }
 }
 

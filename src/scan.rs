@@ -3,23 +3,23 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use sha2::{Digest, Sha256};
-
 use crate::casing::{Written, carried};
 use crate::detect::{Candidate, DETECTORS, LONGEST_MENTION, Mention, Notes, Scene, Suffix, Token};
 use crate::dictionary::{Index, Part, TermId};
 use crate::document::Document;
-use crate::finding::{Alternative, Finding, Rule, Tier};
+use crate::finding::{Alternative, Finding, Rule, Tier, fingerprint_of};
 use crate::gather::{Weighed, gather};
+use crate::ignored::Ignored;
 use crate::lines::laid;
 use crate::resolve::{Resolved, resolve};
 use crate::settings::Settings;
 use crate::span::Span;
 use crate::token::{Gap, Shape, folded, words_of};
 use crate::vocabulary::{Entry, Letters, Vocabulary, possessor};
-use crate::{language, reason, score};
+use crate::{captions, language, reason, score};
 
-/// What is likely misheard in a document, in the order in which it stands there.
+/// What is likely misheard in a document, in the order in which it stands there; without what its own comments and
+/// `[sic]` ask to be left alone.
 ///
 /// ```
 /// use mondegreen::{Index, Settings, Tier, builtin};
@@ -32,8 +32,15 @@ use crate::{language, reason, score};
 /// ```
 pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Finding> {
     let mut findings = findings(document, index, settings, resolve);
+    let ignored = Ignored::of(document);
+    findings.retain(|finding| !ignored.holds(document, finding));
     findings.sort_by_key(|finding| finding.span);
     keep_apart(&mut findings);
+    let of_captions = captions::findings(document, settings);
+    if !of_captions.is_empty() {
+        findings.extend(of_captions);
+        findings.sort_by_key(|finding| finding.span.start);
+    }
     findings
 }
 
@@ -317,6 +324,7 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
         edits,
         speaker: document.speaker_at(span.start).map(str::to_owned),
         time: document.time_at(span.start),
+        recognised: document.confidence(span),
         fingerprint: fingerprint(scene, &candidate, &term.text),
         meant: laid.filter(|_| carried).map(|laid| laid.text),
         evidence,
@@ -346,9 +354,8 @@ fn written(scene: &Scene<'_>, candidate: &Candidate) -> String {
     text
 }
 
-/// The first 16 hex digits of the SHA-256 of rule, term, heard words and five words on each side: folded, one line each.
+/// The fingerprint of rule, term, heard words and five words on each side, all folded.
 fn fingerprint(scene: &Scene<'_>, candidate: &Candidate, term: &str) -> String {
-    use std::fmt::Write as _;
     let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
     let words = |from: usize, to: usize| -> String {
         (from..to).map(|word| &*scene.entry(word).folded).collect::<Vec<_>>().join(" ")
@@ -362,11 +369,6 @@ fn fingerprint(scene: &Scene<'_>, candidate: &Candidate, term: &str) -> String {
         .take_while(|&word| scene.gap(word) != Gap::Break)
         .last()
         .map_or(end, |word| word + 1);
-    let content =
-        [candidate.rule.id().to_owned(), folded(term), words(start, end), words(first, start), words(end, last)]
-            .join("\n");
-    Sha256::digest(content.as_bytes()).iter().take(8).fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    let (before, heard, after) = (words(first, start), words(start, end), words(end, last));
+    fingerprint_of([candidate.rule.id(), &folded(term), &heard, &before, &after])
 }

@@ -141,9 +141,9 @@ fn by_rule(evidence: &Evidence) -> Option<f32> {
     Some(if is_sure { 3.0 } else { 1.2 * evidence.near.min(1.5) - if is_named { 0.0 } else { 0.6 } })
 }
 
-/// What a full stop among the heard words takes from what is only sound: "in May. Ford line" is two sentences.
+/// What a full stop among the heard words takes from all but a known mishearing: "in May. Ford line" is two sentences.
 fn across_sentences(evidence: &Evidence) -> f32 {
-    if evidence.break_inside > 1.0 && evidence.alias == 0.0 && evidence.form == 0.0 { 2.0 } else { 0.0 }
+    if evidence.break_inside > 1.0 && evidence.alias == 0.0 { 2.0 } else { 0.0 }
 }
 
 /// Fewer letters may stand beside each other by chance.

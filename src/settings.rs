@@ -17,18 +17,59 @@ pub struct Settings {
     pub review: f32,
     /// Candidates below this confidence are dropped.
     pub least: f32,
+    /// What captions are held to, where a rule about them is asked for.
+    pub captions: CaptionLimits,
     rules: Vec<Rule>,
     weights: Arc<Weights>,
 }
 
+/// What captions are held to; the default is for English as [Netflix] has it.
+///
+/// [Netflix]: https://partnerhelp.netflixstudios.com/hc/en-us/articles/217350977
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CaptionLimits {
+    /// The most characters of a line.
+    pub line_length: u32,
+    /// The most lines of a caption.
+    pub lines: u32,
+    /// The most characters that are shown in a second.
+    pub characters_per_second: f32,
+    /// The least that a caption is shown, in seconds.
+    pub shortest: f32,
+    /// The most that a caption is shown, in seconds.
+    pub longest: f32,
+    /// The least between two captions, in seconds: two frames of 24 a second.
+    pub gap: f32,
+}
+
+impl Default for CaptionLimits {
+    fn default() -> Self {
+        CaptionLimits {
+            line_length: 42,
+            lines: 2,
+            characters_per_second: 20.0,
+            shortest: 0.833,
+            longest: 7.0,
+            gap: 0.083,
+        }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
-        Settings { auto: 0.9, review: 0.5, least: 0.1, rules: Rule::ALL.to_vec(), weights: Weights::shipped() }
+        Settings {
+            auto: 0.9,
+            review: 0.5,
+            least: 0.1,
+            captions: CaptionLimits::default(),
+            rules: Rule::HEARING.to_vec(),
+            weights: Weights::shipped(),
+        }
     }
 }
 
 impl Settings {
-    /// The same with only these rules; none given means all.
+    /// The same with only these rules; none given means all about what was misheard.
     ///
     /// ```
     /// use mondegreen::{Rule, Settings};
@@ -38,7 +79,7 @@ impl Settings {
     /// ```
     #[must_use]
     pub fn with_rules(mut self, rules: &[Rule]) -> Self {
-        self.rules = if rules.is_empty() { Rule::ALL.to_vec() } else { rules.to_vec() };
+        self.rules = if rules.is_empty() { Rule::HEARING.to_vec() } else { rules.to_vec() };
         self
     }
 

@@ -9,10 +9,13 @@ use encoding_rs::{DecoderResult, Encoding};
 
 use crate::edit::Edits;
 use crate::error::{Error, Result};
+use crate::packed::{Packed, is_archive};
 use crate::span::{FileSpan, place_in};
 
 /// Files of 4 GiB and more are refused: positions in the reading text are 32 bits wide.
 const LARGEST: usize = u32::MAX as usize;
+/// The part of a word processor's archive (ECMA-376) that holds the text.
+const DOCUMENT_PART: &str = "word/document.xml";
 /// A position in a decoded file is found from the last of these before it.
 const CHECKPOINT_EVERY: usize = 4096;
 
@@ -24,6 +27,8 @@ pub struct Source(Decoded);
 enum Decoded {
     /// The file is the text, after a byte-order mark of `skip` bytes (0 or 3).
     Utf8 { file: String, skip: usize },
+    /// A part of an archive, in UTF-8, after a byte-order mark of `skip` bytes; its bytes count as those of the file.
+    Packed { packed: Packed, part: String, skip: usize },
     /// Any other encoding: the text was made from the bytes.
     Other {
         bytes: Vec<u8>,
@@ -53,6 +58,7 @@ impl Source {
             return Err(Error::new(format!("the file has {} bytes, and the limit is {LARGEST}", bytes.len())));
         }
         let decoded = match encoding {
+            _ if is_archive(&bytes) => packed(bytes)?,
             Some(label) => named(bytes, label)?,
             None if bytes.starts_with(b"\xFF\xFE\0\0") => {
                 return Err(Error::new("found UTF-32, expected UTF-8 or UTF-16 with a byte-order mark"));
@@ -77,7 +83,7 @@ impl Source {
     /// The text, without a byte-order mark.
     pub fn text(&self) -> &str {
         match &self.0 {
-            Decoded::Utf8 { file, skip } => &file[*skip..],
+            Decoded::Utf8 { file: text, skip } | Decoded::Packed { part: text, skip, .. } => &text[*skip..],
             Decoded::Other { text, .. } => text,
         }
     }
@@ -86,7 +92,16 @@ impl Source {
     pub fn bytes(&self) -> &[u8] {
         match &self.0 {
             Decoded::Utf8 { file, .. } => file.as_bytes(),
+            Decoded::Packed { packed, .. } => packed.bytes(),
             Decoded::Other { bytes, .. } => bytes,
+        }
+    }
+
+    /// The bytes in which edits are counted: those of the file, or of the part of the archive that is read.
+    fn edited(&self) -> &[u8] {
+        match &self.0 {
+            Decoded::Packed { part, .. } => part.as_bytes(),
+            Decoded::Utf8 { .. } | Decoded::Other { .. } => self.bytes(),
         }
     }
 
@@ -110,7 +125,7 @@ impl Source {
 
     /// The file with `edits` made: every byte outside of them as it was. An edit past the end of the file is left out.
     pub fn apply(&self, edits: &Edits) -> Vec<u8> {
-        let bytes = self.bytes();
+        let bytes = self.edited();
         let mut out = Vec::with_capacity(bytes.len() + 64);
         let mut done = 0;
         for edit in edits {
@@ -123,12 +138,16 @@ impl Source {
             done = at.end;
         }
         out.extend_from_slice(&bytes[done..]);
-        out
+        match &self.0 {
+            Decoded::Packed { packed, .. } if out == bytes => packed.bytes().to_vec(),
+            Decoded::Packed { packed, .. } => packed.with(&out),
+            Decoded::Utf8 { .. } | Decoded::Other { .. } => out,
+        }
     }
 
     fn encode_into(&self, text: &str, out: &mut Vec<u8>) {
         match &self.0 {
-            Decoded::Utf8 { .. } => out.extend_from_slice(text.as_bytes()),
+            Decoded::Utf8 { .. } | Decoded::Packed { .. } => out.extend_from_slice(text.as_bytes()),
             Decoded::Other { charset, .. } => charset.encode_into(text, out),
         }
     }
@@ -136,7 +155,7 @@ impl Source {
     fn file_offset(&self, offset: usize) -> usize {
         let offset = self.text().floor_char_boundary(offset);
         match &self.0 {
-            Decoded::Utf8 { skip, .. } => offset + skip,
+            Decoded::Utf8 { skip, .. } | Decoded::Packed { skip, .. } => offset + skip,
             Decoded::Other { charset, text, checkpoints, .. } => {
                 let before = checkpoints.partition_point(|&(at, _)| at <= offset) - 1;
                 let (at, file) = checkpoints[before];
@@ -147,7 +166,7 @@ impl Source {
 
     fn text_offset(&self, file_offset: usize) -> usize {
         match &self.0 {
-            Decoded::Utf8 { skip, .. } => file_offset.saturating_sub(*skip),
+            Decoded::Utf8 { skip, .. } | Decoded::Packed { skip, .. } => file_offset.saturating_sub(*skip),
             Decoded::Other { charset, text, checkpoints, .. } => {
                 let before = checkpoints.partition_point(|&(_, file)| file <= file_offset).saturating_sub(1);
                 let (mut at, mut file) = checkpoints[before];
@@ -182,6 +201,14 @@ impl Charset {
             }
             Charset::Named(encoding) => out.extend_from_slice(&encoding.encode(text).0),
         }
+    }
+}
+
+fn packed(bytes: Vec<u8>) -> Result<Decoded> {
+    let (packed, part) = Packed::open(bytes, DOCUMENT_PART)?;
+    match utf8(part).map_err(|error| error.in_file(DOCUMENT_PART))? {
+        Decoded::Utf8 { file, skip } => Ok(Decoded::Packed { packed, part: file, skip }),
+        other => Ok(other),
     }
 }
 

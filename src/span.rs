@@ -104,6 +104,14 @@ impl Places {
         Place { line, column: 1 + self.points_before(text, offset) - self.points_before(text, start) }
     }
 
+    /// The column of a byte offset of that text in bytes, from 1; an offset past the end is the end.
+    #[cfg(feature = "cli")]
+    pub(crate) fn byte_column(&self, text: &str, offset: usize) -> usize {
+        let offset = offset.min(text.len());
+        let line = self.line_starts.partition_point(|&start| start as usize <= offset);
+        1 + offset - self.line_starts[line - 1] as usize
+    }
+
     fn points_before(&self, text: &str, offset: usize) -> usize {
         let part = offset / PART;
         // A text that ends where a part would begin has no count there.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::coding::Coding;
-use crate::document::{Mark, Segment};
+use crate::document::{Caption, Mark, Segment};
 use crate::span::Span;
 use crate::track::{Element, Place, Track};
 
@@ -17,6 +17,7 @@ pub(crate) struct Talk {
     pub(crate) segments: Vec<Segment>,
     pub(crate) speakers: Vec<String>,
     pub(crate) marks: Vec<Mark>,
+    pub(crate) captions: Vec<Caption>,
     numbers: HashMap<String, u32>,
     speaker: Option<u32>,
     /// Whether what comes next goes on with the last turn.
@@ -48,6 +49,7 @@ impl Talk {
             segments: Vec::new(),
             speakers: Vec::new(),
             marks: Vec::new(),
+            captions: Vec::new(),
             numbers: HashMap::new(),
             speaker: None,
             open: false,

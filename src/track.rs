@@ -214,6 +214,8 @@ struct Fate<'a> {
     meant: Vec<&'a str>,
     /// Whether words were heard in it.
     has_words: bool,
+    /// Whether it goes on with a word that began in the one before.
+    goes_on: bool,
 }
 
 impl Over<'_> {
@@ -226,7 +228,10 @@ impl Over<'_> {
             .map(|slot| {
                 let part = trimmed(text, self.at.start.max(slot.text.start)..self.at.end.min(slot.text.end));
                 let has_words = text[range(&part)].contains(char::is_alphanumeric);
-                Fate { slot, part, meant: Vec::new(), has_words }
+                let goes_on = part.start > self.at.start
+                    && text[..part.start as usize].ends_with(char::is_alphanumeric)
+                    && text[part.start as usize..].starts_with(char::is_alphanumeric);
+                Fate { slot, part, meant: Vec::new(), has_words, goes_on }
             })
             .collect();
         self.share(&mut fates, &meant)?;
@@ -263,8 +268,9 @@ impl Over<'_> {
     fn share<'b>(&self, fates: &mut [Fate<'b>], meant: &[&'b str]) -> Option<()> {
         let text = self.track.text();
         let mut left = meant;
-        let mut holders = fates.iter().filter(|fate| fate.has_words).count();
-        for fate in fates.iter_mut().filter(|fate| fate.has_words) {
+        let holds = |fate: &Fate<'_>| fate.has_words && !fate.goes_on;
+        let mut holders = fates.iter().filter(|fate| holds(fate)).count();
+        for fate in fates.iter_mut().filter(|fate| holds(fate)) {
             holders -= 1;
             let heard = text[range(&fate.part)].split_whitespace().count();
             let most = left.len().saturating_sub(holders).max(1);

@@ -110,7 +110,7 @@ fn every_detector_changes_and_leaves_alone() {
     let mixed = &indexes()["mixed"];
     let mut cases: BTreeMap<String, Cases> = read("detectors");
     let mut wrong = Vec::new();
-    for rule in Rule::ALL {
+    for rule in Rule::HEARING {
         let settings = Settings::default().with_rules(&[rule]);
         let Some(Cases { changes, stays }) = cases.remove(rule.id()) else {
             wrong.push(format!("no cases of {rule}"));

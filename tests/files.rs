@@ -116,6 +116,21 @@ fn nothing_is_written_where_only_a_look_is_asked_for() {
 }
 
 #[test]
+fn json_of_another_kind_is_passed_over_in_a_folder_alone() {
+    let files: [(&str, &[u8]); 2] = [("in/package.json", b"{\"name\": \"x\"}"), ("in/a.txt", b"on cooper netties")];
+    let folder = Folder::with(&files);
+    let found = folder.run(&["check", "--format", "concise", "in"], 1);
+    assert_eq!(String::from_utf8_lossy(&found.stderr), "");
+    folder.run(&["check", "in/package.json"], 2);
+    fs::write(folder.path("in/data.jsonl"), "{\"id\": 1}\n{\"id\": 2}\n").expect("a file");
+    folder.run(&["check", "in"], 1);
+    folder.run(&["check", "--text-field", "body", "in"], 2);
+    // What was cut short may have been a transcript.
+    fs::write(folder.path("in/package.json"), "{\"results\": {").expect("a file");
+    folder.run(&["check", "in"], 2);
+}
+
+#[test]
 fn one_bad_file_does_not_stop_the_rest() {
     let folder = Folder::with(&[("a.txt", b"cooper netties"), ("b.txt", b"\xFF\xFF"), ("c.txt", b"cooper netties")]);
     let output = folder.run(&["fix"], 2);
@@ -239,7 +254,7 @@ mod unix {
         assert!(folder.path("link.txt").is_symlink());
         assert_eq!(folder.bytes("real/talk.txt"), b"Kubernetes");
         let output = folder.run(&["check", "--show-files", "link.txt", "real/talk.txt"], 0);
-        assert_eq!(String::from_utf8_lossy(&output.stdout), "link.txt\n");
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "link.txt\ttxt\n");
     }
 
     #[test]

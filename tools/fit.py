@@ -5,7 +5,7 @@
 
 A set is a folder with pairs.jsonl (records with id, doc, dict, hyp, ref) and the dictionaries that the records name. Its
 domain is the name of the folder, or stands before it where several sets are of one: DOMAIN=FOLDER. Each document is read in several ways: with its own list; with that list among hundreds or thousands of terms of the other
-sets and words that only look like terms; with the shipped dictionaries; and, with both, as it was really said, where
+sets and words that only look like terms; with the list of another document; with the shipped dictionaries; and, with both, as it was really said, where
 nothing should be found. The examples and keeps of the shipped dictionaries are read too.
 
 Every candidate that the tool notices is put into its line alone; it is right where the line then comes nearer to the
@@ -43,6 +43,8 @@ DOUBTFUL = -2
 DOUBT = 0.25
 EXAMPLES = 5.0
 NOISE = (0, 150, 600, 2500)
+FOREIGN = 1
+ALONE, LONELY = 8, 0.25
 
 
 def words(text):
@@ -197,6 +199,20 @@ def sets_of_sentences(documents):
     return {name for name, said in where.items() if 2 * sum(len(docs) > 1 for docs in said.values()) > len(said)}
 
 
+def foreign_lists(documents):
+    """For each document the list of another one (FOREIGN of them), of the same domain where there is one, without what is said here:
+    that a list is short does not mean that its names are spoken of."""
+    short = [(domain, terms) for _, domain, _, terms, _ in documents if 5 <= len(terms) <= 60]
+    found = []
+    for _, domain, doc, terms, records in documents:
+        here = set(words(" ".join(terms))) | {word for record in records for word in words(record["ref"])}
+        others = [other for other in short if other[1] != terms]
+        near = [other for other in others if other[0] == domain] or others
+        chosen = random.Random(doc).sample(near, min(FOREIGN, len(near)))
+        found.append([[term for term in list if not here & {word for word in words(term) if len(word) > 3}] for _, list in chosen])
+    return found
+
+
 def jobs_of(documents, tool, dictionaries, doubtful):
     sentences = sets_of_sentences(documents)
     pool = noise_pool(documents)
@@ -204,7 +220,7 @@ def jobs_of(documents, tool, dictionaries, doubtful):
     for domain in pool:
         others = [term for other, terms in sorted(pool.items()) if other != domain for term in terms]
         noise_of[domain] = others
-    for name, domain, doc, terms, records in documents:
+    for (name, domain, doc, terms, records), foreign in zip(documents, foreign_lists(documents)):
         hyps = [record["hyp"].replace("\n", " ") for record in records]
         refs = [record["ref"].replace("\n", " ") for record in records]
         keys = [record["ref"] for record in records] if name in sentences else [doc] * len(refs)
@@ -215,8 +231,14 @@ def jobs_of(documents, tool, dictionaries, doubtful):
             ways.append(("noisy", hyps, terms + noise, False))
         ways.append(("defaults", hyps, None, True))
         ways.append(("said", refs, None, True))
+        ways += [(f"foreign {number}", hyps, used, False) for number, used in enumerate(foreign) if used]
         for way, lines, used, defaults in ways:
-            yield (name, domain, way, doc, keys, sum(len(words(ref)) for ref in refs)), (tool, lines, refs, used, defaults, False, domain not in doubtful)
+            yield (name, domain, way, doc, keys, sum(len(words(ref)) for ref in refs)), (tool, lines, refs, used, defaults, False, way.startswith("foreign") or domain not in doubtful)
+        # A short text has no more to go by than itself, and keeps the same promise.
+        if len(terms) < 1000:
+            for at in random.Random(doc).sample(range(len(hyps)), min(ALONE, len(hyps))):
+                yield ((name, domain, "alone", f"{doc} {at}", [keys[at]], len(words(refs[at]))),
+                       (tool, [hyps[at]], [refs[at]], terms, False, False, domain not in doubtful))
     for path in sorted(glob.glob(os.path.join(dictionaries, "*.toml"))):
         dictionary = os.path.basename(path)[:-5]
         for term in tomllib.load(open(path, "rb"))["term"]:
@@ -255,6 +277,7 @@ class Rows:
         self.weight[doubtful] = DOUBT
         self.y[doubtful] = 0
         self.weight[self.ways == "examples"] = EXAMPLES
+        self.weight[self.ways == "alone"] = LONELY
 
     def column(self, name):
         return self.x[:, self.names.index(name)]

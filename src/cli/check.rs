@@ -1,12 +1,17 @@
 //! `mondegreen check`: reports findings.
 
+use std::collections::HashSet;
+
 use super::error::CommandError;
+use super::known::KnownArgs;
 use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, tiers};
-use super::scanning::Scanning;
+use super::scanning::{Scanned, Scanning};
 use super::streams::Streams;
-use super::{Outcome, show};
+use super::{Outcome, show, step_summary};
+use crate::baseline::Baseline;
+use crate::config::Set;
 use crate::finding::Tier;
-use crate::output;
+use crate::output::{self, OUTPUTS, Output};
 use crate::report::{Deed, FileReport, Report};
 
 /// Report what was likely misheard, and what was likely meant.
@@ -24,14 +29,16 @@ pub(crate) struct Args {
     rules: RuleArgs,
     #[command(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    known: KnownArgs,
 
-    /// Leave out what is less sure than this.
-    #[arg(long, value_name = "TIER", default_value = "review", value_parser = tiers(), help_heading = "Findings")]
-    min_tier: Tier,
+    /// Leave out what is less sure than this; `review` by default.
+    #[arg(long, value_name = "TIER", value_parser = tiers(), help_heading = "Findings")]
+    min_tier: Option<Tier>,
 
-    /// From which tier on a reported finding makes the exit code 1.
-    #[arg(long, value_name = "TIER", default_value = "auto", value_parser = tiers(), help_heading = "Findings")]
-    fail_on: Tier,
+    /// From which tier on a reported finding makes the exit code 1; `auto` by default.
+    #[arg(long, value_name = "TIER", value_parser = tiers(), help_heading = "Findings")]
+    fail_on: Option<Tier>,
 
     /// Exit with 0 whatever is found; what cannot be read is still 2.
     #[arg(long, help_heading = "Findings")]
@@ -51,32 +58,83 @@ Examples:
   mondegreen check talk.txt                      what was misheard in one transcript
   mondegreen check calls/ --dict attendees.txt   in a folder, with names of your own
   mondegreen check --rule alias --min-tier hint  known mishearings only, sure or not, in this folder
-  mondegreen check --format jsonl - < talk.txt   for a program, from the standard input";
+  mondegreen check --format jsonl - < talk.txt   for a program, from the standard input
+  mondegreen check --write-baseline calls/       note what there is by now
+  mondegreen check --baseline mondegreen.baseline.json calls/  and report what comes after";
 
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     if args.inputs.show_files {
-        return show::files(&args.inputs, streams);
+        let since = args.known.since()?;
+        return show::files(&args.inputs, &args.dictionaries.config, since.as_ref(), streams);
     }
-    let mut scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, streams)?;
+    let format = args.output.format;
+    let statistics = match (args.statistics, format.audience) {
+        (false, _) => None,
+        (true, Some(audience)) => Some(audience),
+        (true, None) => return Err(no_statistics(format)),
+    };
+    let mut report = Report::new(Deed::Checked);
+    let fails = match look(args, &mut report, streams) {
+        Ok(fails) => fails,
+        // Who waits for a document gets one, whatever went wrong.
+        Err(error) if format.is_document() && !error.is_silent() => {
+            streams.error(error.source());
+            report.errors.push(error.source().clone());
+            false
+        }
+        Err(error) => return Err(error),
+    };
+    let mut view = streams.view(args.output.width.columns);
+    view.evidence = args.evidence;
+    match statistics {
+        Some(audience) => output::count(&report, audience, &view, streams.out())?,
+        None => (format.render)(&report, &view, streams.out())?,
+    }
+    if format.has_step_summary {
+        step_summary::write(&report, streams);
+    }
+    Ok(Outcome::of(&report.errors, fails && !args.exit_zero))
+}
+
+/// Fills the report; answers whether there is a finding from the tier on that fails the run.
+fn look(args: &Args, report: &mut Report, streams: &mut Streams) -> Result<bool, CommandError> {
+    let since = args.known.since()?;
+    let mut scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, since, streams)?;
     if args.evidence {
         scanning = scanning.with_every_candidate();
     }
-    let mut report = Report::new(Deed::Checked);
-    let mut worst = None;
+    let config = scanning.config();
+    let min_tier = tier(args.min_tier, config.min_tier.as_ref(), Tier::Review);
+    let fail_on = tier(args.fail_on, config.fail_on.as_ref(), Tier::Auto);
+    let known = args.known.baseline(scanning.configuration())?;
+    let mut elsewhere = Baseline::default();
+    let mut seen = HashSet::new();
     report.errors = scanning.each(streams, |scanned, _| {
-        let mut findings = scanned.findings;
-        findings.retain(|finding| finding.tier >= args.min_tier);
-        worst = worst.max(findings.iter().map(|finding| finding.tier).max());
+        if !scanned.findings.is_empty() {
+            seen.insert(scanned.path().to_path_buf());
+        }
+        let Scanned { mut findings, mut before, .. } = scanned;
+        findings.retain(|finding| finding.tier >= min_tier && !before.take(&finding.fingerprint));
+        elsewhere.append(before);
         report.files.push(FileReport::new(scanned.name, &scanned.document, findings));
         Ok(Ok(()))
     })?;
-    let mut view = streams.view(args.output.width.columns);
-    view.evidence = args.evidence;
-    let format = args.output.format;
-    if args.statistics {
-        output::count(&report, format.audience, &view, streams.out())?;
-    } else {
-        (format.render)(&report, &view, streams.out())?;
+    if report.findings().next().is_some() {
+        // What moved here from another file is not new either.
+        elsewhere.append(scanning.before_elsewhere(&seen));
+        report.leave_out(&mut elsewhere);
     }
-    Ok(Outcome::of(&report.errors, worst >= Some(args.fail_on) && !args.exit_zero))
+    known.apply(report, streams)?;
+    Ok(report.findings().map(|(_, reported)| reported.finding.tier).max() >= Some(fail_on))
+}
+
+/// The tier that the arguments name, or else the configuration.
+fn tier(given: Option<Tier>, set: Option<&Set<Tier>>, usual: Tier) -> Tier {
+    given.or(set.map(|set| set.value)).unwrap_or(usual)
+}
+
+fn no_statistics(format: &Output) -> CommandError {
+    let able = OUTPUTS.iter().filter(|output| output.audience.is_some()).map(|output| output.id);
+    let able = able.collect::<Vec<_>>().join(", ");
+    CommandError::usage(format!("found --statistics with --format {}, expected one of {able}", format.id))
 }

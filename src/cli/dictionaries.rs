@@ -1,14 +1,17 @@
-//! Dictionaries: the shipped ones, and those that the arguments name.
+//! Dictionaries: the shipped ones, and those that the arguments and the configuration name.
 
-use std::ffi::OsStr;
+use std::collections::HashSet;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::configuration::{self, Configuration};
 use super::error::{CommandError, of_file};
 use super::options::DictionaryArgs;
 use super::streams::Streams;
+use crate::config::{Origin, Scope};
 use crate::dictionary::{Dictionary, builtin, builtin_names, builtin_without_trials};
 use crate::error::{Error, did_you_mean};
 use crate::source::Source;
@@ -16,22 +19,63 @@ use crate::source::Source;
 /// How many oddities of one dictionary are told before the rest are only counted.
 const MOST_WARNINGS: usize = 3;
 
-/// The dictionaries that the arguments ask for: the given ones first, then the shipped ones.
+/// Which dictionaries are used, the given ones and the shipped ones.
+#[derive(Debug)]
+pub(crate) struct Choice {
+    given: Vec<Given>,
+    builtin: bool,
+}
+
+/// A value that stands for a dictionary, and the place of the configuration that names it.
+#[derive(Debug)]
+struct Given {
+    value: OsString,
+    from: Option<Origin>,
+}
+
+impl Choice {
+    /// What the configuration asks for in this scope, and what the arguments add to it.
+    pub(crate) fn new(scope: &Scope, args: &DictionaryArgs) -> Choice {
+        let of_scope = scope.dictionaries.iter().map(|set| Given {
+            value: if is_file(OsStr::new(&set.value)) {
+                configuration::path_of(set).into_os_string()
+            } else {
+                OsString::from(&set.value)
+            },
+            from: Some(set.from.clone()),
+        });
+        let of_args = args.dictionaries.iter().map(|value| Given { value: value.clone(), from: None });
+        let builtin = !args.no_builtin && scope.builtin.as_ref().is_none_or(|builtin| builtin.value);
+        Choice { given: of_scope.chain(of_args).collect(), builtin }
+    }
+}
+
+/// The dictionaries that the arguments and the configuration ask for, where no file has others.
 pub(crate) fn load(args: &DictionaryArgs, streams: &mut Streams) -> Result<Vec<Dictionary>, CommandError> {
-    let mut seen = Vec::new();
+    let configuration = Configuration::of(&args.config, None)?;
+    chosen(&Choice::new(&configuration.config.scope, args), &mut HashSet::new(), streams)
+}
+
+/// The dictionaries of a choice: the given ones first, then the shipped ones. What is odd is told once: `told` knows.
+pub(crate) fn chosen(
+    choice: &Choice,
+    told: &mut HashSet<OsString>,
+    streams: &mut Streams,
+) -> Result<Vec<Dictionary>, CommandError> {
+    let mut seen = HashSet::new();
     let mut loaded = Vec::new();
-    for value in &args.dictionaries {
-        if seen.contains(&value) {
+    for Given { value, from } in &choice.given {
+        if !seen.insert(value) {
             continue;
         }
-        seen.push(value);
-        let dictionary = named(value)?;
-        warn_about(&dictionary, Path::new(value), streams);
+        let dictionary = named(value).map_err(|error| error.named_in(from.as_ref()))?;
+        if told.insert(value.clone()) {
+            warn_about(&dictionary, Path::new(value), streams);
+        }
         loaded.push(dictionary);
     }
-    if !args.no_builtin {
-        let given = |name: &str| seen.iter().any(|value| value.to_str() == Some(name));
-        let names: Vec<&str> = builtin_names().filter(|name| !given(name)).collect();
+    if choice.builtin {
+        let names: Vec<&str> = builtin_names().filter(|name| !seen.iter().any(|value| *value == *name)).collect();
         loaded.par_extend(names.into_par_iter().filter_map(builtin_without_trials));
     }
     if loaded.is_empty() {

@@ -58,7 +58,7 @@ Examples:
 
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     if args.inputs.show_files {
-        return show::files(&args.inputs, streams);
+        return show::files(&args.inputs, &args.dictionaries.config, None, streams);
     }
     let form = match (args.side_by_side, args.word) {
         (true, _) => Form::SideBySide,
@@ -67,7 +67,8 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     };
     let context = args.unified.unwrap_or(form.usual_context());
     let view = streams.view_or(args.width.columns, WIDTH_OF_TWO);
-    let scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, streams)?.with_fixes(args.tier);
+    let mut scanning =
+        Scanning::new(&args.inputs, &args.dictionaries, &args.rules, None, streams)?.with_fixes(args.tier);
     let mut differs = false;
     let errors = scanning.each(streams, |scanned, streams| {
         differs |= !scanned.edits.is_empty();

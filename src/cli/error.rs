@@ -4,6 +4,7 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::config::Origin;
 use crate::error::{Error, did_you_mean};
 
 /// Why a command stopped.
@@ -35,6 +36,18 @@ impl CommandError {
     #[must_use]
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.source = self.source.with_hint(hint);
+        self
+    }
+
+    /// The same for what a configuration names, with the place where it does.
+    #[must_use]
+    pub(crate) fn named_in(mut self, from: Option<&Origin>) -> Self {
+        let Some(from) = from else { return self };
+        if self.source.path().is_none() {
+            self.source = self.source.at(from.place).in_file(&*from.path);
+        } else if self.source.hint().is_none() {
+            self.source = self.source.with_hint(format!("it is named in {from}"));
+        }
         self
     }
 

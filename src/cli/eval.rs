@@ -12,6 +12,7 @@ use super::inputs::{Input, Reader};
 use super::options::{DictionaryArgs, InputArgs, RuleArgs, audiences};
 use super::streams::Streams;
 use super::{Outcome, dictionaries, write};
+use crate::config::{Config, Scope};
 use crate::dictionary::Index;
 use crate::error::Error;
 use crate::eval::{Figures, Pair, Talk, read_pairs};
@@ -98,7 +99,7 @@ impl Fold {
 }
 
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
-    let settings = args.rules.settings()?;
+    let settings = args.rules.settings(&Scope::default())?;
     let chosen = !args.dictionaries.dictionaries.is_empty() || args.dictionaries.no_builtin;
     if chosen && !args.defaults && args.reference.is_none() {
         let error = CommandError::usage("found --dict or --no-builtin, but a set brings its own dictionaries");
@@ -132,7 +133,8 @@ fn transcript(
         return Err(error.with_hint("`--reference REF` is what was said in that one"));
     };
     let index = Index::new(dictionaries::load(&args.dictionaries, streams)?);
-    let reader = Reader::new(&InputArgs { encoding: args.encoding.clone(), ..InputArgs::default() });
+    let reader =
+        Reader::new(&InputArgs { encoding: args.encoding.clone(), ..InputArgs::default() }, &Config::default());
     let read = |path: &Path| reader.read(&Input::File(path.to_path_buf()));
     let (heard, said) = (read(path)?, read(reference)?);
     let figures = Talk::of_reference(heard, &said, &index).figures(&index, settings);

@@ -1,11 +1,14 @@
 //! `mondegreen explain`: why words are, or are not, taken for a term.
 
+use std::collections::HashSet;
 use std::path::Path;
 
+use super::Outcome;
+use super::configuration::Configuration;
+use super::dictionaries::{Choice, chosen};
 use super::error::CommandError;
 use super::options::{DictionaryArgs, RuleArgs, audiences};
 use super::streams::Streams;
-use super::{Outcome, dictionaries};
 use crate::dictionary::Index;
 use crate::output::{Audience, Detail, Explanation};
 
@@ -43,11 +46,12 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         streams
             .note(&format!("the words of a text are explained, not the file `{text}`: `mondegreen check` reads files"));
     }
-    let dictionaries = dictionaries::load(&args.dictionaries, streams)?;
+    let scope = Configuration::of(&args.dictionaries.config, None)?.config.scope;
+    let dictionaries = chosen(&Choice::new(&scope, &args.dictionaries), &mut HashSet::new(), streams)?;
     let document = crate::format::read(text.clone().into_bytes(), "TEXT", Some("txt"), None)?;
     let standing = Explanation::standing_in(&text, &dictionaries);
     let index = Index::new(dictionaries);
-    let candidates = crate::scan::explain(&document, &index, &args.rules.settings()?);
+    let candidates = crate::scan::explain(&document, &index, &args.rules.settings(&scope)?);
     let explanation = Explanation { text, standing, candidates, terms: index.len() };
     let view = streams.view(None);
     match args.format {

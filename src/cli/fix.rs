@@ -69,10 +69,11 @@ enum Target {
 
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     if args.inputs.show_files {
-        return show::files(&args.inputs, streams);
+        return show::files(&args.inputs, &args.dictionaries.config, None, streams);
     }
     let target = args.target();
-    let scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, streams)?.with_fixes(args.tier);
+    let mut scanning =
+        Scanning::new(&args.inputs, &args.dictionaries, &args.rules, None, streams)?.with_fixes(args.tier);
     let inputs = scanning.inputs();
     if target == Target::Stdout && inputs.len() > 1 {
         let found = inputs.len();
@@ -123,7 +124,7 @@ fn put(scanned: &Scanned, target: Target, streams: &mut Streams) -> Result<Resul
         (Target::Stdout, _) | (Target::InPlace, Input::Stdin) => {
             streams.out().write_all(&document.write(edits))?;
         }
-        (Target::InPlace, Input::File(path)) => {
+        (Target::InPlace, Input::File(path) | Input::Found(path)) => {
             if !edits.is_empty() {
                 return Ok(write::replace(path, document.bytes(), &document.write(edits)));
             }

@@ -1,24 +1,31 @@
 //! Which files are read: those given, those found in folders, and the standard input.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ignore::WalkBuilder;
 
-use super::error::{of_file, told, with_option};
-use super::options::InputArgs;
+use super::configuration::Configuration;
+use super::error::{CommandError, of_file, told, with_option};
+use super::options::{InputArgs, known_encoding};
+use super::since::Since;
 use super::streams::Streams;
+use crate::config::{Config, Set};
 use crate::document::Document;
 use crate::error::Error;
-use crate::format::{FORMATS, is_transcript};
+use crate::format::{FORMATS, Reading, is_transcript, known_format, read_as};
 
 /// A transcript to read.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Input {
     Stdin,
+    /// One that was named.
     File(PathBuf),
+    /// One that was found in a folder, and may be about something else.
+    Found(PathBuf),
 }
 
 /// The inputs in order, and what could not be found.
@@ -33,29 +40,89 @@ pub(crate) struct Inputs {
 pub(crate) struct Reader {
     format: Option<String>,
     encoding: Option<String>,
+    text_field: Option<String>,
+    keeps_word_count: bool,
     stdin_name: String,
 }
 
-/// Finds the inputs: as given, each once, those of a folder sorted.
-pub(crate) fn find(paths: &[PathBuf], streams: &mut Streams) -> Inputs {
+/// Finds the inputs: as given, each once, those of a folder sorted; those that changed, where that is asked for.
+pub(crate) fn find(
+    args: &InputArgs,
+    configuration: &Configuration,
+    since: Option<&Arc<Since>>,
+    streams: &mut Streams,
+) -> Result<Inputs, CommandError> {
+    let listed = args.file_list.as_deref().map(|list| paths_in(list, args)).transpose()?;
     let here = [PathBuf::from(".")];
-    let given = if paths.is_empty() { &here } else { paths };
-    let mut finder = Finder { inputs: Inputs::default(), seen: HashSet::new() };
+    let is_here = args.paths.is_empty() && listed.is_none();
+    let given: Vec<&Path> = args.paths.iter().chain(listed.iter().flatten()).map(PathBuf::as_path).collect();
+    let given = if is_here { vec![here[0].as_path()] } else { given };
+    let mut finder = Finder { inputs: Inputs::default(), seen: HashSet::new(), configuration, since };
     for path in given {
-        match fs::metadata(path) {
+        let found = fs::metadata(path);
+        let is_folder = found.as_ref().is_ok_and(Metadata::is_dir);
+        if args.force_exclude && configuration.excludes(path, is_folder) {
+            continue;
+        }
+        if let Some(since) = since
+            && let Err(error) = since.check_inside(path)
+        {
+            finder.inputs.errors.push(error);
+            continue;
+        }
+        match found {
             _ if path.as_os_str() == "-" => finder.add(Input::Stdin),
-            Ok(found) if found.is_dir() => {
+            Ok(_) if is_folder => {
                 let before = finder.inputs.list.len() + finder.inputs.errors.len();
-                finder.walk(path, if paths.is_empty() { Path::new("./") } else { Path::new("") });
-                if finder.inputs.list.len() + finder.inputs.errors.len() == before {
+                finder.walk(path, if is_here { Path::new("./") } else { Path::new("") });
+                if since.is_none() && finder.inputs.list.len() + finder.inputs.errors.len() == before {
                     streams.note(&without_transcripts(path));
                 }
             }
-            Ok(_) => finder.add(Input::File(path.clone())),
+            Ok(_) => finder.add(Input::File(path.to_path_buf())),
             Err(error) => finder.inputs.errors.push(of_file(path, &error, "a transcript or a folder")),
         }
     }
-    finder.inputs
+    Ok(finder.inputs)
+}
+
+/// The paths that a list holds: one a line, or with a zero byte behind each where there is one.
+fn paths_in(list: &Path, args: &InputArgs) -> Result<Vec<PathBuf>, CommandError> {
+    let bytes = if list.as_os_str() == "-" {
+        if args.paths.iter().any(|path| path.as_os_str() == "-") {
+            return Err(CommandError::usage(
+                "found `-` as a transcript and as the list of files, expected one of them",
+            ));
+        }
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        fs::read(list)
+    };
+    let bytes = bytes.map_err(|error| of_file(list, &error, "a list of files"))?;
+    let end = if bytes.contains(&0) { 0 } else { b'\n' };
+    let names = bytes.split(|&byte| byte == end).map(|name| if end == 0 { name } else { trimmed(name) });
+    names.filter(|name| !name.is_empty()).map(|name| path_of(name, list)).collect()
+}
+
+/// A line without the carriage return before its end.
+fn trimmed(line: &[u8]) -> &[u8] {
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere not every name is a path")]
+fn path_of(name: &[u8], _: &Path) -> Result<PathBuf, CommandError> {
+    use std::os::unix::ffi::OsStrExt;
+    Ok(PathBuf::from(std::ffi::OsStr::from_bytes(name)))
+}
+
+#[cfg(not(unix))]
+fn path_of(name: &[u8], list: &Path) -> Result<PathBuf, CommandError> {
+    let name = std::str::from_utf8(name);
+    name.map(PathBuf::from).map_err(|_| {
+        Error::new("found a name that is not UTF-8, expected one").in_file(list.display().to_string()).into()
+    })
 }
 
 /// What an input is, whatever it is called.
@@ -71,7 +138,7 @@ enum Identity {
 
 impl Identity {
     fn of(input: &Input) -> Identity {
-        let Input::File(path) = input else { return Identity::Stdin };
+        let (Input::File(path) | Input::Found(path)) = input else { return Identity::Stdin };
         #[cfg(unix)]
         let known = fs::metadata(path).map(|found| {
             use std::os::unix::fs::MetadataExt;
@@ -83,14 +150,22 @@ impl Identity {
     }
 }
 
-struct Finder {
+struct Finder<'a> {
     inputs: Inputs,
+    configuration: &'a Configuration,
+    /// Nothing else is taken up, where that is asked for.
+    since: Option<&'a Arc<Since>>,
     /// What was taken up already.
     seen: HashSet<Identity>,
 }
 
-impl Finder {
+impl Finder<'_> {
     fn add(&mut self, input: Input) {
+        if let (Some(since), Input::File(path) | Input::Found(path)) = (self.since, &input)
+            && !since.holds(path)
+        {
+            return;
+        }
         if self.seen.insert(Identity::of(&input)) {
             self.inputs.list.push(input);
         }
@@ -98,13 +173,23 @@ impl Finder {
 
     /// Takes up the transcripts below a folder; `unsaid` is the beginning of the paths that the user did not type.
     fn walk(&mut self, folder: &Path, unsaid: &Path) {
-        for entry in WalkBuilder::new(folder).sort_by_file_path(Path::cmp).build() {
+        let mut walk = WalkBuilder::new(folder);
+        walk.sort_by_file_path(Path::cmp);
+        let (excluded, since) = (self.configuration.excluded(), self.since.cloned());
+        walk.filter_entry(move |entry| {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let is_excluded = || excluded.as_ref().is_some_and(|globs| globs.hold(entry.path(), is_folder));
+            // Folders without a change are not even listed.
+            let is_same = || is_folder && since.as_ref().is_some_and(|since| !since.may_hold_below(entry.path()));
+            entry.depth() == 0 || !is_excluded() && !is_same()
+        });
+        for entry in walk.build() {
             match entry {
                 Ok(entry) => {
                     let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
                     if is_file && is_transcript(&entry.path().to_string_lossy()) {
                         let path = entry.path().strip_prefix(unsaid).unwrap_or(entry.path());
-                        self.add(Input::File(path.to_path_buf()));
+                        self.add(Input::Found(path.to_path_buf()));
                     }
                 }
                 Err(error) => self.inputs.errors.push(of_walk(folder, unsaid, &error)),
@@ -140,22 +225,41 @@ fn without_transcripts(folder: &Path) -> String {
 }
 
 impl Input {
+    /// Where it lies, or would lie.
+    pub(crate) fn path<'a>(&'a self, reader: &'a Reader) -> &'a Path {
+        match self {
+            Input::Stdin => Path::new(&reader.stdin_name),
+            Input::File(path) | Input::Found(path) => path,
+        }
+    }
+
     /// The name that messages and findings bear.
     pub(crate) fn name(&self, reader: &Reader) -> String {
         match self {
             Input::Stdin => reader.stdin_name.clone(),
-            Input::File(path) => path.display().to_string(),
+            Input::File(path) | Input::Found(path) => path.display().to_string(),
         }
     }
 }
 
 impl Reader {
-    pub(crate) fn new(args: &InputArgs) -> Self {
+    pub(crate) fn new(args: &InputArgs, config: &Config) -> Self {
+        let or_of = |given: &Option<String>, set: &Option<Set<String>>| {
+            given.clone().or_else(|| set.as_ref().map(|set| set.value.clone()))
+        };
         Reader {
-            format: args.input_format.clone(),
-            encoding: args.encoding.clone(),
+            format: or_of(&args.input_format, &config.input_format),
+            encoding: or_of(&args.encoding, &config.encoding),
+            text_field: args.text_field.clone(),
+            keeps_word_count: args.keep_word_count,
             stdin_name: args.stdin_filename.clone().unwrap_or_else(|| "-".to_owned()),
         }
+    }
+
+    /// Tells once of what would be wrong for every input.
+    pub(crate) fn validate(&self) -> Result<(), CommandError> {
+        self.encoding.as_deref().map_or(Ok(()), known_encoding)?;
+        self.format.as_deref().map_or(Ok(()), |id| Ok(known_format(id)?))
     }
 
     /// Reads an input, or tells why it cannot be read.
@@ -164,11 +268,22 @@ impl Reader {
         let bytes = match input {
             Input::Stdin => all_of(io::stdin().lock())
                 .map_err(|error| Error::new(format!("could not be read: {}", told(&error))).in_file(&*name))?,
-            Input::File(path) => {
+            Input::File(path) | Input::Found(path) => {
                 File::open(path).and_then(all_of).map_err(|error| of_file(path, &error, "a transcript"))?
             }
         };
-        crate::format::read(bytes, &name, self.format.as_deref(), self.encoding.as_deref()).map_err(with_option)
+        self.document(bytes, &name)
+    }
+
+    /// Reads a file of this name that holds these bytes.
+    pub(crate) fn document(&self, bytes: Vec<u8>, name: &str) -> Result<Document, Error> {
+        let how = Reading {
+            format: self.format.as_deref(),
+            encoding: self.encoding.as_deref(),
+            text_field: self.text_field.as_deref(),
+            keeps_word_count: self.keeps_word_count,
+        };
+        read_as(bytes, name, &how).map_err(with_option)
     }
 }
 
@@ -181,7 +296,7 @@ const BEGINNING: u64 = 1 << 13;
 fn all_of(mut file: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.by_ref().take(BEGINNING).read_to_end(&mut bytes)?;
-    let has_mark = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+    let has_mark = [&b"\xFF\xFE"[..], b"\xFE\xFF", b"PK\x03\x04"].iter().any(|mark| bytes.starts_with(mark));
     if has_mark || !bytes.contains(&0) {
         file.take(u64::from(u32::MAX) - BEGINNING).read_to_end(&mut bytes)?;
     }

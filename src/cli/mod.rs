@@ -4,6 +4,9 @@
 //! with its `Args` and its `run`; what several commands ask for stands in `options`.
 
 mod check;
+mod completions;
+mod config;
+mod configuration;
 mod dict;
 mod dictionaries;
 mod diff;
@@ -11,10 +14,16 @@ mod error;
 mod eval;
 mod explain;
 mod fix;
+mod git;
+mod init;
 mod inputs;
+mod known;
+mod man;
 mod options;
 mod scanning;
 mod show;
+mod since;
+mod step_summary;
 mod streams;
 mod write;
 
@@ -54,7 +63,11 @@ enum Command {
     Diff(diff::Args),
     Explain(explain::Args),
     Dict(dict::Args),
+    Config(config::Args),
     Eval(eval::Args),
+    Init(init::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 const EXAMPLES: &str = "\
@@ -126,6 +139,11 @@ fn refuse(error: &clap::Error) -> ExitCode {
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
 
+/// The command line, for what is generated from it.
+fn command_line() -> clap::Command {
+    Cli::command()
+}
+
 fn run(command: Command, streams: &mut Streams) -> Result<Outcome, CommandError> {
     match command {
         Command::Check(args) => check::run(&args, streams),
@@ -133,6 +151,10 @@ fn run(command: Command, streams: &mut Streams) -> Result<Outcome, CommandError>
         Command::Diff(args) => diff::run(&args, streams),
         Command::Explain(args) => explain::run(&args, streams),
         Command::Dict(args) => dict::run(&args, streams),
+        Command::Config(args) => config::run(&args, streams),
         Command::Eval(args) => eval::run(&args, streams),
+        Command::Init(args) => init::run(&args, streams),
+        Command::Completions(args) => completions::run(&args, streams),
+        Command::Man(args) => man::run(&args, streams),
     }
 }

@@ -2,13 +2,14 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, Resettable, Str, TypedValueParser};
 use encoding_rs::Encoding;
 
 use super::error::{CommandError, of_file};
+use crate::config::Scope;
 use crate::error::did_you_mean;
 use crate::finding::{Rule, Tier};
 use crate::format::FORMATS;
@@ -54,7 +55,19 @@ pub(crate) struct DictionaryArgs {
     #[arg(long)]
     pub(crate) no_builtin: bool,
 
-    /// Read nothing but what the arguments name; so far there is no configuration that could be read.
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+}
+
+/// Which configuration is read.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Configuration")]
+pub(crate) struct ConfigArgs {
+    /// Read this configuration, and look for no other; yours below your home still stands below it.
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no configuration, no decisions and nothing else that the arguments do not name.
     #[arg(long)]
     pub(crate) isolated: bool,
 }
@@ -75,11 +88,29 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
 
+    /// Of data sets in JSON lines, read this field; dots stand between the keys of nested ones.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) text_field: Option<String>,
+
+    /// Leave as many word objects in JSON as there were: those of words that go are kept, empty.
+    ///
+    /// For files in which something else points at words by their number.
+    #[arg(long)]
+    pub(crate) keep_word_count: bool,
+
     /// What the standard input is called; its ending picks the format.
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,
 
-    /// List the files that would be read, and do no more.
+    /// Read the files that FILE names, one a line, or with a zero byte behind each; `-` is the standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file_list: Option<PathBuf>,
+
+    /// Leave out what the configuration excludes even if it is named here, as pre-commit does.
+    #[arg(long)]
+    pub(crate) force_exclude: bool,
+
+    /// List the files that would be read, each with a tab and the format it is taken for, and do no more.
     #[arg(long)]
     pub(crate) show_files: bool,
 
@@ -95,6 +126,13 @@ pub(crate) struct RuleArgs {
     /// Only findings of this rule; repeatable.
     #[arg(long = "rule", value_name = "ID", value_parser = rules())]
     pub(crate) rules: Vec<Rule>,
+
+    /// Check captions too: how long, how fast, and one after another.
+    ///
+    /// The limits are those of [captions] in the configuration, else 42 characters a line, 2 lines, 20 characters a
+    /// second, 0.833 to 7 seconds, and 0.083 seconds between two.
+    #[arg(long)]
+    pub(crate) captions: bool,
 
     /// Drop candidates below this confidence.
     #[arg(long, value_name = "FLOAT", hide = true)]
@@ -131,23 +169,36 @@ pub(crate) struct WidthArgs {
 }
 
 impl InputArgs {
-    /// Tells an encoding that does not exist once, not for every file.
-    pub(crate) fn validate(&self) -> Result<(), CommandError> {
-        let Some(label) = self.encoding.as_deref().filter(|label| Encoding::for_label(label.as_bytes()).is_none())
-        else {
-            return Ok(());
-        };
-        let error = CommandError::usage(format!("found the encoding `{label}`, which is not known"));
-        Err(match did_you_mean(&label.to_ascii_lowercase(), USUAL_ENCODINGS) {
-            Some(near) => error.with_hint(format!("did you mean `{near}`?")),
-            None => error.with_hint("expected a name such as `utf-8`, `windows-1252` or `shift_jis`"),
-        })
+    /// The folder in which the standard input would lie, where it has a name.
+    pub(crate) fn folder_of_stdin(&self) -> Option<&Path> {
+        self.stdin_filename.as_deref().and_then(|name| Path::new(name).parent())
     }
 }
 
 impl RuleArgs {
-    pub(crate) fn settings(&self) -> Result<Settings, CommandError> {
-        let mut settings = Settings::default().with_rules(&self.rules);
+    /// How a file of this scope is scanned; what the arguments say wins.
+    pub(crate) fn settings(&self, scope: &Scope) -> Result<Settings, CommandError> {
+        let of_scope = scope.rules.as_ref().map_or(&[][..], |rules| &rules.value);
+        let rules = if self.rules.is_empty() { of_scope } else { &self.rules };
+        let captions = scope.captions.as_ref().map(|captions| captions.value);
+        let mut rules = rules.to_vec();
+        if self.captions || captions.is_some() {
+            if rules.is_empty() {
+                rules.extend(Rule::HEARING);
+            }
+            rules.extend(Rule::CAPTIONS.into_iter().filter(|rule| !rules.contains(rule)).collect::<Vec<_>>());
+        }
+        let mut settings = Settings::default().with_rules(&rules);
+        settings.captions = captions.unwrap_or_default();
+        settings.auto = scope.auto.as_ref().map_or(settings.auto, |auto| auto.value);
+        settings.review = scope.review.as_ref().map_or(settings.review, |review| review.value);
+        if settings.review > settings.auto {
+            let places: Vec<String> =
+                [&scope.auto, &scope.review].into_iter().flatten().map(|set| set.from.to_string()).collect();
+            let (auto, review) = (settings.auto, settings.review);
+            let error = CommandError::usage(format!("found the thresholds review {review} and auto {auto}"));
+            return Err(error.with_hint(format!("expected auto to be the higher one: {}", places.join(" and "))));
+        }
         if let Some(least) = self.least {
             settings = settings.with_least(least);
         }
@@ -157,6 +208,18 @@ impl RuleArgs {
         }
         Ok(settings)
     }
+}
+
+/// Tells an encoding that does not exist once, not for every file.
+pub(crate) fn known_encoding(label: &str) -> Result<(), CommandError> {
+    if Encoding::for_label(label.as_bytes()).is_some() {
+        return Ok(());
+    }
+    let error = CommandError::usage(format!("found the encoding `{label}`, which is not known"));
+    Err(match did_you_mean(&label.to_ascii_lowercase(), USUAL_ENCODINGS) {
+        Some(near) => error.with_hint(format!("did you mean `{near}`?")),
+        None => error.with_hint("expected a name such as `utf-8`, `windows-1252` or `shift_jis`"),
+    })
 }
 
 fn input_formats() -> PossibleValuesParser {

@@ -1,19 +1,28 @@
 //! Reads and scans the inputs, several at a time, and hands on what came of each in their order.
 
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::dictionaries;
+use super::configuration::Configuration;
+use super::dictionaries::{Choice, chosen};
 use super::error::CommandError;
 use super::inputs::{Input, Inputs, Reader, find};
 use super::options::{DictionaryArgs, InputArgs, RuleArgs};
+use super::since::Since;
 use super::streams::Streams;
+use crate::baseline::Baseline;
+use crate::captions::worsened;
+use crate::config::Config;
 use crate::dictionary::Index;
 use crate::document::Document;
 use crate::edit::Edits;
 use crate::error::Error;
 use crate::finding::{Finding, Tier};
+use crate::format::is_transcript;
+use crate::ignored::Ignored;
 use crate::plan::Plan;
 use crate::scan::{explain, scan};
 use crate::settings::Settings;
@@ -24,11 +33,22 @@ const BATCH: usize = 64;
 
 /// All that is needed to scan the inputs.
 pub(crate) struct Scanning {
+    configuration: Configuration,
     reader: Reader,
     inputs: Inputs,
+    profiles: Profiles,
+    look: Look,
+    /// Where only what is new is wanted.
+    since: Option<Arc<Since>>,
+}
+
+/// How files are looked at, by the overrides of the configuration that apply to them.
+type Profiles = BTreeMap<Vec<usize>, Profile>;
+
+/// How a file is looked at.
+struct Profile {
     index: Index,
     settings: Settings,
-    look: Look,
 }
 
 /// What is asked of each input.
@@ -51,6 +71,10 @@ pub(crate) struct Scanned {
     pub(crate) findings: Vec<Finding>,
     /// What is to be written, where that was asked for.
     pub(crate) edits: Edits,
+    /// What was found in it before it changed, where only what is new is wanted.
+    pub(crate) before: Baseline,
+    /// Comments in it that ask for what is not known.
+    odd: Vec<Error>,
 }
 
 impl Scanned {
@@ -58,33 +82,47 @@ impl Scanned {
     pub(crate) fn path(&self) -> &Path {
         match &self.input {
             Input::Stdin => Path::new(&self.name),
-            Input::File(path) => path,
+            Input::File(path) | Input::Found(path) => path,
         }
     }
 }
 
 impl Scanning {
-    /// Finds the inputs and loads the dictionaries.
+    /// Finds the inputs, or those of them that changed, and loads the dictionaries.
     pub(crate) fn new(
         inputs: &InputArgs,
         dictionaries: &DictionaryArgs,
         rules: &RuleArgs,
+        since: Option<Arc<Since>>,
         streams: &mut Streams,
     ) -> Result<Self, CommandError> {
-        inputs.validate()?;
+        let configuration = Configuration::of(&dictionaries.config, inputs.folder_of_stdin())?;
+        let reader = Reader::new(inputs, &configuration.config);
+        reader.validate()?;
         // One pool reads dictionaries and inputs, and this thread is of it. Where there is a pool already, that will do.
         let _ = rayon::ThreadPoolBuilder::new()
             .num_threads(inputs.jobs.map_or(0, usize::from))
             .use_current_thread()
             .build_global();
-        let index = Index::new(dictionaries::load(dictionaries, streams)?);
-        Ok(Scanning {
-            reader: Reader::new(inputs),
-            inputs: find(&inputs.paths, streams),
-            index,
-            settings: rules.settings()?,
-            look: Look::Findings,
-        })
+        let inputs = find(inputs, &configuration, since.as_ref(), streams)?;
+        let keys: BTreeSet<Vec<usize>> =
+            inputs.list.iter().map(|input| configuration.overrides_of(input.path(&reader))).collect();
+        let keys: BTreeSet<Vec<usize>> = match &since {
+            Some(since) => {
+                keys.into_iter().chain(since.all_before().map(|path| configuration.overrides_of(&path))).collect()
+            }
+            None => keys,
+        };
+        // Where there is nothing to read, what is wrong with the dictionaries is told all the same.
+        let keys = if keys.is_empty() { BTreeSet::from([Vec::new()]) } else { keys };
+        let mut told = HashSet::new();
+        let mut profiles = Profiles::new();
+        for key in keys {
+            let scope = configuration.config.scope_with(&key);
+            let index = Index::new(chosen(&Choice::new(&scope, dictionaries), &mut told, streams)?);
+            profiles.insert(key, Profile { index, settings: rules.settings(&scope)? });
+        }
+        Ok(Scanning { configuration, reader, inputs, profiles, look: Look::Findings, since })
     }
 
     /// The same with every candidate in the place of the findings that stand: for fitting the weights.
@@ -99,6 +137,16 @@ impl Scanning {
         self
     }
 
+    /// The configuration of the run.
+    pub(crate) fn configuration(&self) -> &Configuration {
+        &self.configuration
+    }
+
+    /// What it asks for.
+    pub(crate) fn config(&self) -> &Config {
+        &self.configuration.config
+    }
+
     /// What will be read.
     pub(crate) fn inputs(&self) -> &[Input] {
         &self.inputs.list
@@ -108,7 +156,7 @@ impl Scanning {
     ///
     /// Answers with what went wrong with single inputs, which was told on the way.
     pub(crate) fn each(
-        mut self,
+        &mut self,
         streams: &mut Streams,
         mut take: impl FnMut(Scanned, &mut Streams) -> Result<Result<(), Error>, CommandError>,
     ) -> Result<Vec<Error>, CommandError> {
@@ -119,9 +167,14 @@ impl Scanning {
         for batch in self.inputs.list.chunks(BATCH) {
             // A long transcript is split over the threads too, so that one file may use several.
             let scanned: Vec<Result<Scanned, Error>> = batch.par_iter().map(|input| self.scan(input)).collect();
-            for one in scanned {
+            for (input, one) in batch.iter().zip(scanned) {
                 let done = match one {
-                    Ok(scanned) => take(scanned, streams)?,
+                    Ok(scanned) => {
+                        scanned.odd.iter().for_each(|odd| streams.warn_of(odd));
+                        take(scanned, streams)?
+                    }
+                    // A folder may hold JSON of any kind.
+                    Err(error) if error.is_of_no_transcript() && matches!(input, Input::Found(_)) => Ok(()),
                     Err(error) => Err(error),
                 };
                 if let Err(error) = done {
@@ -135,12 +188,44 @@ impl Scanning {
 
     fn scan(&self, input: &Input) -> Result<Scanned, Error> {
         let document = self.reader.read(input)?;
-        let (index, settings) = (&self.index, &self.settings);
+        let key = self.configuration.overrides_of(input.path(&self.reader));
+        let profile @ Profile { index, settings } = self.profiles.get(&key).expect("every input has its profile");
         let Plan { edits, findings } = match self.look {
             Look::Findings => Plan { findings: scan(&document, index, settings), ..Plan::default() },
             Look::Candidates => Plan { findings: explain(&document, index, settings), ..Plan::default() },
             Look::Fixes(from) => settle(&document, index, settings, from),
         };
-        Ok(Scanned { input: input.clone(), name: input.name(&self.reader), document, findings, edits })
+        let before = if findings.is_empty() { None } else { self.before(input.path(&self.reader), profile) };
+        let (name, before) = (input.name(&self.reader), before.unwrap_or_default());
+        let mut odd = Ignored::of(&document).odd;
+        if !edits.is_empty() && !document.captions().is_empty() {
+            let after = self.reader.document(document.write(&edits), &name)?;
+            odd.extend(worsened(&document, &after, settings));
+        }
+        let odd = odd.into_iter().map(|error| error.in_file(&*name)).collect();
+        Ok(Scanned { input: input.clone(), name, document, findings, edits, before, odd })
+    }
+
+    /// What was found in a file as it was, where that is asked for.
+    fn before(&self, path: &Path, profile: &Profile) -> Option<Baseline> {
+        let bytes = self.since.as_ref()?.before(path)?;
+        // What could not be read held no findings that anybody was told of.
+        let document = self.reader.document(bytes, &path.to_string_lossy()).ok()?;
+        let findings = scan(&document, &profile.index, &profile.settings);
+        Some(findings.iter().map(|finding| &*finding.fingerprint).collect())
+    }
+
+    /// What was found in the files that changed as they were, but not in these; those that are gone by now included.
+    pub(crate) fn before_elsewhere(&self, but: &HashSet<PathBuf>) -> Baseline {
+        let Some(since) = &self.since else { return Baseline::default() };
+        let paths: Vec<PathBuf> =
+            since.all_before_but(but).filter(|path| is_transcript(&path.to_string_lossy())).collect();
+        let found = paths
+            .par_iter()
+            .filter_map(|path| self.before(path, self.profiles.get(&self.configuration.overrides_of(path))?));
+        found.reduce(Baseline::default, |mut one, other| {
+            one.append(other);
+            one
+        })
     }
 }

@@ -1,29 +1,49 @@
-//! `--show-files`: what would be read.
+//! `--show-files`: what would be read, and as what.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::Outcome;
+use super::configuration::Configuration;
 use super::error::CommandError;
-use super::inputs::{Input, find};
-use super::options::InputArgs;
+use super::inputs::{Input, Reader, find};
+use super::options::{ConfigArgs, InputArgs};
+use super::since::Since;
 use super::streams::Streams;
 use crate::output::{Text, shown_in_line};
 
-/// Lists the inputs, one a line, in the order in which they would be read.
-pub(crate) fn files(args: &InputArgs, streams: &mut Streams) -> Result<Outcome, CommandError> {
-    let inputs = find(&args.paths, streams);
+/// Lists the inputs, one a line, in the order in which they would be read: the path, a tab, and the id of the format.
+pub(crate) fn files(
+    args: &InputArgs,
+    config: &ConfigArgs,
+    since: Option<&Arc<Since>>,
+    streams: &mut Streams,
+) -> Result<Outcome, CommandError> {
+    let configuration = Configuration::of(config, args.folder_of_stdin())?;
+    let mut inputs = find(args, &configuration, since, streams)?;
+    let reader = Reader::new(args, &configuration.config);
+    reader.validate()?;
     let text = streams.view(None).text;
     for input in &inputs.list {
+        let document = match reader.read(input) {
+            Ok(document) => document,
+            Err(error) => {
+                if !(error.is_of_no_transcript() && matches!(input, Input::Found(_))) {
+                    inputs.errors.push(error);
+                }
+                continue;
+            }
+        };
         let path = match input {
             Input::Stdin => Path::new("-"),
-            Input::File(path) => path,
+            Input::File(path) | Input::Found(path) => path,
         };
         match text {
             // A name need not be text: a program is given its very bytes.
             Text::Exact => streams.out().write_all(path.as_os_str().as_encoded_bytes())?,
             Text::Shown => write!(streams.out(), "{}", shown_in_line(&path.to_string_lossy()))?,
         }
-        writeln!(streams.out())?;
+        writeln!(streams.out(), "\t{}", document.format().id)?;
     }
     for error in &inputs.errors {
         streams.error(error);

@@ -86,8 +86,19 @@ impl Streams {
         }
     }
 
+    /// Says what is odd about an input but no hindrance.
+    pub(crate) fn warn_of(&mut self, error: &Error) {
+        if !self.quiet {
+            self.tell(self.err_styles.warning, "warning", error);
+        }
+    }
+
     /// Says what went wrong with one of several inputs.
     pub(crate) fn error(&mut self, error: &Error) {
+        self.tell(self.err_styles.error, "error", error);
+    }
+
+    fn tell(&mut self, style: anstyle::Style, kind: &str, error: &Error) {
         let mut message = String::new();
         if let Some(path) = error.path() {
             // A line end in the name of a file begins no message of its own.
@@ -98,7 +109,7 @@ impl Streams {
         }
         message.push_str(error.message());
         let hint = error.hint().map(shown_in_line);
-        self.say(self.err_styles.error, "error", &message, hint.as_deref());
+        self.say(style, kind, &message, hint.as_deref());
     }
 
     /// Says why the command stopped, and answers with the exit code for that.

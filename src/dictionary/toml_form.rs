@@ -7,9 +7,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Dictionary, Example, Keep, Kind, LONGEST_TEXT, MOST_TERMS, Seen, Term, Warning, guess};
-use crate::error::{Error, Result, did_you_mean};
-use crate::span::{Place, Places, place_in};
+use crate::error::{Error, Result};
+use crate::span::{Place, Places};
 use crate::token::folded;
+use crate::toml_text;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -51,11 +52,8 @@ fn yes() -> bool {
     true
 }
 
-const KEYS: [&str; 13] =
-    ["about", "domain", "listen", "near", "term", "text", "kind", "heard", "said", "unless", "seen", "example", "keep"];
-
 pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
-    let file: File = toml::from_str(text).map_err(|error| not_the_form(&error, text))?;
+    let file: File = toml_text::read(text, "a dictionary")?;
     if file.term.len() > MOST_TERMS {
         return Err(Error::new(format!("found {} terms, and the limit is {MOST_TERMS}", file.term.len())));
     }
@@ -92,23 +90,6 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
         terms,
         warnings: checks.warnings,
     })
-}
-
-/// What the TOML reader says, with a place and, for an unknown key, the key that was likely meant.
-fn not_the_form(error: &toml::de::Error, text: &str) -> Error {
-    let message = error.message().trim().replace('\n', " ");
-    let unknown = message.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
-    let mut told = Error::new(match unknown {
-        Some(key) => format!("found the key `{}`, which a dictionary does not have", key.escape_debug()),
-        None => message.clone(),
-    });
-    if let Some(near) = unknown.and_then(|key| did_you_mean(key, KEYS)) {
-        told = told.with_hint(format!("did you mean `{near}`?"));
-    }
-    match error.span() {
-        Some(span) => told.at(place_in(text, span.start)),
-        None => told,
-    }
 }
 
 struct Checks<'a> {

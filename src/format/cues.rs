@@ -6,12 +6,17 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::label::Labels;
 use crate::coding::Coding;
+use crate::document::Caption;
 use crate::talk::{Heard, Talk, Telling};
 
-/// How far a word may be from the line that it repeats, in cues.
+/// How far a line may be from the one that it repeats, in cues.
 const REPEATED_WITHIN: usize = 3;
+/// How often a line may be repeated and count as one; after that it is told anew.
+const MOST_REPEATED: usize = 16;
 
 /// A cue as it stands in the file.
 #[derive(Debug, Default)]
@@ -20,6 +25,8 @@ pub(super) struct Cue {
     pub(super) end: f64,
     /// Its lines, as ranges of the file's text without line ends.
     pub(super) lines: Vec<Range<usize>>,
+    /// Who speaks in it, where it says so itself.
+    pub(super) voice: Option<Range<usize>>,
 }
 
 /// What a piece of a line is.
@@ -33,16 +40,36 @@ pub(super) enum Piece {
     Time(f64),
 }
 
+/// A line that was read.
+#[derive(Debug, Clone, Copy)]
+struct Recent {
+    /// The number of the last cue that held it.
+    cue: usize,
+    /// Where it begins in the reading text.
+    place: u32,
+    /// How often it was repeated.
+    repeated: usize,
+}
+
 /// Cues gathered into a talk.
 pub(super) struct Cues<'a> {
     file: &'a str,
     talk: Talk,
-    repeated: Telling,
+    coding: Coding,
+    /// What is repeated: for the first time, for the second, and so on.
+    repeated: Vec<Telling>,
     labels: Labels,
     pieces: fn(&str, Range<usize>, &mut Vec<Piece>),
-    /// The lines of the last cues, without marks: with the number of the cue and where they begin in the reading text.
-    recent: HashMap<String, (usize, u32)>,
+    /// The lines of the last cues, without marks.
+    recent: HashMap<String, Recent>,
     number: usize,
+}
+
+impl Recent {
+    /// Whether the line, seen in this cue, is a repetition.
+    fn repeats_at(self, cue: usize) -> bool {
+        cue - self.cue <= REPEATED_WITHIN && self.repeated < MOST_REPEATED
+    }
 }
 
 impl<'a> Cues<'a> {
@@ -63,7 +90,8 @@ impl<'a> Cues<'a> {
         Cues {
             file,
             talk: Talk::new(coding),
-            repeated: Telling::new(coding, false),
+            coding,
+            repeated: Vec::new(),
             labels: Labels::of(&spoken),
             pieces,
             recent: HashMap::new(),
@@ -72,13 +100,13 @@ impl<'a> Cues<'a> {
     }
 
     /// Gathers the cues; answers with the talk, and with the lines that are repetitions.
-    pub(super) fn gather(mut self, cues: &[Cue]) -> (Talk, Telling) {
+    pub(super) fn gather(mut self, cues: &[Cue]) -> (Talk, Vec<Telling>) {
         for cue in cues {
             self.number += 1;
             self.cue(cue);
             if self.recent.len() > 64 {
                 let number = self.number;
-                self.recent.retain(|_, (cue, _)| number - *cue <= REPEATED_WITHIN);
+                self.recent.retain(|_, line| number - line.cue <= REPEATED_WITHIN);
             }
         }
         (self.talk, self.repeated)
@@ -86,13 +114,33 @@ impl<'a> Cues<'a> {
 
     fn cue(&mut self, cue: &Cue) {
         let mut pieces = Vec::new();
+        if let Some(name) = &cue.voice {
+            self.talk.speaker(Some(Coding::Markup.text(&self.file[name.clone()]).trim()));
+        }
         let mut heard = Heard { start: Some(cue.start), end: Some(cue.end), confidence: None };
+        let mut shown = Vec::with_capacity(cue.lines.len());
         for line in &cue.lines {
             pieces.clear();
             (self.pieces)(self.file, line.clone(), &mut pieces);
+            shown.push(self.characters(&pieces));
             self.line(&mut pieces, heard);
             heard.start = None;
         }
+        shown.retain(|&characters| characters > 0);
+        if let Some(first) = cue.lines.first() {
+            self.talk.captions.push(Caption { start: cue.start, end: cue.end, lines: shown, at: first.clone() });
+        }
+    }
+
+    /// How many characters of a line are shown: marks that stand on another one do not count.
+    fn characters(&self, pieces: &[Piece]) -> u32 {
+        let mut line = String::new();
+        for piece in pieces {
+            if let Piece::Text(text) = piece {
+                line.push_str(&self.coding.text(&self.file[text.clone()]));
+            }
+        }
+        line.trim().chars().filter(|&c| !is_combining_mark(c)).count() as u32
     }
 
     fn line(&mut self, pieces: &mut Vec<Piece>, heard: Heard) {
@@ -106,21 +154,11 @@ impl<'a> Cues<'a> {
             })
             .collect();
         let key = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-        let repeats = self.recent.get(&key).filter(|(cue, _)| self.number - cue <= REPEATED_WITHIN && !key.is_empty());
-        if let Some(&(_, place)) = repeats {
-            self.recent.insert(key, (self.number, place));
-            self.repeated.stretch(Some(place));
-            let mut is_first = true;
-            for piece in pieces.iter() {
-                let Piece::Text(text) = piece else { continue };
-                let body = text.start as u32..text.end as u32;
-                if is_first {
-                    self.repeated.words(file, body, "", None);
-                } else {
-                    self.repeated.more(file, body);
-                }
-                is_first = false;
-            }
+        if let Some(line) = self.recent.get_mut(&key).filter(|line| line.repeats_at(self.number)) {
+            line.cue = self.number;
+            line.repeated += 1;
+            let (time, place) = (line.repeated - 1, line.place);
+            self.repeat(pieces, time, place);
             return;
         }
         let mut is_first = true;
@@ -135,13 +173,36 @@ impl<'a> Cues<'a> {
                     if is_first {
                         self.talk.words(file, body, " ", heard, None);
                         let start = self.talk.segments.last().map_or(0, |_| self.talk.track.len());
-                        self.recent.insert(key.clone(), (self.number, start.saturating_sub(text.len() as u32)));
+                        let place = start.saturating_sub(text.len() as u32);
+                        if !key.is_empty() {
+                            self.recent.insert(key.clone(), Recent { cue: self.number, place, repeated: 0 });
+                        }
                     } else {
                         self.talk.more(file, body);
                     }
                     is_first = false;
                 }
             }
+        }
+    }
+
+    /// Takes up a line that is repeated for a time, counted from 0; `place` is where it was told first.
+    fn repeat(&mut self, pieces: &[Piece], time: usize, place: u32) {
+        if self.repeated.len() == time {
+            self.repeated.push(Telling::new(self.coding, false));
+        }
+        let Some(telling) = self.repeated.get_mut(time) else { return };
+        telling.stretch(Some(place));
+        let mut is_first = true;
+        for piece in pieces {
+            let Piece::Text(text) = piece else { continue };
+            let body = text.start as u32..text.end as u32;
+            if is_first {
+                telling.words(self.file, body, "", None);
+            } else {
+                telling.more(self.file, body);
+            }
+            is_first = false;
         }
     }
 

@@ -3,16 +3,29 @@
 //! One file a format, one row in [`FORMATS`]. A file is known by what it holds, then by its name. What a reader does not
 //! understand is left out of the segments, and so is never changed.
 
+mod assemblyai;
 mod aws;
+mod azure;
+mod blocks;
 mod ctm;
 mod cues;
 mod deepgram;
+mod docx;
+mod google;
+mod html;
+mod jsonl;
 mod label;
 mod markdown;
+mod rev;
+mod speechmatics;
 mod srt;
+mod tags;
 mod text;
+mod transformers;
+mod ttml;
 mod vtt;
 mod whisper;
+mod whisper_cpp;
 mod words;
 
 use crate::document::Document;
@@ -49,6 +62,13 @@ pub(crate) enum Reads {
         read: fn(&str) -> Result<Talk>,
         tellings: fn(&Document) -> Vec<Telling>,
     },
+    /// Each line of the file is a record in JSON, with what is said in one field.
+    Records {
+        /// Whether a text is of this format.
+        is: fn(&str) -> bool,
+        /// The text, and the field that is read.
+        read: fn(&str, &str) -> Result<Talk>,
+    },
     /// The text of the file is JSON.
     Json {
         /// Whether a value is of this format.
@@ -60,16 +80,49 @@ pub(crate) enum Reads {
 }
 
 /// Every format, in the order in which they are offered; of those that could hold a file the first is taken.
-pub const FORMATS: [&Format; 8] = [
+pub const FORMATS: [&Format; 19] = [
     &text::FORMAT,
     &markdown::FORMAT,
     &srt::FORMAT,
     &vtt::FORMAT,
     &ctm::FORMAT,
+    &ttml::FORMAT,
+    &docx::FORMAT,
+    &html::FORMAT,
+    &jsonl::FORMAT,
     &aws::FORMAT,
     &deepgram::FORMAT,
+    &assemblyai::FORMAT,
+    &google::FORMAT,
+    &azure::FORMAT,
+    &speechmatics::FORMAT,
+    &rev::FORMAT,
+    &whisper_cpp::FORMAT,
+    &transformers::FORMAT,
     &whisper::FORMAT,
 ];
+
+/// How a file is read; by default as what it holds shows.
+///
+/// ```
+/// use mondegreen::{Reading, read_as};
+///
+/// let records = b"{\"id\": 1, \"body\": \"We use git lab.\"}\n".to_vec();
+/// let document = read_as(records, "data.jsonl", &Reading { text_field: Some("body"), ..Reading::default() })?;
+/// assert_eq!(document.text(), "We use git lab.");
+/// # Ok::<(), mondegreen::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reading<'a> {
+    /// The id of the format; else the one that what the file holds shows.
+    pub format: Option<&'a str>,
+    /// The label of the encoding; else UTF-8, or UTF-16 with a byte-order mark.
+    pub encoding: Option<&'a str>,
+    /// The field of records that is read, with dots between the keys of nested ones; else `text`.
+    pub text_field: Option<&'a str>,
+    /// Whether there are to be as many word objects as before, wherever a change brings fewer words.
+    pub keeps_word_count: bool,
+}
 
 /// Reads a file: in the format `id` if one is given, else in the one that what it holds shows, else by the ending of
 /// `path`, else as plain text.
@@ -84,24 +137,39 @@ pub const FORMATS: [&Format; 8] = [
 /// # Ok::<(), mondegreen::Error>(())
 /// ```
 pub fn read(bytes: Vec<u8>, path: &str, id: Option<&str>, encoding: Option<&str>) -> Result<Document> {
-    let given = id.map(by_id).transpose()?;
+    read_as(bytes, path, &Reading { format: id, encoding, ..Reading::default() })
+}
+
+/// Reads a file as it is told to; see [`read`].
+///
+/// # Errors
+///
+/// As [`read`], and where no record has the field that is to be read.
+pub fn read_as(bytes: Vec<u8>, path: &str, how: &Reading<'_>) -> Result<Document> {
+    let given = how.format.map(by_id).transpose()?;
     let read = || {
-        let source = Source::read(bytes, encoding)?;
+        let source = Source::read(bytes, how.encoding)?;
         let format = match given {
             Some(format) => format,
             None => found(source.text(), path)?,
         };
-        format.read(source)
+        let document = format.read(source, how.text_field)?;
+        Ok(if how.keeps_word_count { document.keeping_word_count() } else { document })
     };
-    read().map_err(|error| error.in_file(path))
+    read().map_err(|error: Error| error.in_file(path))
 }
 
 impl Format {
-    /// Reads a file of this format.
-    pub(crate) fn read(&'static self, source: Source) -> Result<Document> {
+    /// Reads a file of this format; of records, this field.
+    pub(crate) fn read(&'static self, source: Source, text_field: Option<&str>) -> Result<Document> {
         let talk = match &self.reads {
             Reads::Prose { read, .. } => return Ok(read(source)),
             Reads::Marked { read, .. } => read(source.text())?,
+            Reads::Records { read, .. } => {
+                let field = text_field.unwrap_or(jsonl::FIELD);
+                let talk = read(source.text(), field)?;
+                return Ok(Document::of_talk(source, self, talk).of_field(field));
+            }
             Reads::Json { is, read, .. } => {
                 let json = Json::read(source.text())?;
                 if !is(json.value()) {
@@ -116,7 +184,7 @@ impl Format {
     /// The other tellings of the words in a file of this format.
     pub(crate) fn tellings(&self, document: &Document) -> Vec<Telling> {
         match &self.reads {
-            Reads::Prose { .. } => Vec::new(),
+            Reads::Prose { .. } | Reads::Records { .. } => Vec::new(),
             Reads::Marked { tellings, .. } => tellings(document),
             Reads::Json { tellings, .. } => {
                 Json::read(document.file_text()).map_or_else(|_| Vec::new(), |json| tellings(document, json.value()))
@@ -128,18 +196,23 @@ impl Format {
     pub(crate) fn can_replace(&self, heard: &str, meant: &str) -> bool {
         match &self.reads {
             Reads::Prose { can_replace, .. } => can_replace(heard, meant),
-            Reads::Marked { .. } | Reads::Json { .. } => true,
+            Reads::Marked { .. } | Reads::Records { .. } | Reads::Json { .. } => true,
         }
     }
 }
 
 /// The format of a text, by what it holds and what its file is called.
 fn found(text: &str, path: &str) -> Result<&'static Format> {
-    let marked = |format: &&Format| matches!(format.reads, Reads::Marked { is, .. } if is(text));
+    let marked =
+        |format: &&Format| matches!(format.reads, Reads::Marked { is, .. } | Reads::Records { is, .. } if is(text));
     if let Some(format) = FORMATS.into_iter().find(marked) {
         return Ok(format);
     }
     let named = by_path(path);
+    // A single record is JSON like any other.
+    if matches!(named.reads, Reads::Records { .. }) && text.trim_start().starts_with('{') {
+        return Ok(named);
+    }
     let is_named_json = extension(path).is_some_and(|ending| ending == "json");
     if is_named_json || text.trim_start().starts_with(['{', '[']) {
         match Json::read(text) {
@@ -148,6 +221,7 @@ fn found(text: &str, path: &str) -> Result<&'static Format> {
                 return FORMATS.into_iter().find(holds).ok_or_else(|| {
                     Error::new("found JSON of no form that is known, expected that of a transcript")
                         .with_hint("to read it as text: --input-format txt")
+                        .of_no_transcript()
                 });
             }
             Err(error) if is_named_json => return Err(error),
@@ -168,6 +242,12 @@ pub fn is_transcript(path: &str) -> bool {
     extension(path).is_some_and(|ending| FORMATS.iter().any(|format| format.extensions.contains(&ending.as_str())))
 }
 
+/// Tells of an id that no format has.
+#[cfg(feature = "cli")]
+pub(crate) fn known_format(id: &str) -> Result<()> {
+    by_id(id).map(drop)
+}
+
 fn by_id(id: &str) -> Result<&'static Format> {
     FORMATS.into_iter().find(|format| format.id == id).ok_or_else(|| {
         let known = FORMATS.map(|format| format.id);
@@ -182,7 +262,7 @@ fn by_id(id: &str) -> Result<&'static Format> {
 fn by_path(path: &str) -> &'static Format {
     extension(path)
         .and_then(|ending| FORMATS.into_iter().find(|format| format.extensions.contains(&ending.as_str())))
-        .filter(|format| matches!(format.reads, Reads::Prose { .. }))
+        .filter(|format| matches!(format.reads, Reads::Prose { .. } | Reads::Records { .. }))
         .unwrap_or(&text::FORMAT)
 }
 

@@ -33,10 +33,10 @@ fn is(file: &str) -> bool {
 }
 
 fn tellings(document: &Document) -> Vec<Telling> {
-    vec![gather(document.file_text()).1]
+    gather(document.file_text()).1
 }
 
-fn gather(file: &str) -> (Talk, Telling) {
+fn gather(file: &str) -> (Talk, Vec<Telling>) {
     let mut cues: Vec<Cue> = Vec::new();
     let mut waiting: Option<Range<usize>> = None;
     for line in lines(file) {
@@ -49,7 +49,7 @@ fn gather(file: &str) -> (Talk, Telling) {
                 cue.lines.push(last);
             }
             waiting = None;
-            cues.push(Cue { start, end, lines: Vec::new() });
+            cues.push(Cue { start, end, lines: Vec::new(), voice: None });
         } else if !text.trim().is_empty()
             && let Some(cue) = cues.last_mut()
         {

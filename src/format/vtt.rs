@@ -20,10 +20,10 @@ fn is(file: &str) -> bool {
 }
 
 fn tellings(document: &Document) -> Vec<Telling> {
-    vec![gather(document.file_text()).1]
+    gather(document.file_text()).1
 }
 
-fn gather(file: &str) -> (Talk, Telling) {
+fn gather(file: &str) -> (Talk, Vec<Telling>) {
     let mut cues: Vec<Cue> = Vec::new();
     // Whether the lines belong to a cue, until an empty line ends the block.
     let mut in_cue = false;
@@ -36,7 +36,7 @@ fn gather(file: &str) -> (Talk, Telling) {
                 cue.lines.push(line);
             }
         } else if let Some((start, end)) = timing(text) {
-            cues.push(Cue { start, end, lines: Vec::new() });
+            cues.push(Cue { start, end, lines: Vec::new(), voice: None });
             in_cue = true;
         }
     }

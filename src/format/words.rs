@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::document::milliseconds;
+use crate::coding::Coding;
+use crate::document::{Document, milliseconds};
 use crate::json::Value;
-use crate::talk::Heard;
-use crate::track::{Element, End};
+use crate::talk::{Heard, Telling};
+use crate::track::{Element, End, Place};
 
 /// The values of an array, each as an element that can be taken out of it.
 pub(super) fn listed(array: Value<'_>) -> impl Iterator<Item = (Value<'_>, Element)> {
@@ -56,4 +57,99 @@ impl Keys {
 /// Where in the reading text the word with this time stands.
 pub(super) fn place_at(positions: &HashMap<i64, u32>, time: Option<f64>) -> Option<u32> {
     positions.get(&milliseconds(time?)).copied()
+}
+
+/// What makes the other tellings of a file: its text, and where in the reading text something was heard first.
+#[derive(Debug)]
+pub(super) struct Teller<'a> {
+    file: &'a str,
+    positions: HashMap<i64, u32>,
+}
+
+impl<'a> Teller<'a> {
+    pub(super) fn new(document: &'a Document) -> Self {
+        Teller { file: document.file_text(), positions: document.positions_by_time() }
+    }
+
+    /// Where in the reading text the word with this time, in seconds, stands.
+    pub(super) fn place(&self, time: Option<f64>) -> Option<u32> {
+        place_at(&self.positions, time)
+    }
+
+    fn empty(&self, is_bare: bool) -> Telling {
+        Telling::new(Coding::of_json(self.file), is_bare)
+    }
+
+    /// A string that tells everything from the beginning on.
+    pub(super) fn whole(&self, value: Option<Value<'_>>) -> Telling {
+        let mut telling = self.empty(false);
+        if let Some(body) = value.and_then(Value::body) {
+            telling.stretch(Some(0));
+            telling.words(self.file, body, "", None);
+        }
+        telling
+    }
+
+    /// Strings, each with the time at which it begins.
+    pub(super) fn parts<'v>(&self, parts: impl Iterator<Item = (Option<f64>, Option<Value<'v>>)>) -> Telling {
+        self.spoken(false, parts)
+    }
+
+    /// The same; `is_bare` where they are in small letters and without marks.
+    pub(super) fn spoken<'v>(
+        &self,
+        is_bare: bool,
+        parts: impl Iterator<Item = (Option<f64>, Option<Value<'v>>)>,
+    ) -> Telling {
+        let mut telling = self.empty(is_bare);
+        for (time, value) in parts {
+            if let Some(body) = value.and_then(Value::body) {
+                telling.stretch(self.place(time));
+                telling.words(self.file, body, "", None);
+            }
+        }
+        telling
+    }
+
+    /// Lists of words, each with the time at which it begins.
+    pub(super) fn lists<'v>(
+        &self,
+        form: Form<'_>,
+        lists: impl Iterator<Item = (Option<f64>, Option<Value<'v>>)>,
+    ) -> Telling {
+        let mut telling = self.empty(form.is_bare);
+        for (time, list) in lists {
+            telling.stretch(self.place(time));
+            for (word, element) in list.into_iter().flat_map(listed) {
+                let Some(body) = (form.body)(word) else { continue };
+                let glue = if form.is_joined || blank_at(self.file, &body) { "" } else { " " };
+                let mut elements = (form.elements)(word, element).into_iter();
+                let number = telling.words(self.file, body, glue, elements.next());
+                for twin in elements {
+                    if let Some(number) = number {
+                        telling.track.twin(number, twin);
+                    }
+                }
+            }
+        }
+        telling
+    }
+}
+
+/// Whether a place of the file begins with a blank.
+pub(super) fn blank_at(file: &str, place: &Place) -> bool {
+    file[place.start as usize..].starts_with(' ')
+}
+
+/// What the words of a list are made of.
+#[derive(Clone, Copy)]
+pub(super) struct Form<'a> {
+    /// Where the text of a word stands.
+    pub(super) body: &'a dyn Fn(Value<'_>) -> Option<Place>,
+    /// Whether words are in small letters and without marks.
+    pub(super) is_bare: bool,
+    /// Whether they hold the blanks between them.
+    pub(super) is_joined: bool,
+    /// The element of a word, and those that change with it.
+    pub(super) elements: &'a dyn Fn(Value<'_>, Element) -> Vec<Element>,
 }

@@ -124,7 +124,7 @@ impl Surroundings {
             phrase_meant: variant.phrase,
             mentioned: self.mentioned[index.dictionary_number(variant.term)],
             near: words_around(scene, candidate, index.has_near(variant.term), Index::is_near),
-            unless: words_around(scene, candidate, index.has_unless(variant.term), Index::is_unless),
+            unless: words_against(scene, candidate),
             has_near: flag(index.has_near(variant.term)),
             domain: self.domains[index.dictionary_number(variant.term)],
             mentions: self.count(candidate.variant),
@@ -228,6 +228,21 @@ fn phrases(scene: &Scene<'_>, start: usize, limit: usize, mut found: impl FnMut(
         hash = hash.followed_by(scene.entry(word).letters.hash);
         found(hash);
     }
+}
+
+/// What speaks against the term: words of its list around the candidate, and among what only sounds or looks like it.
+fn words_against(scene: &Scene<'_>, candidate: &Candidate) -> f32 {
+    let term = scene.index.variant(candidate.variant).term;
+    if !scene.index.has_unless(term) {
+        return 0.0;
+    }
+    let mut within = 0.0;
+    let is_like = matches!(candidate.rule, Rule::Sound | Rule::Spelling);
+    let end = candidate.words.end as usize;
+    for word in (candidate.words.start as usize..end).filter(|_| is_like) {
+        phrases(scene, word, end, |hash| within += f32::from(u8::from(scene.index.is_unless(term, hash))));
+    }
+    within + words_around(scene, candidate, true, Index::is_unless)
 }
 
 /// Words of the term's list around the candidate: each counts the more the closer it stands; 1 is one right beside it.

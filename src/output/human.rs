@@ -11,11 +11,17 @@ pub(super) const HUMAN: Output = Output {
     id: "human",
     about: "the line, the words marked in it, the fix and the reason",
     render: render_human,
-    audience: Audience::Person,
+    audience: Some(Audience::Person),
+    has_step_summary: false,
 };
 
-pub(super) const CONCISE: Output =
-    Output { id: "concise", about: "one line a finding", render: render_concise, audience: Audience::Person };
+pub(super) const CONCISE: Output = Output {
+    id: "concise",
+    about: "one line a finding",
+    render: render_concise,
+    audience: Some(Audience::Person),
+    has_step_summary: false,
+};
 
 fn render_human(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
     match report.deed {
@@ -45,13 +51,21 @@ fn render_concise(report: &Report, view: &View, out: &mut dyn Write) -> io::Resu
     let Styles { place, heard, meant, .. } = view.styles;
     for (file, Reported { finding, .. }) in report.findings() {
         let tier = style_of(finding.tier, view);
-        writeln!(
+        write!(
             out,
-            "{place}{}:{}{place:#}: {tier}{}{tier:#} {} {}: {heard}{}{heard:#} → {meant}{}{meant:#}",
+            "{place}{}:{}{place:#}: {tier}{}{tier:#} {} ",
             shown_in_line(&file.path),
             finding.place,
             finding.tier,
             finding.rule,
+        )?;
+        if finding.is_of_captions() {
+            writeln!(out, "{}", shown_in_line(&finding.reason))?;
+            continue;
+        }
+        writeln!(
+            out,
+            "{}: {heard}{}{heard:#} → {meant}{}{meant:#}",
             percent(finding.confidence),
             shown_in_line(&finding.heard),
             shown_in_line(finding.meant.as_deref().unwrap_or("?")),
@@ -62,7 +76,7 @@ fn render_concise(report: &Report, view: &View, out: &mut dyn Write) -> io::Resu
 
 /// A finding in its line.
 fn finding(file: &FileReport, reported: &Reported, view: &View, out: &mut dyn Write) -> io::Result<()> {
-    let Reported { finding, excerpt } = reported;
+    let Reported { finding, excerpt, .. } = reported;
     let Styles { place, speaker, gutter, heard, meant, .. } = view.styles;
     write!(out, "{place}{}:{}{place:#}", shown_in_line(&file.path), finding.place)?;
     if let Some(name) = &finding.speaker {
@@ -81,11 +95,15 @@ fn finding(file: &FileReport, reported: &Reported, view: &View, out: &mut dyn Wr
     let indent = width_of(before);
     let carets = "^".repeat(width_of(words).max(1));
     write!(out, " {gutter}{:margin$} |{gutter:#} {:indent$}{heard}{carets}{heard:#} ", "", "")?;
+    let tier = style_of(finding.tier, view);
+    if finding.is_of_captions() {
+        writeln!(out, "{}", shown_in_line(&finding.reason))?;
+        return writeln!(out, " {gutter}{:margin$} ={gutter:#} {tier}{}{tier:#}, {}\n", "", finding.tier, finding.rule);
+    }
     match &finding.meant {
         Some(text) => writeln!(out, "{meant}{}{meant:#}", shown_in_line(text))?,
         None => writeln!(out, "{meant}{}{meant:#}, which this file cannot hold here", shown_in_line(&finding.term))?,
     }
-    let tier = style_of(finding.tier, view);
     writeln!(
         out,
         " {gutter}{:margin$} ={gutter:#} {tier}{} {}{tier:#}, {}: {}",
@@ -118,7 +136,8 @@ fn changes(file: &FileReport, view: &View, out: &mut dyn Write) -> io::Result<()
     Ok(())
 }
 
-fn summary(report: &Report) -> String {
+/// What was found or done, in a few words.
+pub(super) fn summary(report: &Report) -> String {
     let files = counted(report.files.len(), "file");
     match report.deed {
         Deed::Checked => {
@@ -167,7 +186,7 @@ pub(super) fn percent(confidence: f32) -> String {
 }
 
 /// Seconds as `12:03` or `1:12:03`.
-fn clock(seconds: f64) -> String {
+pub(super) fn clock(seconds: f64) -> String {
     let whole = seconds.max(0.0).round().min(1e9);
     let minutes = (whole / 60.0).floor();
     let (rest, hours) = (whole % 60.0, (minutes / 60.0).floor());

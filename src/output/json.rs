@@ -16,14 +16,16 @@ pub(super) const JSON: Output = Output {
     id: "json",
     about: "one JSON object, with the findings and the errors",
     render: render_json,
-    audience: Audience::Json,
+    audience: Some(Audience::Json),
+    has_step_summary: false,
 };
 
 pub(super) const JSONL: Output = Output {
     id: "jsonl",
     about: "one JSON object a line, one line a finding",
     render: render_jsonl,
-    audience: Audience::JsonLines,
+    audience: Some(Audience::JsonLines),
+    has_step_summary: false,
 };
 
 /// The version of the object that `json` writes; it rises when a field goes or changes its meaning.
@@ -76,6 +78,8 @@ pub(super) struct FindingLine<'a> {
     edits: Vec<EditLine<'a>>,
     speaker: Option<&'a str>,
     time: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recognised: Option<f64>,
     fingerprint: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<EvidenceLine<'a>>,
@@ -134,6 +138,7 @@ impl<'a> FindingLine<'a> {
                 .collect(),
             speaker: finding.speaker.as_deref(),
             time: finding.time.filter(|time| time.is_finite()),
+            recognised: finding.recognised.map(rounded),
             fingerprint: &finding.fingerprint,
             evidence: view.evidence.then_some(EvidenceLine(&finding.evidence)),
         }
@@ -163,7 +168,7 @@ impl Serialize for EvidenceLine<'_> {
 }
 
 /// To four digits behind the point; what is no number counts as nothing.
-fn rounded(value: f32) -> f64 {
+pub(super) fn rounded(value: f32) -> f64 {
     if value.is_finite() { (f64::from(value) * 1e4).round() / 1e4 } else { 0.0 }
 }
 

@@ -2,23 +2,37 @@
 //!
 //! One file an output, one row in [`OUTPUTS`]. An output is given data and a writer; its wire types are its own.
 
+mod checkstyle;
+mod config;
 pub(crate) mod dictionary;
 mod diff;
 mod eval;
 mod explain;
+mod github;
+mod gitlab;
+mod html;
 mod human;
 mod json;
 mod json_text;
+mod junit;
+mod markdown;
+mod message;
+mod path;
+mod rdjsonl;
+mod sarif;
 mod shown;
 mod statistics;
 mod view;
+mod xml;
 
 use std::io::{self, Write};
 
+pub(crate) use config::config;
 pub(crate) use diff::{Comparison, Form};
 pub(crate) use eval::Evaluation;
 pub(crate) use explain::{Detail, Explanation};
 pub(crate) use human::counted;
+pub(crate) use markdown::step_summary;
 pub(crate) use shown::{shown, shown_in_line};
 pub(crate) use statistics::count;
 pub(crate) use view::{Styles, Text, Verbosity, View};
@@ -34,8 +48,17 @@ pub(crate) struct Output {
     pub(crate) about: &'static str,
     /// Writes the whole report.
     pub(crate) render: fn(&Report, &View, &mut dyn Write) -> io::Result<()>,
-    /// Who reads it, for what is not a report.
-    pub(crate) audience: Audience,
+    /// Who reads it, for what is not a report; none where the form holds nothing but reports.
+    pub(crate) audience: Option<Audience>,
+    /// Whether a job of GitHub reads it, which shows a page beside it.
+    pub(crate) has_step_summary: bool,
+}
+
+impl Output {
+    /// Whether it is one document, which has to be whole whatever goes wrong.
+    pub(crate) fn is_document(&self) -> bool {
+        self.audience != Some(Audience::Person)
+    }
 }
 
 /// Who reads an output.
@@ -50,4 +73,17 @@ pub(crate) enum Audience {
 }
 
 /// Every output, in the order in which they are offered.
-pub(crate) const OUTPUTS: [&Output; 4] = [&human::HUMAN, &human::CONCISE, &json::JSON, &json::JSONL];
+pub(crate) const OUTPUTS: [&Output; 12] = [
+    &human::HUMAN,
+    &human::CONCISE,
+    &json::JSON,
+    &json::JSONL,
+    &sarif::SARIF,
+    &github::GITHUB,
+    &gitlab::GITLAB,
+    &junit::JUNIT,
+    &checkstyle::CHECKSTYLE,
+    &rdjsonl::RDJSONL,
+    &markdown::MARKDOWN,
+    &html::HTML,
+];

@@ -14,9 +14,9 @@ static TABLE: &[u8] = include_bytes!("letters.bin");
 static MODEL: LazyLock<Option<Model<'static>>> = LazyLock::new(|| Model::new(TABLE));
 
 /// How many partial readings are kept at each letter.
-const BEAM: usize = 24;
+const BEAM: usize = 6;
 /// How much less likely than the best a partial reading may be, in nats.
-const SPREAD: f32 = 7.0;
+const SPREAD: f32 = 3.5;
 
 /// The likeliest ways to say a word, best first, at most `readings` of them.
 ///

@@ -1,4 +1,4 @@
-//! AssemblyAI: `keyterms_prompt` and `custom_spelling` of a request.
+//! `AssemblyAI`: `keyterms_prompt` and `custom_spelling` of a request.
 //!
 //! 1,000 keyterms of six words at the most; what is spelled is one word.
 

@@ -16,6 +16,7 @@ fn recognises(text: &str) -> bool {
     lines(text).any(|(_, line)| line == SECTION)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the table of forms asks for it")]
 fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
     let mut in_section = false;
     for (place, line) in lines(text) {

@@ -10,6 +10,7 @@ fn recognises(text: &str) -> bool {
     lines(text).filter(|(_, line)| !line.starts_with('#')).take(20).any(|(_, line)| line.contains("->"))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the table of forms asks for it")]
 fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
     for (place, line) in lines(text).filter(|(_, line)| !line.starts_with('#')) {
         let Some((heard, right)) = line.split_once("->") else {
@@ -21,7 +22,7 @@ fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
         match (rights.next(), right.contains(',') && rights.next().is_some()) {
             (Some(term), false) => gathered.heard(term, heard, place),
             (Some(_), true) => {
-                gathered.warn(place, format!("`{heard}` may be several words, and so is no mishearing of one"))
+                gathered.warn(place, format!("`{heard}` may be several words, and so is no mishearing of one"));
             }
             (None, _) => gathered.warn(place, format!("found nothing behind `{heard}->`, expected what is right")),
         }
@@ -45,7 +46,7 @@ fn write(terms: &[Term], left: &mut Left) -> String {
             {
                 left.heard(term, heard, "it holds a sign that has a meaning of its own there");
             } else {
-                out.push_str(&format!("{}->{}\n", heard.to_lowercase(), term.text));
+                out.extend([&heard.to_lowercase(), "->", &term.text, "\n"]);
             }
         }
     }

@@ -19,6 +19,7 @@ fn recognises(text: &str) -> bool {
     ["keyterm=", "replace=", "keywords="].iter().any(|key| first.starts_with(key))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the table of forms asks for it")]
 fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
     for (_, line) in lines(text) {
         for parameter in line.trim_start_matches('?').split('&') {

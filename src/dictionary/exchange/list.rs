@@ -7,6 +7,7 @@ use crate::error::Result;
 pub(super) const EXCHANGE: Exchange =
     Exchange { id: "list", about: "a plain list, one term a line", recognises: |_| true, read, write };
 
+#[expect(clippy::unnecessary_wraps, reason = "the table of forms asks for it")]
 fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
     for (place, line) in lines(text).filter(|(_, line)| !line.starts_with('#')) {
         gathered.term(without_bullet(line), place);

@@ -11,6 +11,7 @@ pub(super) const EXCHANGE: Exchange = Exchange {
     write,
 };
 
+#[expect(clippy::unnecessary_wraps, reason = "the table of forms asks for it")]
 fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
     for (place, line) in lines(text).filter(|(_, line)| !line.starts_with('#')) {
         match literal(line) {

@@ -1,0 +1,176 @@
+//! Captions as they are shown: how long, how fast, one after another.
+//!
+//! The usual limits are those of Netflix's style guide for English: 42 characters a line, 2 lines, 20 characters a second,
+//! 0.833 to 7 seconds on screen, 2 frames between captions.
+
+use std::collections::HashSet;
+
+use crate::document::{Caption, Document};
+use crate::error::Error;
+use crate::evidence::Evidence;
+use crate::finding::{Finding, Rule, Tier, fingerprint_of};
+use crate::settings::{CaptionLimits, Settings};
+use crate::span::Span;
+
+/// Times are told in milliseconds; what differs by less is the same.
+const SLACK: f64 = 0.0005;
+
+/// What is wrong with a caption.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Fault {
+    /// The number of the caption, from 0.
+    pub(crate) number: usize,
+    pub(crate) rule: Rule,
+    /// What was found, and what was expected.
+    pub(crate) what: String,
+}
+
+/// What is wrong with the captions of a document, in their order; only rules that are asked for.
+pub(crate) fn faults(document: &Document, settings: &Settings) -> Vec<Fault> {
+    let mut found = Vec::new();
+    if !Rule::CAPTIONS.iter().any(|&rule| settings.has_rule(rule)) {
+        return found;
+    }
+    let limits = &settings.captions;
+    let captions = document.captions();
+    for (number, caption) in captions.iter().enumerate() {
+        let before = number.checked_sub(1).map(|before| &captions[before]);
+        let told =
+            shape(caption, limits).into_iter().chain(time(caption, limits)).chain(order(caption, before, limits));
+        let told = told.filter(|(rule, _)| settings.has_rule(*rule));
+        found.extend(told.map(|(rule, what)| Fault { number, rule, what }));
+    }
+    found
+}
+
+fn shape(caption: &Caption, limits: &CaptionLimits) -> Vec<(Rule, String)> {
+    let longest = caption.lines.iter().copied().max().unwrap_or(0);
+    let mut found = Vec::new();
+    if longest > limits.line_length {
+        found.push((Rule::CaptionLine, format!("{longest} characters in a line, at most {}", limits.line_length)));
+    }
+    if caption.lines.len() > limits.lines as usize {
+        found.push((Rule::CaptionLines, format!("{} lines, at most {}", caption.lines.len(), limits.lines)));
+    }
+    found
+}
+
+fn time(caption: &Caption, limits: &CaptionLimits) -> Vec<(Rule, String)> {
+    let lasts = caption.end - caption.start;
+    let mut found = Vec::new();
+    if lasts <= 0.0 {
+        return found;
+    }
+    let characters: u32 = caption.lines.iter().sum();
+    let speed = f64::from(characters) / lasts;
+    if speed > f64::from(limits.characters_per_second) + SLACK {
+        let most = limits.characters_per_second;
+        found.push((Rule::CaptionSpeed, format!("{speed:.1} characters a second, at most {most}")));
+    }
+    if lasts + SLACK < f64::from(limits.shortest) {
+        found.push((Rule::CaptionDuration, format!("shown for {lasts:.3} s, at least {} s", limits.shortest)));
+    } else if lasts > f64::from(limits.longest) + SLACK {
+        found.push((Rule::CaptionDuration, format!("shown for {lasts:.3} s, at most {} s", limits.longest)));
+    }
+    found
+}
+
+fn order(caption: &Caption, before: Option<&Caption>, limits: &CaptionLimits) -> Option<(Rule, String)> {
+    if caption.end <= caption.start {
+        return Some((Rule::CaptionOrder, "ends no later than it begins".to_owned()));
+    }
+    let before = before?;
+    let gap = caption.start - before.end;
+    if caption.start + SLACK < before.start {
+        return Some((Rule::CaptionOrder, "begins before the caption before it".to_owned()));
+    }
+    if gap < -SLACK {
+        return Some((Rule::CaptionOverlap, format!("begins {:.3} s before the caption before it ends", -gap)));
+    }
+    let is_close = gap + SLACK < f64::from(limits.gap);
+    is_close.then(|| {
+        (Rule::CaptionGap, format!("{:.3} s behind the caption before it, at least {} s", gap.max(0.0), limits.gap))
+    })
+}
+
+/// What is wrong with the captions of a document once it is edited that was not before, each with its line and column.
+pub(crate) fn worsened(before: &Document, after: &Document, settings: &Settings) -> Vec<Error> {
+    let known: HashSet<(usize, Rule)> =
+        faults(before, settings).iter().map(|fault| (fault.number, fault.rule)).collect();
+    let is_new = |fault: &Fault| !known.contains(&(fault.number, fault.rule));
+    let told = faults(after, settings).into_iter().filter(is_new);
+    told.map(|Fault { number, rule, what }| {
+        let error = Error::new(format!("a fix leaves this caption with {what} ({rule})"));
+        match before.captions().get(number) {
+            Some(caption) => error.at(before.place_of(caption.at.start)),
+            None => error,
+        }
+    })
+    .collect()
+}
+
+/// What is wrong with the captions of a document, as findings that change nothing.
+pub(crate) fn findings(document: &Document, settings: &Settings) -> Vec<Finding> {
+    faults(document, settings).into_iter().map(|fault| finding(document, fault)).collect()
+}
+
+fn finding(document: &Document, fault: Fault) -> Finding {
+    let caption = &document.captions()[fault.number];
+    let place = caption.at.clone();
+    let heard = document.file_text()[place.clone()].to_owned();
+    let start = document.position(place.start);
+    Finding {
+        span: Span { start, end: start },
+        at: document.file_span_of(place.clone()),
+        place: document.place_of(place.start),
+        fingerprint: fingerprint_of([fault.rule.id(), &heard, &fault.what]),
+        heard,
+        meant: None,
+        confidence: 1.0,
+        tier: Tier::Review,
+        rule: fault.rule,
+        term: String::new(),
+        dictionary: String::new(),
+        reason: fault.what,
+        alternatives: Vec::new(),
+        edits: Vec::new(),
+        speaker: document.speaker_at(start).map(str::to_owned),
+        time: Some(caption.start),
+        recognised: None,
+        evidence: Evidence::default(),
+        pulls: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(file: &str, settings: &Settings) -> Vec<(usize, &'static str)> {
+        let document = crate::format::read(file.as_bytes().to_vec(), "a.srt", None, None).expect("captions");
+        faults(&document, settings).into_iter().map(|fault| (fault.number, fault.rule.id())).collect()
+    }
+
+    #[test]
+    fn what_is_hard_to_read_is_told() {
+        let settings = Settings::default().with_rules(&Rule::CAPTIONS);
+        let caption = |number, start, end, text| format!("{number}\n00:00:{start} --> 00:00:{end}\n{text}\n\n");
+        let long = "x".repeat(43);
+        for (second, expected) in [
+            (caption(2, "04,000", "06,000", "All is well,\nas it was before."), vec![]),
+            (caption(2, "04,000", "08,000", &long), vec![(1, "caption-line")]),
+            (caption(2, "04,000", "08,000", "<i>one</i>\ntwo\nthree"), vec![(1, "caption-lines")]),
+            (caption(2, "04,000", "05,000", "twenty-one characters"), vec![(1, "caption-speed")]),
+            (caption(2, "04,000", "04,500", "Yes."), vec![(1, "caption-duration")]),
+            (caption(2, "04,000", "12,000", "Yes."), vec![(1, "caption-duration")]),
+            (caption(2, "03,050", "05,000", "Yes."), vec![(1, "caption-gap")]),
+            (caption(2, "02,900", "05,000", "Yes."), vec![(1, "caption-overlap")]),
+            (caption(2, "00,500", "02,000", "Yes."), vec![(1, "caption-order")]),
+            (caption(2, "05,000", "04,000", "Yes."), vec![(1, "caption-order")]),
+        ] {
+            let file = caption(1, "01,000", "03,000", "First.") + &second;
+            assert_eq!(told(&file, &settings), expected, "{second}");
+            assert_eq!(told(&file, &Settings::default()), [], "{second}");
+        }
+    }
+}

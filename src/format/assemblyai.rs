@@ -1,0 +1,75 @@
+//! `AssemblyAI`: words; the text, utterances, sentiments, topics and labels of safety tell them again.
+//!
+//! Chapters, summaries, entities and highlights are made from the words by other means, and are left as they are.
+
+use super::words::{Form, Keys, Teller, listed};
+use super::{Format, Reads};
+use crate::coding::Coding;
+use crate::document::Document;
+use crate::json::Value;
+use crate::talk::{Heard, Talk, Telling};
+
+pub(super) const FORMAT: Format = Format {
+    id: "assemblyai",
+    about: "the JSON of AssemblyAI",
+    extensions: &["json"],
+    reads: Reads::Json { is, read, tellings },
+};
+
+const KEYS: Keys = Keys { start: "start", end: "end", confidence: "confidence", a_second: 1000.0 };
+const FORM: Form<'static> = Form {
+    body: &|word| word.get("text")?.body(),
+    is_bare: false,
+    is_joined: false,
+    elements: &|word, element| vec![KEYS.element(word, element)],
+};
+/// What stands beside the text in no other format.
+const SIGNS: [&str; 5] = ["audio_url", "utterances", "audio_duration", "acoustic_model", "language_model"];
+
+fn is(value: Value<'_>) -> bool {
+    let has_text = match value.get("words").and_then(Value::first) {
+        Some(word) => word.get("text").is_some() && word.get("start").is_some(),
+        None => value.get("text").is_some(),
+    };
+    has_text && SIGNS.iter().filter(|sign| value.get(sign).is_some()).count() > 1
+}
+
+fn utterances(value: Value<'_>) -> impl Iterator<Item = Value<'_>> {
+    value.get("utterances").into_iter().flat_map(Value::elements)
+}
+
+fn start(value: Value<'_>) -> Option<f64> {
+    KEYS.heard(value).start
+}
+
+fn read(file: &str, value: Value<'_>) -> Talk {
+    let mut talk = Talk::new(Coding::of_json(file));
+    for (word, element) in value.get("words").into_iter().flat_map(listed) {
+        let Some(body) = word.get("text").and_then(Value::body) else { continue };
+        talk.speaker(word.get("speaker").or(word.get("channel")).and_then(Value::string).as_deref());
+        talk.words(file, body, " ", KEYS.heard(word), Some(KEYS.element(word, element)));
+    }
+    if talk.segments.is_empty()
+        && let Some(body) = value.get("text").and_then(Value::body)
+    {
+        talk.words(file, body, "", Heard::default(), None);
+    }
+    talk
+}
+
+fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
+    let teller = Teller::new(document);
+    let mut tellings = Vec::new();
+    if value.get("words").and_then(Value::first).is_some() {
+        tellings.push(teller.whole(value.get("text")));
+    }
+    tellings.push(teller.parts(utterances(value).map(|one| (start(one), one.get("text")))));
+    tellings.push(teller.lists(FORM, utterances(value).map(|one| (start(one), one.get("words")))));
+    let sentiments = value.get("sentiment_analysis_results").into_iter().flat_map(Value::elements);
+    tellings.push(teller.parts(sentiments.map(|one| (start(one), one.get("text")))));
+    for key in ["iab_categories_result", "content_safety_labels"] {
+        let results = value.at(&[key, "results"]).into_iter().flat_map(Value::elements);
+        tellings.push(teller.parts(results.map(|one| (one.get("timestamp").and_then(start), one.get("text")))));
+    }
+    tellings
+}

@@ -1,0 +1,145 @@
+//! Google Speech-to-Text, both versions of it: results with a transcript and words, alone or in the answer of an
+//! operation.
+//!
+//! Where speakers are told apart, the words of the last result may be all words once more; then they are what is read.
+
+use super::words::{Form, Teller, listed};
+use super::{Format, Reads};
+use crate::coding::Coding;
+use crate::document::Document;
+use crate::json::Value;
+use crate::talk::{Heard, Talk, Telling};
+use crate::track::{Element, End};
+
+pub(super) const FORMAT: Format = Format {
+    id: "google",
+    about: "the JSON of Google Speech-to-Text",
+    extensions: &["json"],
+    reads: Reads::Json { is, read, tellings },
+};
+
+const FORM: Form<'static> = Form {
+    body: &|word| word.get("word")?.body(),
+    is_bare: false,
+    is_joined: false,
+    elements: &|word, element| vec![self::element(word, element)],
+};
+
+fn is(value: Value<'_>) -> bool {
+    let alternatives: Vec<Value<'_>> = likeliest(value);
+    // IBM Watson has lists of times beside a transcript.
+    alternatives.iter().any(|one| one.get("transcript").is_some() || one.get("words").is_some())
+        && alternatives.iter().all(|one| one.get("timestamps").is_none())
+}
+
+/// The likeliest alternative of each result.
+fn likeliest(value: Value<'_>) -> Vec<Value<'_>> {
+    let answer = value.get("response").unwrap_or(value);
+    let mut lists: Vec<Value<'_>> = answer.get("results").filter(|list| list.is_array()).into_iter().collect();
+    // An operation on several files has an answer for each.
+    for (_, file) in answer.get("results").into_iter().flat_map(Value::members) {
+        let answer = file.at(&["inlineResult", "transcript"]).or(file.get("transcript"));
+        lists.extend(answer.and_then(|answer| answer.get("results")));
+    }
+    let results = lists.into_iter().flat_map(Value::elements);
+    results.filter_map(|result| result.get("alternatives").and_then(Value::first)).collect()
+}
+
+/// The first member with one of these names.
+fn any<'a>(value: Value<'a>, keys: &[&str]) -> Option<Value<'a>> {
+    keys.iter().find_map(|key| value.get(key))
+}
+
+fn start(word: Value<'_>) -> Option<Value<'_>> {
+    any(word, &["startTime", "startOffset", "start_time", "start_offset"])
+}
+
+fn end(word: Value<'_>) -> Option<Value<'_>> {
+    any(word, &["endTime", "endOffset", "end_time", "end_offset"])
+}
+
+fn element(word: Value<'_>, element: Element) -> Element {
+    let confidence = word.get("confidence").filter(|number| is_set(*number));
+    Element { end: end(word).map(|end| End::At(end.place())), confidence: confidence.and_then(Value::bare), ..element }
+}
+
+/// A confidence of nothing is none.
+fn is_set(confidence: Value<'_>) -> bool {
+    confidence.number().is_some_and(|number| number > 0.0)
+}
+
+fn speaker(word: Value<'_>) -> Option<String> {
+    let name = any(word, &["speakerLabel", "speaker_label"]).and_then(Value::string).filter(|name| !name.is_empty());
+    let number = || any(word, &["speakerTag", "speaker_tag"]).and_then(Value::number).filter(|number| *number > 0.0);
+    name.map(String::from).or_else(|| number().map(|number| number.to_string())).map(|name| format!("Speaker {name}"))
+}
+
+fn words(alternative: Value<'_>) -> Option<Value<'_>> {
+    alternative.get("words").filter(|words| words.first().is_some())
+}
+
+fn first_time(alternative: Value<'_>) -> Option<f64> {
+    words(alternative)?.first().and_then(start)?.seconds()
+}
+
+/// The words of the last result, where they are all words.
+fn all_words<'a>(alternatives: &[Value<'a>]) -> Option<Value<'a>> {
+    let (last, before) = alternatives.split_last()?;
+    let first = before.iter().find_map(|one| first_time(*one));
+    let repeats = match (first, first_time(*last)) {
+        (Some(first), Some(time)) => time <= first,
+        // Results that have no words of their own.
+        (None, Some(_)) => !before.is_empty(),
+        _ => false,
+    };
+    words(*last).filter(|_| repeats)
+}
+
+fn read(file: &str, value: Value<'_>) -> Talk {
+    let mut talk = Talk::new(Coding::of_json(file));
+    let alternatives = likeliest(value);
+    let all = all_words(&alternatives);
+    let lists: Vec<Option<Value<'_>>> = match all {
+        Some(all) => vec![Some(all)],
+        None => alternatives.iter().map(|one| words(*one)).collect(),
+    };
+    for (list, alternative) in lists.into_iter().zip(alternatives) {
+        let Some(list) = list else {
+            if let Some(body) = alternative.get("transcript").and_then(Value::body) {
+                let confidence = alternative.get("confidence").filter(|number| is_set(*number));
+                let confidence = confidence.and_then(Value::number).map(|number| number as f32);
+                let glue = if super::words::blank_at(file, &body) { "" } else { " " };
+                talk.words(file, body, glue, Heard { confidence, ..Heard::default() }, None);
+            }
+            continue;
+        };
+        for (word, element) in listed(list) {
+            let Some(body) = word.get("word").and_then(Value::body) else { continue };
+            talk.speaker(speaker(word).as_deref());
+            let confidence = word.get("confidence").filter(|number| is_set(*number)).and_then(Value::number);
+            let heard = Heard {
+                start: start(word).and_then(Value::seconds),
+                end: end(word).and_then(Value::seconds),
+                confidence: confidence.map(|number| number as f32),
+            };
+            talk.words(file, body, " ", heard, Some(self::element(word, element)));
+        }
+    }
+    talk
+}
+
+fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
+    let teller = Teller::new(document);
+    let alternatives = likeliest(value);
+    if all_words(&alternatives).is_none() {
+        let with_words = alternatives.iter().filter(|one| words(**one).is_some());
+        return vec![teller.parts(with_words.map(|one| (first_time(*one), one.get("transcript"))))];
+    }
+    let before = &alternatives[..alternatives.len() - 1];
+    let last = alternatives.last().into_iter().map(|one| (None, one.get("transcript")));
+    let transcripts = before.iter().map(|one| (first_time(*one), one.get("transcript")));
+    vec![
+        teller.parts(transcripts.chain(last)),
+        teller.lists(FORM, before.iter().map(|one| (first_time(*one), words(*one)))),
+    ]
+}

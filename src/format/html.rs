@@ -1,0 +1,146 @@
+//! HTML transcripts (WHATWG): text between tags, in blocks; word spans with `data-m` and `data-d` (milliseconds).
+
+use std::ops::Range;
+
+use super::blocks::Blocks;
+use super::cues::seconds;
+use super::tags::{Part, Tag, parts};
+use super::{Format, Reads};
+use crate::coding::Coding;
+use crate::document::Document;
+use crate::talk::{Heard, Talk, Telling};
+use crate::track::{Element, End};
+
+pub(super) const FORMAT: Format = Format {
+    id: "html",
+    about: "HTML transcripts",
+    extensions: &["html", "htm", "xhtml"],
+    reads: Reads::Marked { is, read: |file| Ok(gather(file)), tellings: |_: &Document| -> Vec<Telling> { Vec::new() } },
+};
+
+/// Elements of which nothing is said, and whose text is no markup.
+const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noscript", "noembed"];
+/// Elements of which nothing is said.
+const UNSAID: &[&str] = &["head", "code", "kbd", "samp", "var", "svg", "math", "template", "select", "button", "del"];
+/// Elements that do not break a line.
+const INLINE: &[&str] = &[
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "data", "dfn", "em", "font", "i", "ins", "label", "mark", "output",
+    "q", "s", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "wbr",
+];
+/// Elements that a transcript may begin with.
+const FIRST: &[&str] =
+    &["html", "head", "body", "main", "article", "section", "header", "div", "p", "span", "h1", "h2", "cite"];
+/// A name of a speaker has no more parts, and no more bytes.
+const LONGEST_NAME: (usize, usize) = (8, 100);
+
+fn is(file: &str) -> bool {
+    let start = file.trim_start();
+    start.starts_with('<')
+        && (start.get(..14).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype html"))
+            || parts(file, 0..file.floor_char_boundary(4096), RAW)
+                .next()
+                .is_some_and(|part| matches!(part, Part::Open(tag, false) if tag.is_one_of(file, FIRST))))
+}
+
+fn gather(file: &str) -> Talk {
+    let mut blocks = Blocks::new(file);
+    let mut parts = parts(file, 0..file.len(), RAW);
+    // The element of which nothing is said, and how many of its name are open.
+    let mut unsaid: Option<(Tag, u32)> = None;
+    while let Some(part) = parts.next() {
+        if let Some((of, depth)) = &mut unsaid {
+            let name = of.name(file);
+            match &part {
+                Part::Open(tag, false) if tag.is_one_of(file, &[name]) => *depth += 1,
+                Part::Close(tag) if tag.is_one_of(file, &[name]) => *depth -= 1,
+                _ => {}
+            }
+            if *depth == 0 {
+                unsaid = None;
+            }
+            continue;
+        }
+        match part {
+            Part::Text(text) => blocks.text(text),
+            Part::Open(tag, _) if tag.is_one_of(file, &["br"]) => blocks.end_line(),
+            Part::Open(tag, is_empty) => {
+                if !tag.is_one_of(file, INLINE) {
+                    blocks.end_block();
+                }
+                if is_empty || tag.is_one_of(file, RAW) {
+                    continue;
+                }
+                if tag.is_one_of(file, UNSAID) || is_kept(file, &tag) {
+                    unsaid = Some((tag, 1));
+                } else if let Some((text, close)) = alone(file, &tag) {
+                    if is_named(file, &tag, "cite", "speaker") {
+                        blocks.voice(text);
+                    } else if is_named(file, &tag, "time", "time") {
+                        if let Some(time) = seconds(file[text].trim().trim_matches(['[', ']', '(', ')'])) {
+                            blocks.time(time);
+                        }
+                    } else if let Some(place) = tag.attribute(file, "data-m") {
+                        let (element, heard) = word(file, &tag, &close, place);
+                        blocks.word(text, element, heard);
+                    } else {
+                        continue;
+                    }
+                    parts.go_on(close.end);
+                }
+            }
+            Part::Close(tag) if tag.is_one_of(file, INLINE) => {}
+            Part::Close(_) => blocks.end_block(),
+        }
+    }
+    blocks.gather(Coding::Markup)
+}
+
+/// Whether the text of an element is not to be changed: names and code that are marked so.
+fn is_kept(file: &str, tag: &Tag) -> bool {
+    tag.attribute(file, "translate").is_some_and(|value| file[value].eq_ignore_ascii_case("no"))
+}
+
+/// Whether an element is of this name, or of a class that has this word in it.
+fn is_named(file: &str, tag: &Tag, name: &str, class: &str) -> bool {
+    tag.is_one_of(file, &[name])
+        || tag.attribute(file, "class").is_some_and(|value| file[value].to_ascii_lowercase().contains(class))
+}
+
+/// The text of an element that holds one short text and nothing else but tags within a line, and its closing tag.
+fn alone(file: &str, tag: &Tag) -> Option<(Range<usize>, Range<usize>)> {
+    let end = file.floor_char_boundary(tag.whole.end + 8 * LONGEST_NAME.1);
+    let mut found = None;
+    let mut depth = 0;
+    for part in parts(file, tag.whole.end..end, RAW).take(LONGEST_NAME.0) {
+        match part {
+            Part::Text(text) if file[text.clone()].trim().is_empty() && found.is_some() => {}
+            Part::Text(text) if found.is_none() && text.len() <= LONGEST_NAME.1 => found = Some(text),
+            Part::Open(tag, false) if tag.is_one_of(file, INLINE) => depth += 1,
+            Part::Close(_) if depth > 0 => depth -= 1,
+            Part::Close(close) if close.is_one_of(file, &[tag.name(file)]) => return Some((found?, close.whole)),
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// A word in a span of its own, with when it was said.
+fn word(file: &str, tag: &Tag, close: &Range<usize>, start: Range<usize>) -> (Element, Heard) {
+    let place = |range: &Range<usize>| range.start as u32..range.end as u32;
+    let milliseconds = |range: &Range<usize>| file[range.clone()].trim().parse::<f64>().ok().map(|time| time / 1000.0);
+    let lasts = tag.attribute(file, "data-d");
+    let begins = milliseconds(&start);
+    let heard = Heard {
+        start: begins,
+        end: begins.zip(lasts.as_ref().and_then(milliseconds)).map(|(start, lasts)| start + lasts),
+        confidence: None,
+    };
+    let whole = tag.whole.start as u32..close.end as u32;
+    let element = Element {
+        before: Some(whole.start),
+        whole,
+        end: lasts.map(|lasts| End::Lasting { start: place(&start), duration: place(&lasts) }),
+        ..Element::default()
+    };
+    (element, heard)
+}

@@ -1,0 +1,127 @@
+//! Data sets in JSON lines (jsonlines.org): of each record one field is read, and nothing else of it is changed.
+
+use std::ops::Range;
+
+use super::blocks::Blocks;
+use super::cues::lines;
+use super::{Format, Reads};
+use crate::coding::Coding;
+use crate::error::{Error, Result};
+use crate::json::{Json, Value};
+use crate::span::Place;
+use crate::talk::Talk;
+
+pub(super) const FORMAT: Format = Format {
+    id: "jsonl",
+    about: "data sets in JSON lines, a record a line",
+    extensions: &["jsonl", "ndjson"],
+    reads: Reads::Records { is, read },
+};
+
+/// The field that is read where none is named.
+pub(super) const FIELD: &str = "text";
+/// So many records are looked at to know the form.
+const FIRST_RECORDS: usize = 2;
+
+/// Whether the first lines are objects each for itself.
+fn is(file: &str) -> bool {
+    let mut first = file.lines().filter(|line| !line.trim().is_empty()).take(FIRST_RECORDS);
+    let is_record = |line: &str| line.starts_with('{') && line.trim_end().ends_with('}') && Json::read(line).is_ok();
+    (0..FIRST_RECORDS).all(|_| first.next().is_some_and(is_record))
+}
+
+fn read(file: &str, field: &str) -> Result<Talk> {
+    let path: Vec<&str> = field.split('.').collect();
+    let mut blocks = Blocks::new(file);
+    let mut lacking = None;
+    let mut is_found = false;
+    for (number, line) in lines(file).enumerate() {
+        if file[line.clone()].trim().is_empty() {
+            continue;
+        }
+        let json = Json::read(&file[line.clone()]).map_err(|error| {
+            let column = error.place().map_or(1, |place| place.column);
+            error.at(Place { line: number + 1, column })
+        })?;
+        let in_file = |body: Range<u32>| line.start + body.start as usize..line.start + body.end as usize;
+        let record = json.value();
+        let text = record.get(field).or_else(|| record.at(&path)).and_then(Value::body);
+        let Some(text) = text else {
+            lacking.get_or_insert_with(|| keys(record));
+            continue;
+        };
+        is_found = true;
+        blocks.end_block();
+        if let Some(name) = record.get("speaker").and_then(Value::body) {
+            blocks.voice(in_file(name));
+        }
+        spoken(file, in_file(text), &mut blocks);
+    }
+    match lacking {
+        Some(keys) if !is_found => {
+            let error = Error::new(format!("found records of {keys}, expected a text `{field}` in them"))
+                .with_hint("name the field that holds the text: --text-field NAME");
+            // Records of this name may be about anything, unless somebody said that they are not.
+            Err(if field == FIELD { error.of_no_transcript() } else { error })
+        }
+        _ => Ok(blocks.gather(Coding::of_json(file))),
+    }
+}
+
+/// The names of the first fields of a record.
+fn keys(record: Value<'_>) -> String {
+    let keys: Vec<String> = record.members().take(8).map(|(key, _)| format!("`{key}`")).collect();
+    if keys.is_empty() { "no field".to_owned() } else { keys.join(", ") }
+}
+
+/// The lines of a string, which are told apart by an escape.
+fn spoken(file: &str, text: Range<usize>, blocks: &mut Blocks<'_>) {
+    let bytes = file.as_bytes();
+    let (mut start, mut at) = (text.start, text.start);
+    while let Some(found) = memchr::memchr(b'\\', &bytes[at..text.end]).map(|found| at + found) {
+        at = (found + 2).min(text.end);
+        if bytes.get(found + 1) != Some(&b'n') {
+            continue;
+        }
+        let line = &file[start..found];
+        if line.trim_end_matches("\\r").trim().is_empty() {
+            blocks.end_block();
+        } else {
+            blocks.text(start..start + line.trim_end_matches("\\r").len());
+            blocks.end_line();
+        }
+        start = at;
+    }
+    blocks.text(start..text.end);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_are_known() {
+        for (file, expected) in [
+            ("{\"text\":\"a\"}\n{\"text\":\"b\"}\n", true),
+            ("\n{}\r\n\r\n{}", true),
+            ("{\"text\":\"a\"}\n", false),
+            ("{\n\"text\":\"a\"}\n", false),
+            ("{a}\n{b}\n", false),
+        ] {
+            assert_eq!(is(file), expected, "{file}");
+        }
+    }
+
+    #[test]
+    fn one_field_is_read() {
+        let file = "{\"id\":1,\"text\":\"Ann: one\\nRaj: two \\\\n\"}\n{\"no\":2}\n{\"data\":{\"body\":\"x\"},\"text\":\"three\"}\n";
+        let talk = read(file, "text").expect("records");
+        assert_eq!(talk.track.text(), "one\ntwo \\n\nthree");
+        assert_eq!(talk.speakers, ["Ann", "Raj"]);
+        assert_eq!(read(file, "data.body").expect("records").track.text(), "x");
+        let error = read(file, "body").expect_err("no such field");
+        assert_eq!(error.message(), "found records of `id`, `text`, expected a text `body` in them");
+        let error = read("{}\n{\"a\":}\n", "a").expect_err("no JSON");
+        assert_eq!(error.place(), Some(Place { line: 2, column: 6 }));
+    }
+}

@@ -1,0 +1,54 @@
+//! Rev: monologues of elements, which are words, and the marks and blanks between them.
+
+use super::words::{Keys, listed};
+use super::{Format, Reads};
+use crate::coding::Coding;
+use crate::document::Document;
+use crate::json::Value;
+use crate::talk::{Talk, Telling};
+
+pub(super) const FORMAT: Format = Format {
+    id: "rev",
+    about: "the JSON of Rev and Rev AI",
+    extensions: &["json"],
+    reads: Reads::Json { is, read, tellings },
+};
+
+const KEYS: Keys = Keys { start: "ts", end: "end_ts", confidence: "confidence", a_second: 1.0 };
+
+/// An export of Rev's editor has spans in place of elements.
+fn is(value: Value<'_>) -> bool {
+    value.get("monologues").and_then(Value::first).is_some_and(|first| first.get("elements").is_some())
+}
+
+/// Who speaks: by name, or by number.
+fn speaker(monologue: Value<'_>) -> Option<String> {
+    let name = monologue.at(&["speaker_info", "display_name"]).or(monologue.get("speaker_name"));
+    let name = name.and_then(Value::string).filter(|name| !name.is_empty()).map(String::from);
+    name.or_else(|| monologue.get("speaker")?.number().map(|number| format!("Speaker {number}")))
+}
+
+fn read(file: &str, value: Value<'_>) -> Talk {
+    let mut talk = Talk::new(Coding::of_json(file));
+    for monologue in value.get("monologues").into_iter().flat_map(Value::elements) {
+        talk.speaker(speaker(monologue).as_deref());
+        let mut glue = " ";
+        for (one, element) in monologue.get("elements").into_iter().flat_map(listed) {
+            let kind = one.get("type").and_then(Value::string);
+            let is_prose = matches!(kind.as_deref(), Some("text" | "punct"));
+            let Some(body) = one.get("value").and_then(Value::body).filter(|_| is_prose) else {
+                // "<laugh>"
+                talk.close();
+                continue;
+            };
+            talk.words(file, body, glue, KEYS.heard(one), Some(KEYS.element(one, element)));
+            // Blanks between words are elements.
+            glue = "";
+        }
+    }
+    talk
+}
+
+fn tellings(_: &Document, _: Value<'_>) -> Vec<Telling> {
+    Vec::new()
+}

@@ -1,0 +1,236 @@
+//! Tags and the text between them, as XML (W3C) and HTML (WHATWG) have them; nothing is built up and nothing is closed, so
+//! that files that are not well-formed are read as far as they go.
+
+use std::ops::Range;
+
+/// A part of a marked-up text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Part {
+    /// Text between tags.
+    Text(Range<usize>),
+    /// `<name …>`; closed at once where it ends in `/>`.
+    Open(Tag, bool),
+    /// `</name>`
+    Close(Tag),
+}
+
+/// A tag.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tag {
+    /// All of it.
+    pub(super) whole: Range<usize>,
+    /// Its name without a prefix of a namespace.
+    name: Range<usize>,
+    /// What stands behind the name.
+    attributes: Range<usize>,
+}
+
+impl Tag {
+    /// The name of the element, without the prefix of a namespace.
+    pub(super) fn name<'a>(&self, file: &'a str) -> &'a str {
+        &file[self.name.clone()]
+    }
+
+    /// Whether the element is of one of these names, case aside.
+    pub(super) fn is_one_of(&self, file: &str, names: &[&str]) -> bool {
+        names.iter().any(|name| self.name(file).eq_ignore_ascii_case(name))
+    }
+
+    /// Where the value of an attribute stands, without its quotes; the name is without the prefix of a namespace.
+    pub(super) fn attribute(&self, file: &str, name: &str) -> Option<Range<usize>> {
+        let text = &file[self.attributes.clone()];
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let start = at;
+            at = find(bytes, at, |b| b == b'=' || b.is_ascii_whitespace());
+            let found = &text[start..at];
+            at = find(bytes, at, |b| !b.is_ascii_whitespace());
+            if bytes.get(at) != Some(&b'=') {
+                at = at.max(start + 1);
+                continue;
+            }
+            at = find(bytes, at + 1, |b| !b.is_ascii_whitespace());
+            let quote = bytes.get(at).copied().filter(|quote| matches!(quote, b'"' | b'\''));
+            at += usize::from(quote.is_some());
+            let value = at..find(bytes, at, |b| quote.map_or(b.is_ascii_whitespace(), |quote| b == quote));
+            at = value.end + 1;
+            if local(found).eq_ignore_ascii_case(name) {
+                return Some(self.attributes.start + value.start..self.attributes.start + value.end);
+            }
+        }
+        None
+    }
+}
+
+/// The first byte from `at` on that is wanted, or the end.
+fn find(bytes: &[u8], at: usize, is_wanted: impl Fn(u8) -> bool) -> usize {
+    let from = at.min(bytes.len());
+    bytes[from..].iter().position(|&b| is_wanted(b)).map_or(bytes.len(), |found| from + found)
+}
+
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+/// The parts of a range of a file. What stands in an element of one of the names `raw` is no text.
+pub(super) fn parts<'a>(file: &'a str, range: Range<usize>, raw: &'static [&'static str]) -> Parts<'a> {
+    Parts { file, at: range.start, end: range.end, raw }
+}
+
+/// See [`parts`].
+#[derive(Debug)]
+pub(super) struct Parts<'a> {
+    file: &'a str,
+    at: usize,
+    end: usize,
+    raw: &'static [&'static str],
+}
+
+impl Parts<'_> {
+    /// Goes on from here, which is behind what was read last.
+    pub(super) fn go_on(&mut self, at: usize) {
+        self.at = self.at.max(at).min(self.end);
+    }
+}
+
+impl Iterator for Parts<'_> {
+    type Item = Part;
+
+    fn next(&mut self) -> Option<Part> {
+        while self.at < self.end {
+            let rest = &self.file[self.at..self.end];
+            let start = self.at;
+            if !begins_markup(rest) {
+                let mut length = 0;
+                loop {
+                    length +=
+                        1 + memchr::memchr(b'<', &rest.as_bytes()[length + 1..]).unwrap_or(rest.len() - length - 1);
+                    if length >= rest.len() || begins_markup(&rest[length..]) {
+                        break;
+                    }
+                }
+                self.at = start + length;
+                return Some(Part::Text(start..self.at));
+            }
+            let past = |end: &str| rest.find(end).map_or(self.end, |at| start + at + end.len());
+            if rest.starts_with("<!--") {
+                self.at = past("-->");
+            } else if rest.starts_with("<![CDATA[") {
+                self.at = past("]]>");
+            } else if rest.starts_with("<!") || rest.starts_with("<?") {
+                self.at = past(">");
+            } else if let Some(part) = self.tag(start) {
+                return Some(part);
+            } else {
+                self.at = self.end;
+            }
+        }
+        None
+    }
+}
+
+impl Parts<'_> {
+    /// The tag that begins here; none where it does not end.
+    fn tag(&mut self, start: usize) -> Option<Part> {
+        let bytes = &self.file.as_bytes()[..self.end];
+        let closes = bytes.get(start + 1) == Some(&b'/');
+        let name = start + 1 + usize::from(closes);
+        let name_end = find(bytes, name, |b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
+        let mut quote = None;
+        let length = bytes[name_end..].iter().position(|&b| {
+            if let Some(open) = quote {
+                quote = Some(open).filter(|&open| b != open);
+                return false;
+            }
+            quote = Some(b).filter(|b| matches!(b, b'"' | b'\''));
+            b == b'>'
+        })?;
+        let end = name_end + length;
+        let is_empty = bytes[end - 1] == b'/';
+        let prefix = self.file[name..name_end].rfind(':').map_or(0, |colon| colon + 1);
+        let tag = Tag {
+            whole: start..end + 1,
+            name: name + prefix..name_end,
+            attributes: name_end..(end - usize::from(is_empty)).max(name_end),
+        };
+        self.at = end + 1;
+        if closes {
+            return Some(Part::Close(tag));
+        }
+        if !is_empty && tag.is_one_of(self.file, self.raw) {
+            self.at = self.close_of(&tag);
+        }
+        Some(Part::Open(tag, is_empty))
+    }
+
+    /// Where the closing tag of an element without markup begins.
+    fn close_of(&self, tag: &Tag) -> usize {
+        let name = tag.name(self.file);
+        let text = &self.file[..self.end];
+        let mut at = tag.whole.end;
+        while let Some(found) = text[at..].find("</").map(|found| at + found) {
+            if text[found + 2..].get(..name.len()).is_some_and(|other| other.eq_ignore_ascii_case(name)) {
+                return found;
+            }
+            at = found + 2;
+        }
+        self.end
+    }
+}
+
+/// Whether a `<` begins a tag, a comment or the like.
+fn begins_markup(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.next() == Some(b'<')
+        && match bytes.next() {
+            Some(b'!' | b'?') => true,
+            Some(b'/') => bytes.next().is_some_and(|b| b.is_ascii_alphabetic()),
+            Some(b) => b.is_ascii_alphabetic(),
+            None => false,
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(file: &str) -> String {
+        let part = |part| match part {
+            Part::Text(range) => format!("[{}]", &file[range]),
+            Part::Open(tag, true) => format!("({}/)", tag.name(file)),
+            Part::Open(tag, false) => format!("({})", tag.name(file)),
+            Part::Close(tag) => format!("(/{})", tag.name(file)),
+        };
+        parts(file, 0..file.len(), &["script"]).map(part).collect()
+    }
+
+    #[test]
+    fn text_stands_between_tags() {
+        for (file, expected) in [
+            ("a<b>c</b>d", "[a](b)[c](/b)[d]"),
+            ("1 < 2 <3 & <tt:br/>x", "[1 < 2 <3 & ](br/)[x]"),
+            ("<!doctype html><!-- <p> --><p title='a>b'>x", "(p)[x]"),
+            ("<script>if (a<b) x</SCRIPT>y", "(script)(/SCRIPT)[y]"),
+            ("<?xml v?><![CDATA[<p>]]>z", "[z]"),
+            ("a<b title=\"", "[a]"),
+            ("a<!-- b", "[a]"),
+            ("<", "[<]"),
+            ("é<é", "[é<é]"),
+        ] {
+            assert_eq!(shown(file), expected, "{file}");
+        }
+    }
+
+    #[test]
+    fn attributes_are_found() {
+        let file = "<p begin=\"1s\" xml:id = 'a' hidden data-m=5/>";
+        let Some(Part::Open(tag, true)) = parts(file, 0..file.len(), &[]).next() else { panic!("a tag") };
+        let value = |name| tag.attribute(file, name).map(|range| &file[range]);
+        assert_eq!(value("begin"), Some("1s"));
+        assert_eq!(value("id"), Some("a"));
+        assert_eq!(value("data-m"), Some("5"));
+        assert_eq!(value("hidden"), None);
+        assert_eq!(value("end"), None);
+    }
+}

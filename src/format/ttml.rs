@@ -1,0 +1,206 @@
+//! TTML and its profiles, such as EBU-TT-D and IMSC (W3C): paragraphs with times, text in them and in spans.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::cues::{Cue, Cues, Piece};
+use super::tags::{Part, Tag, parts};
+use super::{Format, Reads};
+use crate::coding::Coding;
+use crate::document::Document;
+use crate::talk::{Talk, Telling};
+
+pub(super) const FORMAT: Format = Format {
+    id: "ttml",
+    about: "TTML captions, EBU-TT-D and IMSC among them",
+    extensions: &["ttml", "dfxp"],
+    reads: Reads::Marked { is, read: |file| Ok(gather(file).0), tellings },
+};
+
+/// Elements whose text is not said.
+const RAW: &[&str] = &["metadata"];
+/// The frames of a second where the file does not say.
+const FRAME_RATE: f64 = 30.0;
+
+fn is(file: &str) -> bool {
+    file.trim_start().starts_with('<')
+        && parts(file, 0..file.floor_char_boundary(64 << 10), &[])
+            .find(|part| !matches!(part, Part::Text(text) if file[text.clone()].trim().is_empty()))
+            .is_some_and(|part| matches!(part, Part::Open(tag, false) if tag.name(file) == "tt"))
+}
+
+fn tellings(document: &Document) -> Vec<Telling> {
+    gather(document.file_text()).1
+}
+
+/// How many frames and ticks make a second.
+#[derive(Debug, Clone, Copy)]
+struct Clock {
+    frames: f64,
+    ticks: f64,
+}
+
+impl Clock {
+    fn of(file: &str, root: &Tag) -> Clock {
+        let number = |name| root.attribute(file, name).and_then(|at| file[at].trim().parse::<f64>().ok());
+        let multiplier = root.attribute(file, "frameRateMultiplier").and_then(|at| {
+            let mut parts = file[at].split_whitespace().map(str::parse::<f64>);
+            Some(parts.next()?.ok()? / parts.next()?.ok()?)
+        });
+        let frames = number("frameRate").unwrap_or(FRAME_RATE) * multiplier.unwrap_or(1.0);
+        Clock { frames, ticks: number("tickRate").unwrap_or(frames) }
+    }
+
+    /// `00:00:01.500`, `00:00:01:12` (frames), `1.5s`, `1500ms`, `36f`, `15000000t`, in seconds.
+    fn seconds(self, time: &str) -> Option<f64> {
+        let number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
+        if time.contains(':') {
+            let parts: Vec<f64> = time.split(':').map(number).collect::<Option<_>>()?;
+            return match parts[..] {
+                [hours, minutes, seconds] => Some(hours * 3600.0 + minutes * 60.0 + seconds),
+                [hours, minutes, seconds, frames] => {
+                    Some(hours * 3600.0 + minutes * 60.0 + seconds + frames / self.frames)
+                }
+                _ => None,
+            };
+        }
+        let digits = time.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let unit = match &time[digits.len()..] {
+            "h" => 3600.0,
+            "m" => 60.0,
+            "s" => 1.0,
+            "ms" => 0.001,
+            "f" => 1.0 / self.frames,
+            "t" => 1.0 / self.ticks,
+            _ => return None,
+        };
+        Some(number(digits)? * unit)
+    }
+}
+
+fn gather(file: &str) -> (Talk, Vec<Telling>) {
+    let agents = agents(file);
+    let mut clock = Clock { frames: FRAME_RATE, ticks: FRAME_RATE };
+    let mut cues: Vec<Cue> = Vec::new();
+    // When the elements that are open begin.
+    let mut begins: Vec<f64> = Vec::new();
+    // How many elements were open around the paragraph that is.
+    let mut paragraph: Option<usize> = None;
+    let mut line: Option<Range<usize>> = None;
+    for part in parts(file, 0..file.len(), RAW) {
+        match part {
+            Part::Open(tag, is_empty) => {
+                let name = tag.name(file);
+                let time = |name| tag.attribute(file, name).and_then(|at| clock.seconds(file[at].trim()));
+                let around = begins.last().copied().unwrap_or(0.0);
+                let start = around + time("begin").unwrap_or(0.0);
+                match name {
+                    "tt" => clock = Clock::of(file, &tag),
+                    "p" if !is_empty => {
+                        let end = time("end").map(|end| around + end).or_else(|| Some(start + time("dur")?));
+                        let voice = tag.attribute(file, "agent").map(|ids| first_name(file, ids, &agents));
+                        cues.push(Cue { start, end: end.unwrap_or(start), lines: Vec::new(), voice });
+                        paragraph = Some(begins.len());
+                    }
+                    "br" => end_line(&mut cues, &mut line),
+                    _ => {}
+                }
+                if !is_empty {
+                    begins.push(start);
+                }
+            }
+            Part::Close(_) => {
+                begins.pop();
+                if paragraph.is_some_and(|depth| begins.len() <= depth) {
+                    end_line(&mut cues, &mut line);
+                    paragraph = None;
+                }
+            }
+            Part::Text(text) if paragraph.is_some() => {
+                let mut at = text.start;
+                for (number, part) in file[text].split('\n').enumerate() {
+                    if number > 0 {
+                        end_line(&mut cues, &mut line);
+                    }
+                    let start = at + part.len() - part.trim_start().len();
+                    let end = at + part.trim_end().len();
+                    if start < end {
+                        line.get_or_insert(start..end).end = end;
+                    } else if let Some(line) = &mut line {
+                        line.end = at + part.len();
+                    }
+                    at += part.len() + 1;
+                }
+            }
+            Part::Text(_) => {}
+        }
+    }
+    Cues::new(file, Coding::Markup, &cues, pieces).gather(&cues)
+}
+
+fn end_line(cues: &mut [Cue], line: &mut Option<Range<usize>>) {
+    if let (Some(cue), Some(line)) = (cues.last_mut(), line.take()) {
+        cue.lines.push(line);
+    }
+}
+
+/// The names of those who speak, by their ids.
+fn agents(file: &str) -> HashMap<&str, Range<usize>> {
+    let mut names = HashMap::new();
+    let mut id = None;
+    let mut is_name = false;
+    for part in parts(file, 0..file.len(), &[]) {
+        match part {
+            Part::Open(tag, _) if tag.name(file) == "body" => break,
+            Part::Open(tag, _) if tag.name(file) == "agent" => id = tag.attribute(file, "id"),
+            Part::Open(tag, _) => is_name = tag.name(file) == "name",
+            Part::Text(text) if is_name && !file[text.clone()].trim().is_empty() => {
+                if let Some(id) = id.take() {
+                    names.insert(&file[id], text);
+                }
+            }
+            Part::Text(_) => {}
+            Part::Close(_) => is_name = false,
+        }
+    }
+    names
+}
+
+/// Where the name of the first of these ids stands; the id itself where it has no name.
+fn first_name(file: &str, ids: Range<usize>, agents: &HashMap<&str, Range<usize>>) -> Range<usize> {
+    let text = &file[ids.clone()];
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let start = ids.start + text.len() - text.trim_start().len();
+    agents.get(first.trim_start_matches('#')).cloned().unwrap_or(start..start + first.len())
+}
+
+/// The text between tags.
+fn pieces(file: &str, line: Range<usize>, pieces: &mut Vec<Piece>) {
+    pieces.extend(parts(file, line, RAW).filter_map(|part| match part {
+        Part::Text(text) => Some(Piece::Text(text)),
+        Part::Open(..) | Part::Close(_) => None,
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read() {
+        let clock = Clock { frames: 25.0, ticks: 10_000_000.0 };
+        for (time, seconds) in [
+            ("00:01:02.500", Some(62.5)),
+            ("00:00:01:10", Some(1.4)),
+            ("1.5s", Some(1.5)),
+            ("250ms", Some(0.25)),
+            ("50f", Some(2.0)),
+            ("15000000t", Some(1.5)),
+            ("1:2", None),
+            ("soon", None),
+            ("", None),
+        ] {
+            assert_eq!(clock.seconds(time), seconds, "{time}");
+        }
+    }
+}

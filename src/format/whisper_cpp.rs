@@ -1,0 +1,62 @@
+//! whisper.cpp: segments of text, in its full form with tokens, which are words and parts of words.
+//!
+//! The numbers of tokens are the recogniser's own and go stale where their text changes.
+
+use super::words::{Form, Teller, blank_at};
+use super::{Format, Reads};
+use crate::coding::Coding;
+use crate::document::Document;
+use crate::json::Value;
+use crate::talk::{Heard, Talk, Telling};
+use crate::track::{Element, End};
+
+pub(super) const FORMAT: Format = Format {
+    id: "whisper-cpp",
+    about: "the JSON of whisper.cpp",
+    extensions: &["json"],
+    reads: Reads::Json { is, read, tellings },
+};
+
+fn is(value: Value<'_>) -> bool {
+    let first = value.get("transcription").and_then(Value::first);
+    first.is_some_and(|first| first.get("text").is_some() && first.get("offsets").is_some())
+}
+
+fn segments(value: Value<'_>) -> impl Iterator<Item = Value<'_>> {
+    value.get("transcription").into_iter().flat_map(Value::elements)
+}
+
+/// When a segment begins or ends, in seconds.
+fn time(segment: Value<'_>, key: &str) -> Option<f64> {
+    segment.at(&["offsets", key]).and_then(Value::number).map(|time| time / 1000.0)
+}
+
+fn read(file: &str, value: Value<'_>) -> Talk {
+    let mut talk = Talk::new(Coding::of_json(file));
+    for segment in segments(value) {
+        let Some(body) = segment.get("text").and_then(Value::body) else { continue };
+        talk.speaker(segment.get("speaker").and_then(Value::string).filter(|name| !name.is_empty()).as_deref());
+        let glue = if blank_at(file, &body) { "" } else { " " };
+        let heard = Heard { start: time(segment, "from"), end: time(segment, "to"), confidence: None };
+        talk.words(file, body, glue, heard, None);
+    }
+    talk
+}
+
+/// A token says twice when it ends: in milliseconds, and as on a clock.
+fn elements(token: Value<'_>, element: Element) -> Vec<Element> {
+    let end = |key: &str| token.at(&[key, "to"]).and_then(Value::bare).map(End::At);
+    let on_the_clock = Element { end: end("timestamps"), ..element.clone() };
+    vec![Element { end: end("offsets"), confidence: token.get("p").and_then(Value::bare), ..element }, on_the_clock]
+}
+
+fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
+    let body = |token: Value<'_>| {
+        // "[_BEG_]" was not said.
+        let text = token.get("text").filter(|text| text.string().is_some_and(|text| !text.starts_with("[_")))?;
+        text.body()
+    };
+    let form = Form { body: &body, is_bare: false, is_joined: true, elements: &elements };
+    let tokens = segments(value).map(|segment| (time(segment, "from"), segment.get("tokens")));
+    vec![Teller::new(document).lists(form, tokens)]
+}

@@ -1,0 +1,154 @@
+//! The effective configuration, as a configuration, with where each value comes from.
+
+use std::io::{self, Write};
+
+use toml::Value;
+
+use super::View;
+use super::shown::{shown_in_line, width_of};
+use crate::config::{Config, Globs, Origin, Scope, Set};
+use crate::finding::{Rule, Tier};
+use crate::settings::Settings;
+
+/// What a value is where nobody set it.
+const DEFAULT: &str = "default";
+
+/// Writes all values that are in effect; `files` are those that they come from, the nearest first.
+pub(crate) fn config(config: &Config, files: &[String], view: &View, out: &mut dyn Write) -> io::Result<()> {
+    let usual = Settings::default();
+    let mut lines = Lines::default();
+    lines.tier("min-tier", config.min_tier.as_ref(), Tier::Review);
+    lines.tier("fail-on", config.fail_on.as_ref(), Tier::Auto);
+    for (key, set) in
+        [("encoding", &config.encoding), ("input-format", &config.input_format), ("baseline", &config.baseline)]
+    {
+        lines.set(key, set.as_ref().map(|set| (Value::from(set.value.clone()), &set.from)));
+    }
+    lines.list("exclude", config.exclude.iter().flat_map(|globs| &globs.value.texts), config.exclude.iter().map(from));
+    lines.scope(&config.scope);
+    if config.scope.builtin.is_none() {
+        lines.line("builtin", &Value::from(true), DEFAULT);
+    }
+    if config.scope.rules.is_none() {
+        lines.line("rules", &ids(&Rule::HEARING), DEFAULT);
+    }
+    lines.thresholds(&config.scope, Some(&usual));
+    lines.captions(&config.scope);
+    for one in &config.overrides {
+        lines.0.push((String::new(), String::new()));
+        lines.0.push(("[[overrides]]".to_owned(), String::new()));
+        lines.globs("paths", &one.paths);
+        lines.scope(&one.scope);
+        lines.thresholds(&one.scope, None);
+        lines.captions(&one.scope);
+    }
+    match files {
+        [] => writeln!(out, "# no configuration")?,
+        files => writeln!(out, "# {}", shown_in_line(&files.join(", ")))?,
+    }
+    lines.write(view, out)
+}
+
+/// Lines with where they come from.
+#[derive(Default)]
+struct Lines(Vec<(String, String)>);
+
+impl Lines {
+    fn line(&mut self, key: &str, value: &Value, from: &str) {
+        self.0.push((format!("{key} = {value}"), from.to_owned()));
+    }
+
+    fn set(&mut self, key: &str, set: Option<(Value, &Origin)>) {
+        if let Some((value, from)) = set {
+            self.line(key, &value, &from.to_string());
+        }
+    }
+
+    fn tier(&mut self, key: &str, set: Option<&Set<Tier>>, usual: Tier) {
+        match set {
+            Some(set) => self.line(key, &Value::from(set.value.id()), &set.from.to_string()),
+            None => self.line(key, &Value::from(usual.id()), DEFAULT),
+        }
+    }
+
+    fn globs(&mut self, key: &str, globs: &Set<Globs>) {
+        self.list(key, &globs.value.texts, [&globs.from]);
+    }
+
+    /// Values that add up, with each place that some of them come from.
+    fn list<'a>(
+        &mut self,
+        key: &str,
+        values: impl IntoIterator<Item = &'a String>,
+        origins: impl IntoIterator<Item = &'a Origin>,
+    ) {
+        let values: Vec<String> = values.into_iter().cloned().collect();
+        let mut origins: Vec<String> = origins.into_iter().map(ToString::to_string).collect();
+        origins.dedup();
+        if !origins.is_empty() {
+            self.line(key, &Value::from(values), &origins.join(", "));
+        }
+    }
+
+    fn scope(&mut self, scope: &Scope) {
+        let dictionaries = &scope.dictionaries;
+        self.list("dictionaries", dictionaries.iter().map(|set| &set.value), dictionaries.iter().map(from));
+        self.set("builtin", scope.builtin.as_ref().map(|set| (Value::from(set.value), &set.from)));
+        self.set("rules", scope.rules.as_ref().map(|set| (ids(&set.value), &set.from)));
+    }
+
+    /// In one line, so that what is written is one table whatever follows it.
+    fn thresholds(&mut self, scope: &Scope, usual: Option<&Settings>) {
+        let pairs = [
+            ("auto", &scope.auto, usual.map(|usual| usual.auto)),
+            ("review", &scope.review, usual.map(|usual| usual.review)),
+        ];
+        for (key, set, usual) in pairs {
+            // To three digits behind the point: in the file it was no 32-bit number.
+            let value = |confidence: f32| Value::from((f64::from(confidence) * 1e3).round() / 1e3);
+            match (set, usual) {
+                (Some(set), _) => self.line(&format!("thresholds.{key}"), &value(set.value), &set.from.to_string()),
+                (None, Some(usual)) => self.line(&format!("thresholds.{key}"), &value(usual), DEFAULT),
+                (None, None) => {}
+            }
+        }
+    }
+
+    fn captions(&mut self, scope: &Scope) {
+        let Some(Set { value: limits, from }) = &scope.captions else { return };
+        let seconds = |value: f32| Value::from((f64::from(value) * 1e3).round() / 1e3);
+        for (key, value) in [
+            ("line-length", Value::from(i64::from(limits.line_length))),
+            ("lines", Value::from(i64::from(limits.lines))),
+            ("characters-per-second", seconds(limits.characters_per_second)),
+            ("shortest", seconds(limits.shortest)),
+            ("longest", seconds(limits.longest)),
+            ("gap", seconds(limits.gap)),
+        ] {
+            self.line(&format!("captions.{key}"), &value, &from.to_string());
+        }
+    }
+
+    fn write(&self, view: &View, out: &mut dyn Write) -> io::Result<()> {
+        let gutter = view.styles.gutter;
+        let margin = self.0.iter().map(|(line, _)| width_of(line)).max().unwrap_or(0);
+        for (line, from) in &self.0 {
+            let line = shown_in_line(line);
+            if from.is_empty() {
+                writeln!(out, "{line}")?;
+                continue;
+            }
+            let pad = margin.saturating_sub(width_of(&line));
+            writeln!(out, "{line}{:pad$}  {gutter}# {}{gutter:#}", "", shown_in_line(from))?;
+        }
+        Ok(())
+    }
+}
+
+fn from<T>(set: &Set<T>) -> &Origin {
+    &set.from
+}
+
+fn ids(rules: &[Rule]) -> Value {
+    Value::from(rules.iter().map(|rule| rule.id()).collect::<Vec<_>>())
+}

@@ -1,0 +1,303 @@
+//! Laws of every format, held by one conversation in each: what is not edited stays to the byte, what is edited agrees
+//! with itself, and nothing that is cut short does harm.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::sync::LazyLock;
+
+use mondegreen::{Document, Edits, FORMATS, Index, Reading, Settings, Span, Tier, builtin, read, read_as, settle};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use serde_json::Value;
+
+/// A file of `fixtures/formats`.
+struct Fixture {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+static FIXTURES: LazyLock<Vec<Fixture>> = LazyLock::new(|| {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/formats");
+    let files = fs::read_dir(folder).expect("the fixtures");
+    let mut fixtures: Vec<Fixture> = files
+        .map(|file| {
+            let path = file.expect("a fixture").path();
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            Fixture { name, bytes: fs::read(path).expect("a fixture") }
+        })
+        .collect();
+    fixtures.sort_by(|a, b| a.name.cmp(&b.name));
+    assert!(fixtures.len() >= 10, "the fixtures are there");
+    fixtures
+});
+
+static INDEX: LazyLock<Index> = LazyLock::new(|| Index::new(["cloud", "devtools"].into_iter().filter_map(builtin)));
+
+/// What the conversation must become, as [heard, meant].
+const FIXES: [[&str; 2]; 3] = [["git lab", "GitLab"], ["give that dudo", "GitLab Duo"], ["trainium 2", "Trainium2"]];
+
+impl Fixture {
+    /// Read as what it holds shows, whatever its name.
+    fn document(&self) -> Document {
+        self.read(self.bytes.clone())
+    }
+
+    fn read(&self, bytes: Vec<u8>) -> Document {
+        self.try_read(bytes).expect("a file of a format")
+    }
+
+    fn try_read(&self, bytes: Vec<u8>) -> mondegreen::Result<Document> {
+        // Markdown looks like text.
+        let name = if self.is("md") { &self.name } else { "talk" };
+        read(bytes, name, None, None)
+    }
+
+    fn fixed(&self) -> Vec<u8> {
+        let document = self.document();
+        document.write(&settle(&document, &INDEX, &Settings::default(), Tier::Auto).edits)
+    }
+
+    /// What it must become: where a copy says "Trainium two", that cannot be changed in all copies and is left.
+    fn fixes(&self) -> &'static [[&'static str; 2]] {
+        if self.name == "talk.speechmatics.json" { &FIXES[..2] } else { &FIXES }
+    }
+
+    /// Whether it holds words in small letters without marks.
+    fn is_bare(&self) -> bool {
+        self.is("ctm")
+    }
+
+    fn is(&self, ending: &str) -> bool {
+        self.name.rsplit('.').next() == Some(ending)
+    }
+}
+
+fn joined(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_format_has_a_fixture() {
+    let read: BTreeSet<&str> = FIXTURES.iter().map(|fixture| fixture.document().format().id).collect();
+    let all: BTreeSet<&str> = FORMATS.iter().map(|format| format.id).collect();
+    assert_eq!(read, all);
+}
+
+#[test]
+fn the_name_of_a_format_reads_what_its_content_reads() {
+    for fixture in FIXTURES.iter() {
+        let document = fixture.document();
+        let how = Reading { format: Some(document.format().id), ..Reading::default() };
+        let named =
+            read_as(fixture.bytes.clone(), "x.bin", &how).unwrap_or_else(|error| panic!("{}: {error}", fixture.name));
+        assert_eq!(named.text(), document.text(), "{}", fixture.name);
+        assert_eq!(named.segments(), document.segments(), "{}", fixture.name);
+    }
+}
+
+#[test]
+fn without_an_edit_every_byte_stays() {
+    for fixture in FIXTURES.iter() {
+        assert_eq!(fixture.document().write(&Edits::default()), fixture.bytes, "{}", fixture.name);
+    }
+}
+
+#[test]
+fn the_same_fixes_come_out_of_each() {
+    for fixture in FIXTURES.iter() {
+        let document = fixture.document();
+        let plan = settle(&document, &INDEX, &Settings::default(), Tier::Auto);
+        let found: Vec<[String; 2]> = plan
+            .findings
+            .iter()
+            .map(|finding| {
+                let heard = joined(&document.text()[finding.span.range()]).to_lowercase();
+                [heard, finding.meant.clone().map(|meant| joined(&meant)).unwrap_or_default()]
+            })
+            .collect();
+        // CTM has neither capitals nor marks, which are forms to put right of their own.
+        if !fixture.is_bare() {
+            assert_eq!(found, fixture.fixes(), "{}", fixture.name);
+        }
+        let said = fixture.read(document.write(&plan.edits));
+        for [heard, meant] in fixture.fixes() {
+            let text = joined(said.text());
+            assert!(!text.to_lowercase().contains(heard) && text.contains(meant), "{}: {text}", fixture.name);
+        }
+    }
+}
+
+#[test]
+fn fixing_twice_is_fixing_once() {
+    for fixture in FIXTURES.iter() {
+        let once = fixture.fixed();
+        let document = fixture.read(once.clone());
+        let again = settle(&document, &INDEX, &Settings::default(), Tier::Auto);
+        assert_eq!(document.write(&again.edits), once, "{}", fixture.name);
+    }
+}
+
+#[test]
+fn speakers_and_times_stay() {
+    for fixture in FIXTURES.iter() {
+        let (before, after) = (fixture.document(), fixture.read(fixture.fixed()));
+        assert_eq!(before.format().id, after.format().id, "{}", fixture.name);
+        let told = |document: &Document| -> Vec<(Option<String>, Option<f64>)> {
+            let segments = document.segments().iter();
+            segments.map(|one| (document.speaker_at(one.span.start).map(str::to_owned), one.time)).collect()
+        };
+        assert_eq!(told(&before), told(&after), "{}", fixture.name);
+        let at = |document: &Document, word: &str| {
+            let position =
+                document.text().to_lowercase().find(word).unwrap_or_else(|| panic!("{}: no {word}", fixture.name));
+            document.time_at(position as u32)
+        };
+        for word in ["requests", "amazon", "chips", "week"] {
+            assert_eq!(at(&before, word), at(&after, word), "{}: {word}", fixture.name);
+        }
+    }
+}
+
+/// All strings of a JSON text, by path; of lists of words, how many there are is left out.
+fn strings(value: &Value, path: &str, into: &mut BTreeMap<String, Vec<String>>) {
+    match value {
+        Value::Object(members) => {
+            for (key, value) in members {
+                strings(value, &format!("{path}.{key}"), into);
+            }
+        }
+        Value::Array(values) => {
+            let are_guesses = path.ends_with(".alternatives") || path.ends_with(".nBest");
+            for (number, value) in values.iter().enumerate() {
+                let which = if are_guesses && number > 0 { "[unlikely]" } else { "[]" };
+                strings(value, &format!("{path}{which}"), into);
+            }
+        }
+        Value::String(text) => into.entry(path.to_owned()).or_default().push(text.clone()),
+        _ => {}
+    }
+}
+
+/// Every list of strings says the words of the talk or none of them, so the fix must be in each, and nothing else changed.
+#[test]
+fn all_copies_of_a_word_agree() {
+    let of = |bytes: &[u8], name: &str| {
+        let value: Value = serde_json::from_slice(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let mut found = BTreeMap::new();
+        strings(&value, "", &mut found);
+        found.into_iter().map(|(path, texts)| (path, joined(&texts.join(" ")))).collect::<BTreeMap<_, _>>()
+    };
+    for fixture in FIXTURES.iter().filter(|fixture| fixture.is("json")) {
+        let (before, after) = (of(&fixture.bytes, &fixture.name), of(&fixture.fixed(), &fixture.name));
+        assert!(before.keys().eq(after.keys()), "{}", fixture.name);
+        for (path, text) in &before {
+            let is_timed = ["time", "confidence", "end", "duration", "offset", "Time", "Offset", "from", "to"]
+                .iter()
+                .any(|last| path.ends_with(last));
+            // What was made of the words, and what is less likely, is not what was said.
+            let is_derived = [".chapters", ".entities", "[unlikely]"].iter().any(|derived| path.contains(derived));
+            let says = |text: &str, words: &str| text.to_lowercase().contains(words);
+            if is_derived {
+                assert_eq!(text, &after[path], "{} {path}", fixture.name);
+            } else if says(text, "git lab") {
+                for [heard, meant] in fixture.fixes() {
+                    assert!(!says(&after[path], heard), "{} {path}: {}", fixture.name, after[path]);
+                    assert!(says(&after[path], &meant.to_lowercase()), "{} {path}: {}", fixture.name, after[path]);
+                }
+            } else if !is_timed && !says(text, "give that") {
+                let gone = |text: &str| text.split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
+                assert_eq!(gone(text), gone(&after[path]), "{} {path}", fixture.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn markup_is_as_well_formed_as_before() {
+    for fixture in FIXTURES.iter().filter(|fixture| fixture.is("ttml")) {
+        let structure = |bytes: &[u8]| {
+            let mut reader = quick_xml::Reader::from_reader(bytes);
+            let mut found = Vec::new();
+            loop {
+                match reader.read_event().unwrap_or_else(|error| panic!("{}: {error}", fixture.name)) {
+                    quick_xml::events::Event::Eof => return found,
+                    quick_xml::events::Event::Text(_) => {}
+                    event => found.push(format!("{event:?}")),
+                }
+            }
+        };
+        assert_eq!(structure(&fixture.bytes), structure(&fixture.fixed()), "{}", fixture.name);
+    }
+}
+
+#[test]
+fn what_is_cut_short_is_read_as_far_as_it_goes_or_refused() {
+    for fixture in FIXTURES.iter() {
+        let step = (fixture.bytes.len() / 400).max(1);
+        for length in (0..fixture.bytes.len()).step_by(step) {
+            let cut = fixture.bytes[..length].to_vec();
+            match fixture.try_read(cut.clone()) {
+                Ok(document) => {
+                    assert_eq!(document.write(&Edits::default()), cut, "{} at {length}", fixture.name);
+                    let plan = settle(&document, &INDEX, &Settings::default(), Tier::Auto);
+                    let fixed = document.write(&plan.edits);
+                    assert!(plan.edits.is_empty() || fixed != cut, "{} at {length}", fixture.name);
+                }
+                Err(error) => assert!(!error.message().is_empty(), "{} at {length}", fixture.name),
+            }
+        }
+    }
+}
+
+/// What may be said in the place of other words.
+const MEANT: [&str; 7] = ["GitLab", "GitLab Duo", "AT&T", "C++", "a <b> c", "\"quoted\" \\ word", "naïve café"];
+
+/// The words of the prose, as spans without the marks around them.
+fn words(document: &Document) -> Vec<Span> {
+    let text = document.text();
+    let mut words = Vec::new();
+    for segment in document.segments() {
+        let mut at = segment.span.start as usize;
+        for word in text[segment.span.range()].split(char::is_whitespace) {
+            let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+            if !bare.is_empty() {
+                let start = at + word.find(bare).unwrap_or(0);
+                words.push(Span { start: start as u32, end: (start + bare.len()) as u32 });
+            }
+            at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
+        }
+    }
+    words
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(11),
+        cases: 3000,
+        ..ProptestConfig::default()
+    })]
+
+    /// Any words in the place of any others: read again, the file says what it said with those words changed, and its
+    /// copies agree, for the new words could be changed again.
+    #[test]
+    fn an_edit_changes_what_it_means_to(fixture in 0..FIXTURES.len(), word in 0..40_usize, count in 1..4_usize, meant in 0..MEANT.len()) {
+        let (fixture, meant) = (&FIXTURES[fixture], MEANT[meant]);
+        let document = fixture.document();
+        let words = words(&document);
+        let (first, last) = (word % words.len(), (word % words.len() + count - 1).min(words.len() - 1));
+        let span = Span { start: words[first].start, end: words[last].end };
+        let beyond = document.segment_at(span.start).is_none_or(|segment| segment.span.end < span.end);
+        let Some(edits) = document.carry(span, meant).filter(|_| !beyond) else { return Ok(()) };
+        let written = document.write(&Edits::new(edits));
+        let again = fixture.read(written);
+        let expected = format!("{}{meant}{}", &document.text()[..span.start as usize], &document.text()[span.end as usize..]);
+        prop_assert_eq!(joined(again.text()), joined(&expected), "{}", &fixture.name);
+        // The others have no copies, and may refuse an edit for reasons of their own.
+        let start = again.text().find(meant).filter(|_| fixture.is("json")).map(|start| start as u32);
+        if let Some(start) = start {
+            let span = Span { start, end: start + meant.len() as u32 };
+            prop_assert!(again.carry(span, "other").is_some(), "{}: {}", &fixture.name, again.text());
+        }
+    }
+}
