@@ -3,6 +3,7 @@
 mod add;
 mod check;
 mod export;
+mod extract;
 mod file;
 mod import;
 mod list;
@@ -40,6 +41,7 @@ enum Command {
     Remove(remove::Args),
     Import(import::Args),
     Export(export::Args),
+    Extract(extract::Args),
 }
 
 const EXAMPLES: &str = "\
@@ -50,7 +52,8 @@ Examples:
   mondegreen dict check names.toml            whether a dictionary of your own is sound
   mondegreen dict add names.toml Ledgr        one more term
   mondegreen dict import phrases.json         another tool's vocabulary as a dictionary
-  mondegreen dict export --to aws names.toml  a dictionary for a recogniser";
+  mondegreen dict export --to aws names.toml  a dictionary for a recogniser
+  mondegreen dict extract release.docx        what a text names, to look over";
 
 /// Reads a term as it is typed.
 fn term_text(text: &str) -> Result<String, String> {
@@ -103,5 +106,6 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         Command::Remove(args) => remove::run(args, streams),
         Command::Import(args) => import::run(args, streams),
         Command::Export(args) => export::run(args, streams),
+        Command::Extract(args) => extract::run(args, streams),
     }
 }
