@@ -32,7 +32,7 @@ pub(super) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   mondegreen dict extract release.md
-  mondegreen dict extract slides.pptx invite.ics --output launch.toml";
+  mondegreen dict extract release.md invite.ics --output launch.toml";
 
 /// More of a line is not shown.
 const LONGEST_LINE: usize = 80;

@@ -36,7 +36,7 @@ pub(super) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   mondegreen dict import phrases.json
-  mondegreen dict import --from vale accept.txt --output names.toml";
+  mondegreen dict import --from vale accept.txt --output accepted.toml";
 
 pub(super) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     let shown = args.file.display().to_string();

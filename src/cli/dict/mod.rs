@@ -53,7 +53,7 @@ Examples:
   mondegreen dict add names.toml Ledgr        one more term
   mondegreen dict import phrases.json         another tool's vocabulary as a dictionary
   mondegreen dict export --to aws names.toml  a dictionary for a recogniser
-  mondegreen dict extract release.docx        what a text names, to look over";
+  mondegreen dict extract release.md          what a text names, to look over";
 
 /// Reads a term as it is typed.
 fn term_text(text: &str) -> Result<String, String> {
