@@ -33,6 +33,7 @@ mod edit;
 mod error;
 pub mod eval;
 mod evidence;
+mod extract;
 mod finding;
 mod format;
 mod gather;
@@ -67,13 +68,14 @@ mod weights;
 
 pub use confusion::{Confusion, Confusions, HeardFrom, Hearing, Risk, Taken, With, confusions, hearings};
 pub use dictionary::{
-    Dictionary, Example, Index, Keep, Kind, LONGEST_TEXT, MOST_TERMS, Seen, Term, Warning, builtin, builtin_names,
-    builtin_without_trials, clashes,
+    Dictionary, EXCHANGES, Example, Exchange, Exported, Index, Keep, Kind, LONGEST_TEXT, MOST_TERMS, Seen, Term,
+    Warning, builtin, builtin_names, builtin_without_trials, clashes,
 };
 pub use document::{Document, Segment};
 pub use edit::{Edit, Edits};
 pub use error::{Error, Result};
 pub use evidence::{Evidence, Pulls};
+pub use extract::{Extracted, calendar_text, extract, extracted_dictionary};
 pub use finding::{Alternative, Finding, Rule, Tier};
 pub use format::{FORMATS, Format, Reading, is_transcript, read, read_as};
 pub use ledger::{About, Decision, Entry, Ledger};

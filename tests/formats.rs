@@ -57,11 +57,6 @@ impl Fixture {
         document.write(&settle(&document, &INDEX, &Settings::default(), Tier::Auto).edits)
     }
 
-    /// What it must become: where a copy says "Trainium two", that cannot be changed in all copies and is left.
-    fn fixes(&self) -> &'static [[&'static str; 2]] {
-        if self.name == "talk.speechmatics.json" { &FIXES[..2] } else { &FIXES }
-    }
-
     /// Whether it holds words in small letters without marks.
     fn is_bare(&self) -> bool {
         self.is("ctm")
@@ -117,10 +112,10 @@ fn the_same_fixes_come_out_of_each() {
             .collect();
         // CTM has neither capitals nor marks, which are forms to put right of their own.
         if !fixture.is_bare() {
-            assert_eq!(found, fixture.fixes(), "{}", fixture.name);
+            assert_eq!(found, FIXES, "{}", fixture.name);
         }
         let said = fixture.read(document.write(&plan.edits));
-        for [heard, meant] in fixture.fixes() {
+        for [heard, meant] in FIXES {
             let text = joined(said.text());
             assert!(!text.to_lowercase().contains(heard) && text.contains(meant), "{}: {text}", fixture.name);
         }
@@ -189,9 +184,15 @@ fn all_copies_of_a_word_agree() {
     };
     for fixture in FIXTURES.iter().filter(|fixture| fixture.is("json")) {
         let (before, after) = (of(&fixture.bytes, &fixture.name), of(&fixture.fixed(), &fixture.name));
-        assert!(before.keys().eq(after.keys()), "{}", fixture.name);
+        assert!(after.keys().all(|path| before.contains_key(path)), "{}", fixture.name);
         for (path, text) in &before {
-            let is_timed = ["time", "confidence", "end", "duration", "offset", "Time", "Offset", "from", "to"]
+            // The one entity of the talk is a part of a name, and goes with what becomes of it.
+            let is_of_entity = ["spoken_form", "written_form", "entity"].iter().any(|part| path.contains(part));
+            assert!(after.contains_key(path) || is_of_entity, "{} {path}", fixture.name);
+            if !after.contains_key(path) {
+                continue;
+            }
+            let is_timed = ["time", "confidence", "end", "duration", "offset", "Time", "Offset", "from", "to", "type"]
                 .iter()
                 .any(|last| path.ends_with(last));
             // What was made of the words, and what is less likely, is not what was said.
@@ -200,7 +201,7 @@ fn all_copies_of_a_word_agree() {
             if is_derived {
                 assert_eq!(text, &after[path], "{} {path}", fixture.name);
             } else if says(text, "git lab") {
-                for [heard, meant] in fixture.fixes() {
+                for [heard, meant] in FIXES {
                     assert!(!says(&after[path], heard), "{} {path}: {}", fixture.name, after[path]);
                     assert!(says(&after[path], &meant.to_lowercase()), "{} {path}: {}", fixture.name, after[path]);
                 }

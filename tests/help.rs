@@ -44,6 +44,10 @@ fn examples_run() {
         ("calls/one.md", "# One\n\nNow with Give That Dudo.\n"),
         ("names.txt", "Ada Lovelace\n"),
         ("attendees.txt", "Ada Lovelace\n"),
+        ("phrases.json", "{\"additional_vocab\": [\"Ledgr\"]}\n"),
+        ("accept.txt", "Ledgr\n"),
+        ("release.md", "Ada Lovelace of Ledgr.\n"),
+        ("invite.ics", "SUMMARY:Ledgr\n"),
         ("names.toml", "[[term]]\ntext = \"Ada Lovelace\"\n"),
     ] {
         fs::write(folder.path().join(name), text).expect("a file");

@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod config;
 mod configuration;
+mod context;
 mod dict;
 mod dictionaries;
 mod diff;

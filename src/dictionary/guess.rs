@@ -61,6 +61,12 @@ pub(super) fn lead<'a>(kind: Kind, words: &[&'a str]) -> Option<&'a str> {
     (named && zipf(first) < RARE && rest.iter().all(general)).then_some(first)
 }
 
+/// Whether a name of several words ends like that of a firm.
+pub(crate) fn is_firm(text: &str) -> bool {
+    let last = text.rsplit_once(' ').map(|(_, last)| last.trim_end_matches('.').to_lowercase());
+    last.is_some_and(|last| FIRM_WORDS.contains(&last.as_str()))
+}
+
 /// A shorter word sounds like too many others.
 const SHORTEST_LEAD: usize = 4;
 /// A word below this Zipf value may stand for a firm by itself.

@@ -7,6 +7,7 @@ mod builtin;
 #[cfg(feature = "cli")]
 mod canon;
 mod clash;
+mod exchange;
 mod guess;
 mod index;
 mod list;
@@ -19,6 +20,8 @@ pub use builtin::{builtin, builtin_names, builtin_without_trials};
 #[cfg(feature = "cli")]
 pub(crate) use canon::{Form, Put};
 pub use clash::clashes;
+pub use exchange::{EXCHANGES, Exchange, Exported};
+pub(crate) use guess::is_firm;
 pub use index::Index;
 pub(crate) use index::{LettersEntry, Part, SHORTEST_TO_LOSE, Sounding, TermId, Variant, VariantId, spelling_keys};
 #[cfg(feature = "cli")]

@@ -2,18 +2,25 @@
 
 mod add;
 mod check;
+mod export;
+mod extract;
 mod file;
+mod import;
 mod list;
 mod remove;
 mod show;
 mod stats;
 mod test;
 
-use clap::Subcommand;
+use std::path::Path;
 
-use super::Outcome;
+use clap::Subcommand;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
 use super::error::CommandError;
 use super::streams::Streams;
+use super::{Outcome, write};
+use crate::dictionary::{EXCHANGES, Exchange};
 
 /// List, show, check and change dictionaries.
 #[derive(Debug, clap::Args)]
@@ -32,6 +39,9 @@ enum Command {
     Stats(stats::Args),
     Add(add::Args),
     Remove(remove::Args),
+    Import(import::Args),
+    Export(export::Args),
+    Extract(extract::Args),
 }
 
 const EXAMPLES: &str = "\
@@ -40,13 +50,43 @@ Examples:
   mondegreen dict show devtools               the terms of a dictionary
   mondegreen dict show devtools \"GitLab Duo\"  all that it says of one
   mondegreen dict check names.toml            whether a dictionary of your own is sound
-  mondegreen dict add names.toml Ledgr        one more term";
+  mondegreen dict add names.toml Ledgr        one more term
+  mondegreen dict import phrases.json         another tool's vocabulary as a dictionary
+  mondegreen dict export --to aws names.toml  a dictionary for a recogniser
+  mondegreen dict extract release.md          what a text names, to look over";
 
 /// Reads a term as it is typed.
 fn term_text(text: &str) -> Result<String, String> {
     match crate::dictionary::fault(text) {
         Some(fault) => Err(fault),
         None => Ok(text.to_owned()),
+    }
+}
+
+/// Reads the form of another tool's vocabulary by its id.
+fn forms() -> impl TypedValueParser<Value = &'static Exchange> {
+    let known = EXCHANGES.map(|form| PossibleValue::new(form.id).help(form.about));
+    PossibleValuesParser::new(known).try_map(|id| Exchange::by_id(&id))
+}
+
+/// Tells what is odd or left out, and how much more there is.
+fn warn_all(messages: &[String], most: usize, streams: &mut Streams) {
+    for message in messages.iter().take(most) {
+        streams.warn(message);
+    }
+    if messages.len() > most {
+        streams.warn(&format!("{} more of the kind; --all tells them", messages.len() - most));
+    }
+}
+
+/// How many oddities are told if nobody asks for all.
+const MOST_WARNINGS: usize = 10;
+
+/// Writes a result into a file, or to the standard output where none is named.
+fn deliver(output: Option<&Path>, text: &str, streams: &mut Streams) -> Result<(), CommandError> {
+    match output {
+        Some(path) => Ok(write::create(path, text.as_bytes())?),
+        None => Ok(streams.out().write_all(text.as_bytes())?),
     }
 }
 
@@ -64,5 +104,8 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         Command::Stats(args) => stats::run(args, streams),
         Command::Add(args) => add::run(args, streams),
         Command::Remove(args) => remove::run(args, streams),
+        Command::Import(args) => import::run(args, streams),
+        Command::Export(args) => export::run(args, streams),
+        Command::Extract(args) => extract::run(args, streams),
     }
 }
