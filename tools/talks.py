@@ -390,6 +390,31 @@ def docx():
             archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED)
 
 
+def podcast():
+    segments = [{"speaker": speaker, "startTime": begin, "endTime": stop, "body": word} for speaker, begin, stop, word, _ in words()]
+    write("talk.podcast.json", dumped({"version": "1.0.0", "segments": segments}, indent=2, ensure_ascii=False) + "\n")
+
+
+def amberscript():
+    ids = {"Ann Lee": "spk1", "Raj Patel": "spk2"}
+    segments = [{"speaker": ids[speaker], "words": [{"text": word, "start": begin, "end": stop, "duration": round(stop - begin, 2), "conf": sure}
+                                                    for _, begin, stop, word, sure in own]} for speaker, _, _, _, own in turns()]
+    speakers = [{"spkid": short, "name": name} for name, short in ids.items()]
+    write("talk.amberscript.json", dumped({"id": "talk", "segments": segments, "speakers": speakers}, ensure_ascii=False))
+
+
+def json3():
+    events = [{"tStartMs": 0, "dDurationMs": 23000, "id": 1, "wpWinPosId": 1, "wsWinStyleId": 1}]
+    for _, start, end, _, own in turns():
+        for part in halves(own):
+            first = round(part[0][1] * 1000)
+            segs = [{"utf8": (" " if number else "") + word[3], **({"tOffsetMs": round(word[1] * 1000) - first} if number else {}), "acAsrConf": 0}
+                    for number, word in enumerate(part)]
+            events.append({"tStartMs": first, "dDurationMs": round((part[-1][2] - part[0][1]) * 1000), "wWinId": 1, "segs": segs})
+            events.append({"tStartMs": round(part[-1][2] * 1000), "dDurationMs": 10, "wWinId": 1, "aAppend": 1, "segs": [{"utf8": "\n"}]})
+    write("talk.json3.json", dumped({"wireMagic": "pb3", "pens": [{}], "events": events}, indent=2) + "\n")
+
+
 def jsonl():
     lines = [dumped({"id": number, "speaker": speaker, "text": text, "note": "git lab stays here"}) for number, (speaker, _, text) in enumerate(TURNS)]
     write("talk.jsonl", "\n".join(lines) + "\n")
@@ -398,5 +423,6 @@ def jsonl():
 if __name__ == "__main__":
     OUT.mkdir(parents=True, exist_ok=True)
     for writer in [text, srt, vtt, youtube_vtt, aws, whisper, whisperx, deepgram, assemblyai, google, google_v2, azure,
-                   speechmatics, rev, whisper_cpp, transformers, ctm, ttml, html, docx, jsonl]:
+                   speechmatics, rev, whisper_cpp, transformers, ctm, ttml, html, docx, jsonl, podcast,
+                   amberscript, json3]:
         writer()

@@ -3,6 +3,7 @@
 //! One file a format, one row in [`FORMATS`]. A file is known by what it holds, then by its name. What a reader does not
 //! understand is left out of the segments, and so is never changed.
 
+mod amberscript;
 mod assemblyai;
 mod aws;
 mod azure;
@@ -13,9 +14,11 @@ mod deepgram;
 mod docx;
 mod google;
 mod html;
+mod json3;
 mod jsonl;
 mod label;
 mod markdown;
+mod podcast;
 mod rev;
 mod speechmatics;
 mod srt;
@@ -80,7 +83,7 @@ pub(crate) enum Reads {
 }
 
 /// Every format, in the order in which they are offered; of those that could hold a file the first is taken.
-pub const FORMATS: [&Format; 19] = [
+pub const FORMATS: [&Format; 22] = [
     &text::FORMAT,
     &markdown::FORMAT,
     &srt::FORMAT,
@@ -98,6 +101,9 @@ pub const FORMATS: [&Format; 19] = [
     &speechmatics::FORMAT,
     &rev::FORMAT,
     &whisper_cpp::FORMAT,
+    &amberscript::FORMAT,
+    &podcast::FORMAT,
+    &json3::FORMAT,
     &transformers::FORMAT,
     &whisper::FORMAT,
 ];

@@ -1,0 +1,32 @@
+//! The JSON transcripts of Podcasting 2.0 (podcast namespace): segments of a phrase or a single word.
+
+use super::words::{Keys, listed};
+use super::{Format, Reads};
+use crate::coding::Coding;
+use crate::document::Document;
+use crate::json::Value;
+use crate::talk::{Talk, Telling};
+
+pub(super) const FORMAT: Format = Format {
+    id: "podcast",
+    about: "the JSON transcripts of Podcasting 2.0",
+    extensions: &["json"],
+    reads: Reads::Json { is, read, tellings: |_: &Document, _| -> Vec<Telling> { Vec::new() } },
+};
+
+const KEYS: Keys = Keys { start: "startTime", end: "endTime", confidence: "", a_second: 1.0 };
+
+fn is(value: Value<'_>) -> bool {
+    let first = value.get("segments").and_then(Value::first);
+    first.is_some_and(|first| first.get("body").is_some() && first.get("startTime").is_some())
+}
+
+fn read(file: &str, value: Value<'_>) -> Talk {
+    let mut talk = Talk::new(Coding::of_json(file));
+    for (segment, element) in value.get("segments").into_iter().flat_map(listed) {
+        let Some(body) = segment.get("body").and_then(Value::body) else { continue };
+        talk.speaker(segment.get("speaker").and_then(Value::string).as_deref());
+        talk.words(file, body, " ", KEYS.heard(segment), Some(KEYS.element(segment, element)));
+    }
+    talk
+}
