@@ -29,7 +29,7 @@ fn is(value: Value<'_>) -> bool {
 /// A phrase that is not empty.
 #[derive(Clone, Copy)]
 struct Phrase<'a> {
-    phrase: Value<'a>,
+    whole: Value<'a>,
     /// The likeliest reading.
     best: Value<'a>,
     channel: f64,
@@ -37,7 +37,7 @@ struct Phrase<'a> {
 
 impl Phrase<'_> {
     fn start(&self) -> Option<f64> {
-        start(self.phrase)
+        start(self.whole)
     }
 }
 
@@ -55,7 +55,7 @@ fn phrases(value: Value<'_>) -> Vec<Phrase<'_>> {
             let best = phrase.get("nBest").and_then(Value::first)?;
             let channel = phrase.get("channel").and_then(Value::number).unwrap_or(0.0);
             let body = best.get("display").and_then(Value::body)?;
-            (!body.is_empty()).then_some(Phrase { phrase, best, channel })
+            (!body.is_empty()).then_some(Phrase { whole: phrase, best, channel })
         })
         .collect();
     phrases.sort_by(|a, b| a.channel.total_cmp(&b.channel));
@@ -68,13 +68,13 @@ fn read(file: &str, value: Value<'_>) -> Talk {
     let has_channels = phrases.windows(2).any(|two| two[0].channel < two[1].channel);
     for phrase in &phrases {
         let Some(body) = phrase.best.get("display").and_then(Value::body) else { continue };
-        let name = match phrase.phrase.get("speaker").and_then(Value::number) {
+        let name = match phrase.whole.get("speaker").and_then(Value::number) {
             Some(speaker) => Some(format!("Speaker {speaker}")),
             None => has_channels.then(|| format!("Channel {}", phrase.channel)),
         };
         talk.speaker(name.as_deref());
         let start = phrase.start();
-        let length = phrase.phrase.get("durationInTicks").and_then(Value::number).map(|ticks| ticks / A_TICK);
+        let length = phrase.whole.get("durationInTicks").and_then(Value::number).map(|ticks| ticks / A_TICK);
         let confidence = phrase.best.get("confidence").and_then(Value::number).map(|number| number as f32);
         let end = start.zip(length).map(|(start, length)| start + length);
         talk.words(file, body, " ", Heard { start, end, confidence }, None);

@@ -131,19 +131,15 @@ fn read(file: &str, value: Value<'_>) -> Talk {
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let teller = Teller::new(document);
     let alternatives = likeliest(value);
-    match all_words(&alternatives) {
-        Some(_) => {
-            let before = &alternatives[..alternatives.len() - 1];
-            let last = alternatives.last().into_iter().map(|one| (None, one.get("transcript")));
-            let transcripts = before.iter().map(|one| (first_time(*one), one.get("transcript")));
-            vec![
-                teller.parts(transcripts.chain(last)),
-                teller.lists(FORM, before.iter().map(|one| (first_time(*one), words(*one)))),
-            ]
-        }
-        None => {
-            let with_words = alternatives.iter().filter(|one| words(**one).is_some());
-            vec![teller.parts(with_words.map(|one| (first_time(*one), one.get("transcript"))))]
-        }
+    if all_words(&alternatives).is_none() {
+        let with_words = alternatives.iter().filter(|one| words(**one).is_some());
+        return vec![teller.parts(with_words.map(|one| (first_time(*one), one.get("transcript"))))];
     }
+    let before = &alternatives[..alternatives.len() - 1];
+    let last = alternatives.last().into_iter().map(|one| (None, one.get("transcript")));
+    let transcripts = before.iter().map(|one| (first_time(*one), one.get("transcript")));
+    vec![
+        teller.parts(transcripts.chain(last)),
+        teller.lists(FORM, before.iter().map(|one| (first_time(*one), words(*one)))),
+    ]
 }
