@@ -302,3 +302,77 @@ proptest! {
         }
     }
 }
+
+/// Files that no program writes, and what becomes of them: read with so many segments, or refused with this message.
+#[test]
+fn what_is_malformed_is_read_as_far_as_it_goes_or_refused() {
+    let deep = |open: &str, close: &str| format!("{{\"segments\":{}{}}}", open.repeat(10_000), close.repeat(10_000));
+    let nested = deep("[", "]");
+    let unclosed = "[".repeat(10_000);
+    let tags = format!("<html><p>{}git lab{}", "<b>".repeat(10_000), "</b>".repeat(10_000));
+    let cases: &[(&str, &str, Result<&str, &str>)] = &[
+        (
+            "a.srt",
+            "1\n00:00:01,000 --> 00:00:02,000\r\nOne\r\n\n\n7\n-00:00:03,000 --> 00:00:01,000 X1:0\nTwo",
+            Ok("One Two"),
+        ),
+        ("a.srt", "00:00:01,000 --> 00:00:02,000\n\n00:00:02,000 --> 00:00:01,000\nTwo\n", Ok("Two")),
+        ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>One <b>two\n\nNOTE x\nnot this\n", Ok("One two")),
+        (
+            "a.vtt",
+            "\u{FEFF}WEBVTT\r\n\r\n00:01.000 --> 00:02.000\r\nOne &amp; two &bogus; <\r\n",
+            Ok("One & two &bogus; "),
+        ),
+        ("a.ttml", "<tt xmlns='http://www.w3.org/ns/ttml'><body><p begin='x'>One<br/>two</div></p>", Ok("One two")),
+        ("a.html", "<!doctype html><p>One<p>two<script>three", Ok("One|two")),
+        ("a.html", &tags, Ok("git lab")),
+        ("a.json", &nested, Err("a.json: found JSON of no form that is known, expected that of a transcript")),
+        ("a.json", &unclosed, Err("a.json:1:10001: found the end, expected a value: it is no JSON")),
+        ("a.json", "{\"segments\":[{\"start\":0,\"text\":\" One\",\"text\":\" two\"}]}", Ok(" two")),
+        ("a.json", "{\"segments\":[{\"start\":0,\"text\":7},{\"start\":1,\"text\":\" two\",\"x\":{}}]}", Ok(" two")),
+        ("a.json", "{\"results\":", Err("a.json:1:12: found the end, expected a value: it is no JSON")),
+        (
+            "a.jsonl",
+            "{\"text\":\"One\"}\n{\"text\":\"two\"}\n{\"text\":\n",
+            Err("a.jsonl:3:9: found the end, expected a value: it is no JSON"),
+        ),
+        (
+            "a.docx",
+            "PK\u{3}\u{4} and no more",
+            Err("a.docx: found a damaged ZIP archive: its table of contents is not whole"),
+        ),
+    ];
+    for (name, text, expected) in cases {
+        let told = match read(text.as_bytes().to_vec(), name, None, None) {
+            Ok(document) => {
+                assert_eq!(document.write(&Edits::default()), text.as_bytes(), "{name}");
+                let said = |one: &mondegreen::Segment| document.text()[one.span.range()].to_owned();
+                Ok(document.segments().iter().map(said).collect::<Vec<_>>().join("|"))
+            }
+            Err(error) => Err(error.to_string()),
+        };
+        let told = told.as_deref().map_err(String::as_str);
+        assert_eq!(told, *expected, "{name}: {}", &text[..text.floor_char_boundary(60)]);
+    }
+}
+
+/// An archive whose part claims another size than it has, or is larger than any document.
+#[test]
+fn an_archive_that_lies_is_refused() {
+    let fixture = FIXTURES.iter().find(|fixture| fixture.is("docx")).expect("a document");
+    let name = b"word/document.xml";
+    let row = fixture.bytes.windows(4).enumerate().filter(|(_, four)| four == b"PK\x01\x02").map(|(at, _)| at);
+    let at = row.into_iter().find(|at| fixture.bytes[at + 46..].starts_with(name)).expect("its row");
+    for (field, value, expected) in [
+        (24, 5_u32, "does not unpack to its 5 bytes"),
+        (24, u32::MAX, "does not unpack to its 4294967295 bytes"),
+        (20, u32::MAX, "`word/document.xml` is cut short"),
+        (42, 0x7FFF_FFFF, "`word/document.xml` is cut short"),
+        (8, 1, "is encrypted"),
+    ] {
+        let mut bytes = fixture.bytes.clone();
+        bytes[at + field..at + field + 4].copy_from_slice(&value.to_le_bytes());
+        let error = fixture.try_read(bytes).expect_err("a damaged archive");
+        assert!(error.message().contains(expected), "{}", error.message());
+    }
+}
