@@ -65,6 +65,12 @@ impl<'a> Comparison<'a> {
             let range = document.file_text_range(edit.at());
             builder.same(&text[done..range.start]);
             builder.row.pieces.push(Piece::Changed { heard: &text[range.clone()], meant: edit.text() });
+            // Where whole lines went, the line behind them is no part of the change.
+            if text[range.clone()].ends_with('\n')
+                && [Side::Old, Side::New].iter().all(|&side| builder.row.is_whole(side))
+            {
+                builder.end_row();
+            }
             done = range.end;
         }
         builder.same(&text[done..]);
@@ -142,6 +148,12 @@ impl<'a> Row<'a> {
     /// The number of its first line on one side, from 1.
     pub(super) fn number(&self, side: Side) -> usize {
         1 + self.before[side as usize]
+    }
+
+    /// Whether its last line on one side has its end.
+    fn is_whole(&self, side: Side) -> bool {
+        let lines = self.lines(side);
+        lines.last().and_then(|line| line.last()).is_none_or(|part| part.text.ends_with('\n'))
     }
 
     /// Its lines on one side, with their line ends.
