@@ -322,13 +322,15 @@ mod unix {
 mod patches {
     use super::*;
 
-    const FILES: [(&str, &[u8]); 6] = [
+    const FILES: [(&str, &[u8]); 8] = [
         ("plain.txt", b"one\ntwo\nthree\nfour\non cooper netties\nfive\nsix\nseven\neight\non cooper netties\n"),
         ("calls/a talk.txt", b"on Give That\r\nDudo\r\nlast cooper netties"),
         ("marked.txt", b"\xEF\xBB\xBFcooper netties\n"),
         ("odd \"name\"\t.txt", b"cooper netties"),
         ("\u{dc}bung.md", b"a lone\rcooper netties\n\x1b[1m\x0c\n"),
         ("clean.txt", b"nothing\n"),
+        ("lines.ctm", b"a 1 0.0 0.2 on\na 1 0.3 0.2 cooper\na 1 0.5 0.2 netties\na 1 0.8 0.2 today\n"),
+        ("tags.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\non <b>cooper</b> netties\n"),
     ];
 
     #[track_caller]
