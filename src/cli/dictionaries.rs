@@ -3,17 +3,19 @@
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::configuration::{self, Configuration};
+use super::context;
 use super::error::{CommandError, of_file};
 use super::options::DictionaryArgs;
 use super::streams::Streams;
 use crate::config::{Origin, Scope};
 use crate::dictionary::{Dictionary, builtin, builtin_names, builtin_without_trials};
 use crate::error::{Error, did_you_mean};
+use crate::extract::extracted_dictionary;
 use crate::source::Source;
 
 /// How many oddities of one dictionary are told before the rest are only counted.
@@ -23,6 +25,8 @@ const MOST_WARNINGS: usize = 3;
 #[derive(Debug)]
 pub(crate) struct Choice {
     given: Vec<Given>,
+    /// Files beside the transcripts, whose names are terms.
+    context: Vec<PathBuf>,
     builtin: bool,
 }
 
@@ -46,7 +50,7 @@ impl Choice {
         });
         let of_args = args.dictionaries.iter().map(|value| Given { value: value.clone(), from: None });
         let builtin = !args.no_builtin && scope.builtin.as_ref().is_none_or(|builtin| builtin.value);
-        Choice { given: of_scope.chain(of_args).collect(), builtin }
+        Choice { given: of_scope.chain(of_args).collect(), context: args.context.clone(), builtin }
     }
 }
 
@@ -73,6 +77,13 @@ pub(crate) fn chosen(
             warn_about(&dictionary, Path::new(value), streams);
         }
         loaded.push(dictionary);
+    }
+    for path in &choice.context {
+        let found = context::extracted(path)?;
+        if found.is_empty() && told.insert(path.clone().into_os_string()) {
+            streams.warn_of(&Error::new("found no names to take for terms").in_file(path.display().to_string()));
+        }
+        loaded.push(extracted_dictionary(&path.display().to_string(), &found));
     }
     if choice.builtin {
         let names: Vec<&str> = builtin_names().filter(|name| !seen.iter().any(|value| *value == *name)).collect();

@@ -51,6 +51,12 @@ pub(crate) struct DictionaryArgs {
     #[arg(long = "dict", value_name = "FILE|NAME")]
     pub(crate) dictionaries: Vec<OsString>,
 
+    /// Take the names in this file for terms: a press release, slides, an agenda, an invite; repeatable.
+    ///
+    /// What `mondegreen dict extract` finds in it counts as a dictionary of this run.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) context: Vec<PathBuf>,
+
     /// Use no shipped dictionary but those that --dict names.
     #[arg(long)]
     pub(crate) no_builtin: bool,
