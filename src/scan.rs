@@ -328,6 +328,8 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
         return None;
     }
     let edits = laid.as_ref().and_then(|laid| document.carry(laid.span, &laid.text));
+    let recognised = document.confidence(span);
+    let confidence = with_recognised(confidence, recognised.filter(|_| candidate.rule >= Rule::Sound), settings);
     let tier = settings.tier(confidence);
     let carried = edits.is_some();
     let edits = edits.unwrap_or_default();
@@ -356,7 +358,7 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
         edits,
         speaker: document.speaker_at(span.start).map(str::to_owned),
         time: document.time_at(span.start),
-        recognised: document.confidence(span),
+        recognised,
         fingerprint: fingerprint_of([
             candidate.rule.id(),
             &folded(&about.term),
@@ -369,6 +371,23 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
         evidence,
         pulls: None,
     })
+}
+
+/// A recogniser is as sure as this of most of what it heard right.
+const USUALLY_SURE: f32 = 0.8;
+/// What being less sure by one is worth, in log-odds, and the least and most that it may be worth.
+const UNSURE: (f32, f32, f32) = (2.0, -0.4, 0.8);
+
+/// The confidence of a finding, with how sure the recogniser was of the word that it was least sure of.
+///
+/// What that is worth is not fitted, for no set of pairs tells it: it is small, and makes nothing `auto` that was not.
+fn with_recognised(confidence: f32, recognised: Option<f32>, settings: &Settings) -> f32 {
+    let Some(recognised) = recognised else { return confidence };
+    let (weight, least, most) = UNSURE;
+    let shift = ((USUALLY_SURE - recognised) * weight).clamp(least, most);
+    let known = confidence.clamp(0.001, 0.999);
+    let shifted = 1.0 / (1.0 + (-shift).exp() * (1.0 - known) / known);
+    if shift > 0.0 && confidence < settings.auto { shifted.min(settings.auto - 0.001).max(confidence) } else { shifted }
 }
 
 /// What the heard words are to be: the variant in their case, with their ending, on one line.

@@ -376,3 +376,30 @@ fn an_archive_that_lies_is_refused() {
         assert!(error.message().contains(expected), "{}", error.message());
     }
 }
+
+/// A word that the recogniser was unsure of is the likelier to be misheard; that alone writes nothing.
+#[test]
+fn how_sure_the_recogniser_was_counts() {
+    let index = Index::new(mondegreen::Dictionary::from_list("l", "l", "Accenture\nXarelto\nIngersoll Rand\n"));
+    let heard = |probability: f32| {
+        let words = ["Our", "partner", "Accent", "Sure", "ran", "the", "audit."];
+        let words: Vec<Value> = words
+            .iter()
+            .enumerate()
+            .map(|(at, word)| {
+                serde_json::json!({"word": format!(" {word}"), "start": at, "end": at + 1, "probability": probability})
+            })
+            .collect();
+        let text = " Our partner Accent Sure ran the audit.";
+        let segment =
+            serde_json::json!({"start": 0, "end": 7, "text": text, "avg_logprob": probability.ln(), "words": words});
+        let file = serde_json::json!({"text": text, "segments": [segment]}).to_string();
+        let document = read(file.into_bytes(), "a.json", None, None).expect("a talk");
+        let found = mondegreen::scan(&document, &index, &Settings::default().with_least(0.0));
+        found.into_iter().find(|finding| finding.meant.as_deref() == Some("Accenture")).expect("a finding")
+    };
+    let (unsure, usual, sure) = (heard(0.3), heard(0.8), heard(1.0));
+    assert!(unsure.confidence > usual.confidence && usual.confidence > sure.confidence);
+    assert!(usual.tier == Tier::Auto || unsure.tier < Tier::Auto);
+    assert!(unsure.recognised.is_some_and(|sure| (sure - 0.3).abs() < 0.01));
+}
