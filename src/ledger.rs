@@ -10,7 +10,10 @@
 //!
 //! `before` and `after` are up to five words each, folded as the heard words are (small letters, without marks). A
 //! decision is about a finding with the same heard words and term if all the words around are the same, or if the two
-//! nearest of one side are: what was changed beside it since makes it no other.
+//! nearest of one side are: what was changed beside it since makes it no other. One with `"scope":"everywhere"` is about
+//! all findings with these heard words and this term; the decision of a place wins over an older one for everywhere.
+//! With `"decision":"own"` stands the `text` that was said, and in `more` how many words before and behind the heard ones
+//! it stands for too. `"decision":"undecided"` takes back an earlier one.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -25,7 +28,7 @@ const NEAREST: usize = 2;
 
 /// What was decided about a finding.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "decision", content = "text")]
+#[serde(rename_all = "kebab-case", tag = "decision")]
 pub enum Decision {
     /// Nothing is decided any more.
     Undecided,
@@ -34,9 +37,33 @@ pub enum Decision {
     /// What was heard is right.
     Reject,
     /// Something else was said: this.
-    Own(String),
-    /// The heard words are never this term, wherever they stand.
-    Never,
+    Own(Own),
+}
+
+/// What was said instead of what was proposed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Own {
+    /// The words.
+    pub text: String,
+    /// How many words before and behind the heard ones they stand for too.
+    #[serde(default, skip_serializing_if = "is_narrow")]
+    pub more: [u16; 2],
+}
+
+/// Where a decision holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// Where these words stand among these.
+    #[default]
+    Place,
+    /// Wherever the heard words are taken for the term.
+    Everywhere,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_narrow(more: &[u16; 2]) -> bool {
+    *more == [0, 0]
 }
 
 /// A decision, what it is about, and when it was made.
@@ -44,6 +71,9 @@ pub enum Decision {
 pub struct Entry {
     /// When it was made, in UTC as RFC 3339 has it, so that the later is the greater text.
     pub at: String,
+    /// Where it holds.
+    #[serde(default, skip_serializing_if = "Scope::is_place")]
+    pub scope: Scope,
     /// What was decided.
     #[serde(flatten)]
     pub decision: Decision,
@@ -73,7 +103,14 @@ pub struct Ledger {
     /// By the heard words and the term: the latest decision of each place.
     places: HashMap<(String, String), Vec<Entry>>,
     /// The latest of the decisions for all places of the same words and term.
-    never: HashMap<(String, String), Entry>,
+    everywhere: HashMap<(String, String), Entry>,
+}
+
+impl Scope {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+    fn is_place(&self) -> bool {
+        *self == Scope::Place
+    }
 }
 
 impl Entry {
@@ -153,8 +190,8 @@ impl Ledger {
 
     /// Takes up a decision, unless a later one about the same is known.
     pub fn add(&mut self, entry: Entry) {
-        if entry.decision == Decision::Never {
-            let known = self.never.entry(entry.about.key()).or_insert_with(|| entry.clone());
+        if entry.scope == Scope::Everywhere {
+            let known = self.everywhere.entry(entry.about.key()).or_insert_with(|| entry.clone());
             if *known < entry {
                 *known = entry;
             }
@@ -175,23 +212,23 @@ impl Ledger {
         let exact = |entry: &&Entry| entry.about == *about;
         // Of decisions about places that look alike, the one about this very place, else the latest.
         let own = same.max_by_key(|entry| (exact(entry), *entry));
-        let never = self.never.get(&key);
-        match (own, never) {
-            (Some(own), Some(never)) if own.at < never.at => &never.decision,
+        let everywhere = self.everywhere.get(&key).filter(|entry| entry.decision != Decision::Undecided);
+        match (own, everywhere) {
+            (Some(own), Some(everywhere)) if own.at < everywhere.at => &everywhere.decision,
             (Some(own), _) => &own.decision,
-            (None, Some(never)) => &never.decision,
+            (None, Some(everywhere)) => &everywhere.decision,
             (None, None) => &Decision::Undecided,
         }
     }
 
     /// Whether it holds no decision.
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty() && self.never.is_empty()
+        self.places.is_empty() && self.everywhere.is_empty()
     }
 
     /// All decisions that hold, in order: for counting and learning.
     pub fn entries(&self) -> Vec<&Entry> {
-        let sorted: BTreeSet<&Entry> = self.places.values().flatten().chain(self.never.values()).collect();
+        let sorted: BTreeSet<&Entry> = self.places.values().flatten().chain(self.everywhere.values()).collect();
         sorted.into_iter().collect()
     }
 }
@@ -209,15 +246,19 @@ mod tests {
         }
     }
 
+    fn own(text: &str) -> Decision {
+        Decision::Own(Own { text: text.to_owned(), more: [0, 0] })
+    }
+
     fn entry(at: &str, decision: Decision, before: &str, after: &str) -> Entry {
-        Entry { at: at.to_owned(), decision, about: about(before, after) }
+        Entry { at: at.to_owned(), scope: Scope::Place, decision, about: about(before, after) }
     }
 
     #[test]
     fn lines_are_read_back_in_any_order() {
         let entries = [
             entry("2026-01-01T00:00:00Z", Decision::Accept, "we use", "a lot"),
-            entry("2026-01-02T00:00:00Z", Decision::Own("Git \"x\"".to_owned()), "we use", "a lot"),
+            entry("2026-01-02T00:00:00Z", own("Git \"x\""), "we use", "a lot"),
             entry("2026-01-01T00:00:00Z", Decision::Reject, "i", "to you"),
             entry("2026-01-03T00:00:00Z", Decision::Undecided, "", ""),
         ];
@@ -246,9 +287,13 @@ mod tests {
         ] {
             assert_eq!(ledger.decision(&about(before, after)), &expected, "{before} … {after}");
         }
-        ledger.add(entry("2", Decision::Never, "", ""));
-        assert_eq!(ledger.decision(&about("any", "where")), &Decision::Never);
+        let everywhere = |at, decision| Entry { scope: Scope::Everywhere, ..entry(at, decision, "", "") };
+        ledger.add(everywhere("2", Decision::Reject));
+        assert_eq!(ledger.decision(&about("any", "where")), &Decision::Reject);
         ledger.add(entry("3", Decision::Accept, "any", "where"));
+        assert_eq!(ledger.decision(&about("any", "where")), &Decision::Accept);
+        ledger.add(everywhere("4", Decision::Undecided));
+        assert_eq!(ledger.decision(&about("some", "where")), &Decision::Undecided);
         assert_eq!(ledger.decision(&about("any", "where")), &Decision::Accept);
     }
 
@@ -260,7 +305,7 @@ mod tests {
             ("<<<<<<< HEAD\n", "d:1:1: found `<`, expected a value: it is no JSON"),
             (
                 "{\"at\":\"1\",\"decision\":\"maybe\",\"heard\":\"\",\"term\":\"\"}\n",
-                "d:1:50: found no decision: unknown variant `maybe`, expected one of `undecided`, `accept`, `reject`, `own`, `never`",
+                "d:1:50: found no decision: unknown variant `maybe`, expected one of `undecided`, `accept`, `reject`, `own`",
             ),
         ] {
             let error = Ledger::read("d", text).expect_err("no ledger");

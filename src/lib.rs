@@ -50,6 +50,7 @@ mod reason;
 #[cfg(feature = "cli")]
 mod report;
 mod resolve;
+mod rewrite;
 mod scan;
 mod score;
 mod settings;
@@ -78,8 +79,9 @@ pub use evidence::{Evidence, Pulls};
 pub use extract::{Extracted, calendar_text, extract, extracted_dictionary};
 pub use finding::{Alternative, Finding, Rule, Tier};
 pub use format::{FORMATS, Format, Reading, is_transcript, read, read_as};
-pub use ledger::{About, Decision, Entry, Ledger};
+pub use ledger::{About, Decision, Entry, Ledger, Own, Scope};
 pub use plan::{Plan, plan};
+pub use rewrite::{Rewritten, rewritten};
 pub use scan::{explain, scan};
 pub use settings::{CaptionLimits, Settings};
 pub use settle::settle;

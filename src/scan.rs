@@ -7,12 +7,14 @@ use crate::casing::{Written, carried};
 use crate::detect::{Candidate, DETECTORS, LONGEST_MENTION, Mention, Notes, Scene, Suffix, Token};
 use crate::dictionary::{Index, Part, TermId};
 use crate::document::Document;
+use crate::edit::Edit;
 use crate::finding::{Alternative, Finding, Rule, Tier, fingerprint_of};
 use crate::gather::{Weighed, gather};
 use crate::ignored::Ignored;
 use crate::ledger::{About, Decision};
 use crate::lines::laid;
 use crate::resolve::{Resolved, resolve};
+use crate::rewrite::rewritten;
 use crate::settings::Settings;
 use crate::span::Span;
 use crate::token::{Gap, Shape, folded, words_of};
@@ -138,6 +140,7 @@ fn merged(
         }
         let as_written = scene.heard(&candidate.words) == scene.index.variant(candidate.variant).text;
         !as_written
+            && !is_never(scene, candidate)
             && !cuts_a_word(scene, candidate)
             && !is_inflection(scene, candidate)
             && !only_adds_words(scene, candidate)
@@ -192,6 +195,12 @@ fn keeps_digits(scene: &Scene<'_>, candidate: &Candidate) -> bool {
         || heard.is_empty()
         || heard == meant
         || meant.is_empty() && *without() != *scene.index.variant(candidate.variant).letters.text
+}
+
+/// Whether the dictionary says that these words are never the term.
+fn is_never(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let term = scene.index.variant(candidate.variant).term;
+    scene.index.is_never(term, &Letters::of(scene.heard(&candidate.words)).text)
 }
 
 /// Whether a symbol ties the heard words to a word outside: the "++" of "count++" is no C++.
@@ -278,18 +287,15 @@ fn may_replace(scene: &Scene<'_>, candidate: &Candidate, mention: &Mention) -> b
 fn decide(document: &Document, settings: &Settings, finding: &mut Finding) -> bool {
     let own = match settings.decisions.decision(&finding.about) {
         Decision::Undecided => return true,
-        Decision::Reject | Decision::Never => return false,
+        Decision::Reject => return false,
         Decision::Accept => finding.meant.clone(),
-        Decision::Own(text) => {
-            let prose = document.segment_at(finding.span.start).map_or(finding.span, |segment| segment.span);
-            let laid = laid(document.text(), prose, finding.span, text);
-            laid.and_then(|laid| {
-                finding.edits = document.carry(laid.span, &laid.text)?;
-                finding.at = finding.edits.first()?.at();
-                finding.span = laid.span;
-                Some(laid.text)
-            })
-        }
+        Decision::Own(own) => rewritten(document, finding.span, own).map(|rewritten| {
+            finding.at = rewritten.edits.first().map_or(finding.at, Edit::at);
+            (finding.span, finding.edits) = (rewritten.span, rewritten.edits);
+            document.text()[finding.span.range()].clone_into(&mut finding.heard);
+            finding.place = document.place(finding.span.start);
+            rewritten.text
+        }),
     };
     finding.tier = if own.is_some() { Tier::Auto } else { Tier::Hint };
     if own.is_none() {
@@ -333,7 +339,7 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
     let tier = settings.tier(confidence);
     let carried = edits.is_some();
     let edits = edits.unwrap_or_default();
-    let at = edits.first().map_or_else(|| document.file_span(span), crate::edit::Edit::at);
+    let at = edits.first().map_or_else(|| document.file_span(span), Edit::at);
     let mut seen = HashSet::from([meant]);
     let alternatives = resolved
         .others

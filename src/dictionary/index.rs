@@ -73,6 +73,7 @@ struct Indexed {
     dictionary: u32,
     near: Vec<u64>,
     unless: Vec<u64>,
+    never: Vec<u64>,
 }
 
 /// A way to write a term, or a part of it that stands alone.
@@ -250,6 +251,12 @@ impl Index {
         self.terms[term.0 as usize].unless.binary_search(&hash.key()).is_ok()
     }
 
+    /// Whether a term has these letters among what is never it.
+    pub(crate) fn is_never(&self, term: TermId, letters: &str) -> bool {
+        let never = &self.terms[term.0 as usize].never;
+        !never.is_empty() && never.binary_search(&LettersHash::of(letters).key()).is_ok()
+    }
+
     /// Whether a term has any such words.
     pub(crate) fn has_unless(&self, term: TermId) -> bool {
         !self.terms[term.0 as usize].unless.is_empty()
@@ -292,7 +299,10 @@ impl Builder {
             let id = TermId(self.terms.len() as u32);
             self.add_variants(id, &term, dictionary.listen);
             let (near, unless) = (sorted_keys(&term.near), sorted_keys(&term.unless));
-            self.terms.push(Indexed { term, dictionary: number, near, unless });
+            let mut never: Vec<u64> =
+                term.never.iter().map(|never| LettersHash::of(&Letters::of(never).text).key()).collect();
+            never.sort_unstable();
+            self.terms.push(Indexed { term, dictionary: number, near, unless, never });
         }
     }
 
@@ -447,7 +457,8 @@ fn merged(dictionaries: impl IntoIterator<Item = Dictionary>) -> Vec<Dictionary>
 
 /// Adds what another dictionary says about a term.
 fn add_to(known: &mut Term, other: Term) {
-    let says_nothing = |term: &Term| [&term.heard, &term.said, &term.near, &term.unless].into_iter().all(Vec::is_empty);
+    let says_nothing =
+        |term: &Term| [&term.heard, &term.said, &term.near, &term.unless, &term.never].into_iter().all(Vec::is_empty);
     if says_nothing(known) {
         // A bare name in a list: what it is was only guessed.
         known.kind = other.kind;
@@ -457,6 +468,7 @@ fn add_to(known: &mut Term, other: Term) {
         (&mut known.said, other.said),
         (&mut known.near, other.near),
         (&mut known.unless, other.unless),
+        (&mut known.never, other.never),
     ];
     for (list, more) in lists {
         let known: HashSet<String> = list.iter().cloned().collect();
