@@ -277,6 +277,11 @@ impl Document {
         self.source.apply(edits)
     }
 
+    /// The same with what was replaced by what: where in the file as it was, and where in the new one.
+    pub fn write_telling(&self, edits: &Edits) -> (Vec<u8>, Vec<[FileSpan; 2]>) {
+        self.source.applied(edits)
+    }
+
     /// The text of the file, of which [`Document::text`] is what people read.
     pub fn file_text(&self) -> &str {
         self.source.text()

@@ -2,10 +2,11 @@
 
 use super::error::CommandError;
 use super::inputs::Input;
+use super::journal::Journal;
 use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, sure_tiers};
 use super::scanning::{Scanned, Scanning};
 use super::streams::Streams;
-use super::{Outcome, show, write};
+use super::{Outcome, show};
 use crate::error::Error;
 use crate::finding::Tier;
 use crate::output::{Comparison, Form};
@@ -90,8 +91,9 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         Target::InPlace | Target::Stdout => Deed::Fixed,
         Target::Diff | Target::Nowhere => Deed::Tried,
     });
+    let mut journal = Journal::new("fix");
     report.errors = scanning.each(streams, |scanned, streams| {
-        match put(&scanned, target, streams) {
+        match put(&scanned, target, &mut journal, streams) {
             // Files are still fixed when nobody reads the text of the standard input.
             Err(error) if error.is_silent() && target == Target::InPlace => streams.without_reader(),
             Err(error) => return Err(error),
@@ -117,8 +119,13 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
 }
 
 /// Puts the fixes of one input where they belong; the inner error is about this file alone.
-fn put(scanned: &Scanned, target: Target, streams: &mut Streams) -> Result<Result<(), Error>, CommandError> {
-    let Scanned { document, edits, .. } = scanned;
+fn put(
+    scanned: &Scanned,
+    target: Target,
+    journal: &mut Journal,
+    streams: &mut Streams,
+) -> Result<Result<(), Error>, CommandError> {
+    let Scanned { document, edits, findings, .. } = scanned;
     match (target, &scanned.input) {
         (Target::Nowhere, _) => {}
         (Target::Stdout, _) | (Target::InPlace, Input::Stdin) => {
@@ -126,7 +133,7 @@ fn put(scanned: &Scanned, target: Target, streams: &mut Streams) -> Result<Resul
         }
         (Target::InPlace, Input::File(path) | Input::Found(path)) => {
             if !edits.is_empty() {
-                return Ok(write::replace(path, document.bytes(), &document.write(edits)));
+                return Ok(journal.write(path, document, edits, findings, streams));
             }
         }
         (Target::Diff, _) => {

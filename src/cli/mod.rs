@@ -18,6 +18,7 @@ mod fix;
 mod git;
 mod init;
 mod inputs;
+mod journal;
 mod known;
 mod man;
 mod options;
@@ -26,6 +27,7 @@ mod show;
 mod since;
 mod step_summary;
 mod streams;
+mod undo;
 mod write;
 
 use std::path::Path;
@@ -62,6 +64,7 @@ enum Command {
     Check(check::Args),
     Fix(fix::Args),
     Diff(diff::Args),
+    Undo(undo::Args),
     Explain(explain::Args),
     Dict(dict::Args),
     Config(config::Args),
@@ -150,6 +153,7 @@ fn run(command: Command, streams: &mut Streams) -> Result<Outcome, CommandError>
         Command::Check(args) => check::run(&args, streams),
         Command::Fix(args) => fix::run(&args, streams),
         Command::Diff(args) => diff::run(&args, streams),
+        Command::Undo(args) => undo::run(&args, streams),
         Command::Explain(args) => explain::run(&args, streams),
         Command::Dict(args) => dict::run(&args, streams),
         Command::Config(args) => config::run(&args, streams),
