@@ -164,8 +164,12 @@ impl Ledger {
     /// ```
     pub fn read(path: &str, text: &str) -> Result<Ledger> {
         let mut ledger = Ledger::default();
-        for (number, line) in text.trim_start_matches('\u{FEFF}').lines().enumerate() {
-            if line.trim().is_empty() {
+        let text = text.trim_start_matches('\u{FEFF}');
+        let last = text.rfind('\n').map_or(0, |at| at + 1);
+        for (number, line) in text.lines().enumerate() {
+            let is_cut = line.as_ptr() as usize - text.as_ptr() as usize >= last && Json::read(line).is_err();
+            // Whoever wrote the last line was stopped in the middle of it.
+            if line.trim().is_empty() || is_cut {
                 continue;
             }
             let at = |error: Error, column: usize| error.at(Place { line: number + 1, column }).in_file(path);
@@ -219,6 +223,16 @@ impl Ledger {
             (None, Some(everywhere)) => &everywhere.decision,
             (None, None) => &Decision::Undecided,
         }
+    }
+
+    /// What holds wherever these heard words are taken for this term.
+    pub fn everywhere(&self, about: &About) -> &Decision {
+        self.everywhere.get(&about.key()).map_or(&Decision::Undecided, |entry| &entry.decision)
+    }
+
+    /// When the latest decision was made.
+    pub fn latest(&self) -> Option<&str> {
+        self.entries().into_iter().map(|entry| &*entry.at).max()
     }
 
     /// Whether it holds no decision.

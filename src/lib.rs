@@ -51,6 +51,7 @@ mod reason;
 #[cfg(feature = "cli")]
 mod report;
 mod resolve;
+pub mod review;
 mod rewrite;
 mod scan;
 mod score;

@@ -22,6 +22,7 @@ mod journal;
 mod known;
 mod man;
 mod options;
+mod review;
 mod scanning;
 mod show;
 mod since;
@@ -64,6 +65,7 @@ enum Command {
     Check(check::Args),
     Fix(fix::Args),
     Diff(diff::Args),
+    Review(Box<review::Args>),
     Undo(undo::Args),
     Explain(explain::Args),
     Dict(dict::Args),
@@ -153,6 +155,7 @@ fn run(command: Command, streams: &mut Streams) -> Result<Outcome, CommandError>
         Command::Check(args) => check::run(&args, streams),
         Command::Fix(args) => fix::run(&args, streams),
         Command::Diff(args) => diff::run(&args, streams),
+        Command::Review(args) => review::run(&args, streams),
         Command::Undo(args) => undo::run(&args, streams),
         Command::Explain(args) => explain::run(&args, streams),
         Command::Dict(args) => dict::run(&args, streams),

@@ -140,6 +140,19 @@ impl Scanning {
         self
     }
 
+    /// The same with nothing decided before, so that everything is there to be decided.
+    pub(crate) fn undecided(mut self) -> Self {
+        for profile in self.profiles.values_mut() {
+            profile.settings.decisions = Arc::default();
+        }
+        self
+    }
+
+    /// Reads and scans one input once more.
+    pub(crate) fn again(&self, input: &Input) -> Result<Scanned, Error> {
+        self.scan(input)
+    }
+
     /// The configuration of the run.
     pub(crate) fn configuration(&self) -> &Configuration {
         &self.configuration

@@ -197,10 +197,15 @@ pub(super) fn clock(seconds: f64) -> String {
 }
 
 pub(super) fn style_of(tier: Tier, view: &View) -> anstyle::Style {
+    style_of_tier(tier, &view.styles)
+}
+
+/// How a tier looks.
+pub(crate) fn style_of_tier(tier: Tier, styles: &Styles) -> anstyle::Style {
     match tier {
-        Tier::Hint => view.styles.hint,
-        Tier::Review => view.styles.review,
-        Tier::Auto => view.styles.auto,
+        Tier::Hint => styles.hint,
+        Tier::Review => styles.review,
+        Tier::Auto => styles.auto,
     }
 }
 
