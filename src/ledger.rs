@@ -9,13 +9,14 @@
 //! ```
 //!
 //! `before` and `after` are up to five words each, folded as the heard words are (small letters, without marks). A
-//! decision is about a finding with the same heard words and term if all the words around are the same, or if the two
-//! nearest of one side are: what was changed beside it since makes it no other. One with `"scope":"everywhere"` is about
+//! decision is about a finding with the same heard words and term if all the words around are the same. Where there is no
+//! such place any more, it is about those with the same words on one side, three or more: what was changed beside it since
+//! makes it no other. One with `"scope":"everywhere"` is about
 //! all findings with these heard words and this term; the decision of a place wins over an older one for everywhere.
 //! With `"decision":"own"` stands the `text` that was said, and in `more` how many words before and behind the heard ones
 //! it stands for too. `"decision":"undecided"` takes back an earlier one.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -23,8 +24,8 @@ use crate::error::{Error, Result};
 use crate::json::Json;
 use crate::span::Place;
 
-/// So many of the nearest words on one side tell a place again.
-const NEAREST: usize = 2;
+/// So many words on one side tell a place again.
+const ENOUGH: usize = 3;
 
 /// What was decided about a finding.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -101,7 +102,7 @@ pub struct About {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ledger {
     /// By the heard words and the term: the latest decision of each place.
-    places: HashMap<(String, String), Vec<Entry>>,
+    places: HashMap<(String, String), BTreeMap<About, Entry>>,
     /// The latest of the decisions for all places of the same words and term.
     everywhere: HashMap<(String, String), Entry>,
 }
@@ -127,23 +128,11 @@ impl About {
         (self.heard.clone(), self.term.clone())
     }
 
-    /// Whether two places with the same heard words and term are the same one, as far as the words around tell.
-    fn is_place_of(&self, other: &About) -> bool {
-        if self.before == other.before && self.after == other.after {
-            return true;
-        }
-        let sides = [
-            (nearest(self.before.rsplit(' ')), nearest(other.before.rsplit(' '))),
-            (nearest(self.after.split(' ')), nearest(other.after.split(' '))),
-        ];
-        sides.iter().any(|(own, others)| own.is_some() && own == others)
+    /// Whether two places with the same heard words and term are likely the same one, with something changed on one side.
+    fn is_like(&self, other: &About) -> bool {
+        let is_same = |own: &str, other: &str| own == other && own.split(' ').count() >= ENOUGH;
+        is_same(&self.before, &other.before) || is_same(&self.after, &other.after)
     }
-}
-
-/// The nearest words of a side, if there are enough.
-fn nearest<'a>(words: impl Iterator<Item = &'a str>) -> Option<Vec<&'a str>> {
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).take(NEAREST).collect();
-    (words.len() == NEAREST).then_some(words)
 }
 
 impl Ledger {
@@ -202,27 +191,42 @@ impl Ledger {
             return;
         }
         let places = self.places.entry(entry.about.key()).or_default();
-        match places.iter_mut().find(|known| known.about == entry.about) {
-            Some(known) if *known < entry => *known = entry,
-            Some(_) => {}
-            None => places.push(entry),
+        let known = places.entry(entry.about.clone()).or_insert_with(|| entry.clone());
+        if *known < entry {
+            *known = entry;
         }
     }
 
-    /// What holds for a finding.
+    /// What holds for a finding that stands alone.
     pub fn decision(&self, about: &About) -> &Decision {
-        let key = about.key();
-        let same = self.places.get(&key).into_iter().flatten().filter(|entry| about.is_place_of(&entry.about));
-        let exact = |entry: &&Entry| entry.about == *about;
-        // Of decisions about places that look alike, the one about this very place, else the latest.
-        let own = same.max_by_key(|entry| (exact(entry), *entry));
-        let everywhere = self.everywhere.get(&key).filter(|entry| entry.decision != Decision::Undecided);
-        match (own, everywhere) {
-            (Some(own), Some(everywhere)) if own.at < everywhere.at => &everywhere.decision,
-            (Some(own), _) => &own.decision,
-            (None, Some(everywhere)) => &everywhere.decision,
-            (None, None) => &Decision::Undecided,
-        }
+        self.decisions([about]).pop().unwrap_or(&Decision::Undecided)
+    }
+
+    /// What holds for each of these findings: a decision about one of them is about no other.
+    pub fn decisions<'a>(&self, abouts: impl IntoIterator<Item = &'a About>) -> Vec<&Decision> {
+        let abouts: Vec<&About> = abouts.into_iter().collect();
+        let here: HashSet<&About> = abouts.iter().copied().collect();
+        // The decisions that have lost their place.
+        let mut lost: HashMap<(String, String), Vec<&Entry>> = HashMap::new();
+        let decide = |about: &&About| {
+            let key = about.key();
+            let places = self.places.get(&key);
+            let own = places.and_then(|places| places.get(about)).or_else(|| {
+                let lost = lost.entry(key.clone()).or_insert_with(|| {
+                    let places = places.into_iter().flatten();
+                    places.filter(|(about, _)| !here.contains(about)).map(|(_, entry)| entry).collect()
+                });
+                lost.iter().copied().filter(|entry| about.is_like(&entry.about)).max()
+            });
+            let everywhere = self.everywhere.get(&key).filter(|entry| entry.decision != Decision::Undecided);
+            match (own, everywhere) {
+                (Some(own), Some(everywhere)) if own.at < everywhere.at => &everywhere.decision,
+                (Some(own), _) => &own.decision,
+                (None, Some(everywhere)) => &everywhere.decision,
+                (None, None) => &Decision::Undecided,
+            }
+        };
+        abouts.iter().map(decide).collect()
     }
 
     /// What holds wherever these heard words are taken for this term.
@@ -242,7 +246,8 @@ impl Ledger {
 
     /// All decisions that hold, in order: for counting and learning.
     pub fn entries(&self) -> Vec<&Entry> {
-        let sorted: BTreeSet<&Entry> = self.places.values().flatten().chain(self.everywhere.values()).collect();
+        let sorted: BTreeSet<&Entry> =
+            self.places.values().flat_map(BTreeMap::values).chain(self.everywhere.values()).collect();
         sorted.into_iter().collect()
     }
 }
@@ -293,14 +298,17 @@ mod tests {
         ledger.add(entry("1", Decision::Reject, "then i will", "to you now"));
         for (before, after, expected) in [
             ("then i will", "to you now", Decision::Reject),
-            ("but i will", "elsewhere", Decision::Reject),
-            ("", "to you", Decision::Reject),
+            ("then i will", "elsewhere", Decision::Reject),
+            ("but i will", "to you now", Decision::Reject),
+            ("but i will", "to you", Decision::Undecided),
             ("will", "to them", Decision::Undecided),
-            ("they will", "to no one", Decision::Undecided),
             ("", "", Decision::Undecided),
         ] {
             assert_eq!(ledger.decision(&about(before, after)), &expected, "{before} … {after}");
         }
+        // A place that is still there is the only one that was meant.
+        let [own, other] = [about("then i will", "to you now"), about("then i will", "elsewhere")];
+        assert_eq!(ledger.decisions([&other, &own]), [&Decision::Undecided, &Decision::Reject]);
         let everywhere = |at, decision| Entry { scope: Scope::Everywhere, ..entry(at, decision, "", "") };
         ledger.add(everywhere("2", Decision::Reject));
         assert_eq!(ledger.decision(&about("any", "where")), &Decision::Reject);

@@ -40,7 +40,12 @@ pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Find
     findings.sort_by_key(|finding| finding.span);
     keep_apart(&mut findings);
     if !settings.decisions.is_empty() {
-        findings.retain_mut(|finding| decide(document, settings, finding));
+        let decisions = settings.decisions.decisions(findings.iter().map(|finding| &finding.about));
+        let mut decisions: Vec<Decision> = decisions.into_iter().cloned().rev().collect();
+        findings.retain_mut(|finding| match decisions.pop() {
+            Some(decision) => decide(document, &decision, finding),
+            None => true,
+        });
     }
     let mut of_captions = captions::findings(document, settings);
     of_captions.retain(|finding| !ignored.holds(document, finding));
@@ -284,8 +289,8 @@ fn may_replace(scene: &Scene<'_>, candidate: &Candidate, mention: &Mention) -> b
 }
 
 /// Lets what people decided before hold for a finding; answers whether it stays.
-fn decide(document: &Document, settings: &Settings, finding: &mut Finding) -> bool {
-    let own = match settings.decisions.decision(&finding.about) {
+fn decide(document: &Document, decision: &Decision, finding: &mut Finding) -> bool {
+    let own = match decision {
         Decision::Undecided => return true,
         Decision::Reject => return false,
         Decision::Accept => finding.meant.clone(),
@@ -318,7 +323,28 @@ fn keep_apart(findings: &mut [Finding]) {
     }
 }
 
+/// The same for the term of that name where the words were taken for a part of a longer one: "git lab" is GitLab, and not
+/// the beginning of GitLab Duo Chat.
+fn of_whole_term(scene: &Scene<'_>, mut resolved: Resolved) -> Resolved {
+    let chosen = &resolved.chosen.candidate;
+    let variant = scene.index.variant(chosen.variant);
+    if variant.part == Part::Whole {
+        return resolved;
+    }
+    let is_whole = |other: &Weighed| {
+        let whole = scene.index.variant(other.candidate.variant);
+        other.candidate.words == chosen.words && whole.part == Part::Whole && whole.text == variant.text
+    };
+    if let Some(at) = resolved.others.iter().position(is_whole) {
+        let confidence = resolved.chosen.confidence;
+        std::mem::swap(&mut resolved.chosen, &mut resolved.others[at]);
+        resolved.chosen.confidence = confidence;
+    }
+    resolved
+}
+
 fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved: Resolved) -> Option<Finding> {
+    let resolved = of_whole_term(scene, resolved);
     let Weighed { candidate, evidence, confidence, .. } = resolved.chosen;
     let variant = scene.index.variant(candidate.variant);
     let term = scene.index.term(variant.term);

@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use ignore::WalkBuilder;
 
-use super::configuration::Configuration;
+use super::configuration::{Configuration, DECISIONS};
 use super::error::{CommandError, of_file, told, with_option};
+use super::known::BASELINE;
 use super::options::{InputArgs, known_encoding};
 use super::since::Since;
 use super::streams::Streams;
@@ -188,7 +189,7 @@ impl Finder<'_> {
             match entry {
                 Ok(entry) => {
                     let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                    if is_file && is_transcript(&entry.path().to_string_lossy()) {
+                    if is_file && !is_own(&entry) && is_transcript(&entry.path().to_string_lossy()) {
                         let path = entry.path().strip_prefix(unsaid).unwrap_or(entry.path());
                         self.add(Input::Found(path.to_path_buf()));
                     }
@@ -197,6 +198,11 @@ impl Finder<'_> {
             }
         }
     }
+}
+
+/// Whether a file is one that this program keeps beside transcripts.
+fn is_own(entry: &ignore::DirEntry) -> bool {
+    [DECISIONS, BASELINE].iter().any(|name| entry.file_name() == *name)
 }
 
 /// The error of a folder, or of an ignore file in it.

@@ -9,7 +9,7 @@ mod line;
 mod sentence;
 mod write;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use self::filter::Filter;
 pub use self::line::Line;
@@ -213,9 +213,10 @@ impl Review {
         for (path, document, findings) in files {
             let file = review.files.len();
             review.files.push(File { path, document });
-            review.items.extend(items(file, findings, &review.ledger));
+            review.items.extend(items(file, findings));
         }
         review.index();
+        review.remember();
         review.at = review.next_open(0).unwrap_or(0);
         review
     }
@@ -309,7 +310,7 @@ impl Review {
         let place = self.items.get(self.at).filter(|item| item.file == file).map(|item| item.finding.span.start);
         let first = self.items.partition_point(|item| item.file < file);
         let end = self.items.partition_point(|item| item.file <= file);
-        let new: Vec<Item> = items(file, findings, &self.ledger).collect();
+        let new: Vec<Item> = items(file, findings).collect();
         let count = new.len();
         if let Some(place) = place {
             self.at = first + new.partition_point(|item| item.finding.span.start < place).min(count.saturating_sub(1));
@@ -321,6 +322,7 @@ impl Review {
             known.document = document;
         }
         self.index();
+        self.remember();
         if !self.items.get(self.at).is_some_and(|item| self.is_shown(item)) {
             self.at = self.next_open(self.at.min(self.items.len())).unwrap_or(0);
         }
@@ -662,12 +664,22 @@ impl Review {
             let Item { finding, decision: before, .. } = &self.items[at];
             decided.push((finding.about.clone(), Scope::Place, before.clone(), decision.clone()));
         }
+        let first = &self.items[able[0]].finding.about;
+        let alike = self.alike.get(&key(first)).map_or(&[][..], Vec::as_slice);
+        let same = alike.iter().filter(|&&at| self.items[at].finding.about == *first).count();
         let effects = self.done(decided, lesson, now);
         if unable > 0 {
             self.tell(format!("{unable} of them could not be: their files cannot hold it"));
-        } else if able.len() > 1 {
-            let said = if *decision == Decision::Reject { "rejected" } else { "accepted" };
+        }
+        let said = match decision {
+            Decision::Undecided => "undecided again",
+            Decision::Reject => "rejected",
+            Decision::Accept | Decision::Own(_) => "accepted",
+        };
+        if unable == 0 && able.len() > 1 {
             self.tell(format!("{} findings {said}", able.len()));
+        } else if unable == 0 && same > 1 {
+            self.tell(format!("{same} findings {said}: the words around them are the same"));
         }
         effects
     }
@@ -722,10 +734,16 @@ impl Review {
             self.ledger.add(entry.clone());
             entries.push(entry);
         }
+        let mut keys = BTreeSet::new();
         for about in step.decided.iter().map(|(about, ..)| about) {
-            for &at in self.alike.get(&key(about)).into_iter().flatten() {
-                let item = &mut self.items[at];
-                item.decision = self.ledger.decision(&item.finding.about).clone();
+            keys.insert(key(about));
+        }
+        for key in keys {
+            let alike = self.alike.get(&key).map_or(&[][..], Vec::as_slice);
+            let abouts = alike.iter().map(|&at| &self.items[at].finding.about);
+            let decisions: Vec<Decision> = self.ledger.decisions(abouts).into_iter().cloned().collect();
+            for (&at, decision) in alike.iter().zip(decisions) {
+                self.items[at].decision = decision;
             }
         }
         vec![Effect::Record(entries)]
@@ -765,6 +783,15 @@ impl Review {
         }
     }
 
+    /// Takes up what the ledger knows of all findings.
+    fn remember(&mut self) {
+        let decisions = self.ledger.decisions(self.items.iter().map(|item| &item.finding.about));
+        let decisions: Vec<Decision> = decisions.into_iter().cloned().collect();
+        for (item, decision) in self.items.iter_mut().zip(decisions) {
+            item.decision = decision;
+        }
+    }
+
     fn index(&mut self) {
         self.alike.clear();
         for (at, item) in self.items.iter().enumerate() {
@@ -787,8 +814,8 @@ enum LessonPlace {
     Dictionary,
 }
 
-fn items(file: usize, findings: Vec<Finding>, ledger: &Ledger) -> impl Iterator<Item = Item> {
-    findings.into_iter().map(move |finding| Item { file, decision: ledger.decision(&finding.about).clone(), finding })
+fn items(file: usize, findings: Vec<Finding>) -> impl Iterator<Item = Item> {
+    findings.into_iter().map(move |finding| Item { file, finding, decision: Decision::Undecided })
 }
 
 fn key(about: &About) -> (String, String) {
