@@ -6,6 +6,7 @@ mod checkstyle;
 mod config;
 pub(crate) mod dictionary;
 mod diff;
+pub(crate) mod elsewhere;
 mod eval;
 mod explain;
 mod github;

@@ -221,9 +221,20 @@ impl Review {
         review
     }
 
+    /// All findings, in order.
+    pub fn all(&self) -> impl Iterator<Item = Current<'_>> {
+        (0..self.items.len()).filter_map(|at| self.at(at, at + 1))
+    }
+
     /// The finding that the next key is about; none where none is shown.
     pub fn current(&self) -> Option<Current<'_>> {
-        let item = self.items.get(self.at).filter(|item| self.is_shown(item))?;
+        self.items.get(self.at).filter(|item| self.is_shown(item))?;
+        let number = self.items[..=self.at].iter().filter(|item| self.is_shown(item)).count();
+        self.at(self.at, number)
+    }
+
+    fn at(&self, at: usize, number: usize) -> Option<Current<'_>> {
+        let item = self.items.get(at)?;
         let File { path, document } = &self.files[item.file];
         let rewritten = match &item.decision {
             Decision::Reject => None,
@@ -236,7 +247,7 @@ impl Review {
         };
         let span = rewritten.as_ref().map_or(item.finding.span, |rewritten| rewritten.span);
         let [before, heard, after] = context(document, span);
-        let open = |&&other: &&usize| other != self.at && self.items[other].decision == Decision::Undecided;
+        let open = |&&other: &&usize| other != at && self.items[other].decision == Decision::Undecided;
         let alike = self.alike.get(&key(&item.finding.about)).map_or(&[][..], Vec::as_slice);
         let in_file = alike.iter().filter(open).filter(|&&other| self.items[other].file == item.file).count();
         Some(Current {
@@ -247,7 +258,7 @@ impl Review {
             before,
             heard,
             after,
-            number: self.items[..=self.at].iter().filter(|item| self.is_shown(item)).count(),
+            number,
             alike: [in_file, alike.iter().filter(open).count()],
         })
     }

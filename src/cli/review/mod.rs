@@ -1,5 +1,6 @@
 //! `mondegreen review`: a person decides.
 
+mod elsewhere;
 mod lessons;
 mod plain;
 mod player;
@@ -58,6 +59,14 @@ pub(crate) struct Args {
     #[arg(long, value_name = "COMMAND", env = "MONDEGREEN_PLAYER", help_heading = "Review")]
     player: Option<String>,
 
+    /// Write the findings to a file, to be reviewed elsewhere: .csv for a spreadsheet, .html for a browser.
+    #[arg(long, value_name = "FILE", help_heading = "Elsewhere", conflicts_with = "plain")]
+    export: Option<PathBuf>,
+
+    /// Take up the decisions of a .csv that was filled in, or of the .jsonl that the page saved; write no transcript.
+    #[arg(long, value_name = "FILE", help_heading = "Elsewhere", conflicts_with_all = ["export", "plain", "paths", "file_list"])]
+    import: Option<PathBuf>,
+
     /// The dictionary that always and never write to; else the first of the configuration that is a .toml file.
     #[arg(long, value_name = "FILE", help_heading = "Review")]
     learn_to: Option<OsString>,
@@ -68,14 +77,20 @@ Examples:
   mondegreen review talk.srt                 what is likely wrong, one after another
   mondegreen review --min-tier hint calls/   hints too, in a folder
   mondegreen review --audio call.mp3 call.vtt  p plays the place
-  mondegreen review --plain talk.txt         line by line";
+  mondegreen review --plain talk.txt         line by line
+  mondegreen review --export calls.html calls/   for somebody with a browser
+  mondegreen review --import calls.csv       take up what was decided elsewhere";
 
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     if args.inputs.show_files {
         return show::files(&args.inputs, &args.dictionaries.config, None, streams);
     }
+    if let Some(path) = &args.import {
+        return elsewhere::import(path, &args.dictionaries.config, streams);
+    }
+    let form = args.export.as_deref().map(elsewhere::Form::of).transpose()?;
     let has_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
-    if !args.plain && !has_terminal {
+    if !args.plain && form.is_none() && !has_terminal {
         let error = CommandError::usage("found no terminal to review in");
         return Err(error.with_hint(
             "`mondegreen check` reports and `mondegreen fix` writes without one; --plain reads keys line by line",
@@ -89,7 +104,7 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     let config = scanning.config();
     let min_tier = args.min_tier.or(config.min_tier.as_ref().map(|set| set.value)).unwrap_or(Tier::Review);
     let lessons = Lessons::new(args.learn_to.as_deref(), scanning.configuration());
-    let (store, ledger) = Store::open(scanning.configuration())?;
+    let (mut store, ledger) = Store::open(scanning.configuration())?;
     let (mut files, mut paths) = (Vec::new(), Vec::new());
     let count = scanning.inputs().len();
     let errors = scanning.each(streams, |scanned, _| {
@@ -103,6 +118,11 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     })?;
     if files.is_empty() {
         streams.note(&format!("nothing to review in {}", counted(count, "file")));
+        return Ok(Outcome::of(&errors, false));
+    }
+    if let (Some(path), Some(form)) = (&args.export, form) {
+        let review = Review::new(files, ledger);
+        elsewhere::export(&review, path, form, &mut store, streams)?;
         return Ok(Outcome::of(&errors, false));
     }
     let player = Player::new(args.audio.clone(), args.player.as_deref());

@@ -38,6 +38,11 @@ impl Store {
         self.last.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
     }
 
+    /// When the latest decision was made, in milliseconds since 1970.
+    pub(super) fn latest(&self) -> i64 {
+        self.last.as_millisecond()
+    }
+
     /// Adds decisions at the end of the file, all or none, and does not come back before they are on the disk.
     pub(super) fn record(&self, entries: &[Entry]) -> Result<(), String> {
         let lines: String = entries.iter().map(Entry::line).collect();
