@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::error::CommandError;
 use super::known::KnownArgs;
-use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, tiers};
+use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, TermArgs, tiers};
 use super::scanning::{Scanned, Scanning};
 use super::streams::Streams;
 use super::{Outcome, show, step_summary};
@@ -27,6 +27,8 @@ pub(crate) struct Args {
     dictionaries: DictionaryArgs,
     #[command(flatten)]
     rules: RuleArgs,
+    #[command(flatten)]
+    terms: TermArgs,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -99,7 +101,8 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
 /// Fills the report; answers whether there is a finding from the tier on that fails the run.
 fn look(args: &Args, report: &mut Report, streams: &mut Streams) -> Result<bool, CommandError> {
     let since = args.known.since()?;
-    let mut scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, since, streams)?;
+    let mut scanning =
+        Scanning::new(&args.inputs, &args.dictionaries, &args.rules, since, streams)?.of_terms(&args.terms)?;
     if args.evidence {
         scanning = scanning.with_every_candidate();
     }

@@ -2,13 +2,13 @@
 
 use super::error::CommandError;
 use super::inputs::Input;
-use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, sure_tiers};
+use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, TermArgs, rate, sure_tiers};
 use super::scanning::{Scanned, Scanning};
 use super::streams::Streams;
 use super::{Outcome, show, write};
 use crate::error::Error;
 use crate::finding::Tier;
-use crate::output::{Comparison, Form};
+use crate::output::{Comparison, Form, counted};
 use crate::report::{Deed, FileReport, Report};
 
 /// Write what is sure into the files; what is only likely is left for `check` to report.
@@ -27,11 +27,19 @@ pub(crate) struct Args {
     #[command(flatten)]
     rules: RuleArgs,
     #[command(flatten)]
+    terms: TermArgs,
+    #[command(flatten)]
     output: OutputArgs,
 
     /// How sure a change must be: `review` writes those as well that a person should look at.
     #[arg(long, value_name = "TIER", default_value = "auto", value_parser = sure_tiers(), help_heading = "Findings")]
     tier: Tier,
+
+    /// Leave a file alone that would get more changes than this in 1,000 words, and more than three; it is told of.
+    ///
+    /// So many are a sign that something else is wrong, such as a dictionary for another domain.
+    #[arg(long, value_name = "N", value_parser = rate, help_heading = "Findings")]
+    max_changes_per_1000_words: Option<f32>,
 
     /// Write the result to the standard output, and leave the file as it is; for one input.
     #[arg(long, group = "where", help_heading = "Output")]
@@ -72,8 +80,9 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         return show::files(&args.inputs, &args.dictionaries.config, None, streams);
     }
     let target = args.target();
-    let mut scanning =
-        Scanning::new(&args.inputs, &args.dictionaries, &args.rules, None, streams)?.with_fixes(args.tier);
+    let mut scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, None, streams)?
+        .of_terms(&args.terms)?
+        .with_fixes(args.tier);
     let inputs = scanning.inputs();
     if target == Target::Stdout && inputs.len() > 1 {
         let found = inputs.len();
@@ -90,7 +99,11 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         Target::InPlace | Target::Stdout => Deed::Fixed,
         Target::Diff | Target::Nowhere => Deed::Tried,
     });
+    let most = args.max_changes_per_1000_words.or(scanning.config().max_changes.as_ref().map(|set| set.value));
     report.errors = scanning.each(streams, |scanned, streams| {
+        if let Some(error) = most.and_then(|most| too_many(&scanned, most)) {
+            return Ok(Err(error));
+        }
         match put(&scanned, target, streams) {
             // Files are still fixed when nobody reads the text of the standard input.
             Err(error) if error.is_silent() && target == Target::InPlace => streams.without_reader(),
@@ -137,6 +150,28 @@ fn put(scanned: &Scanned, target: Target, streams: &mut Streams) -> Result<Resul
         }
     }
     Ok(Ok(()))
+}
+
+/// So few changes are made in any file, however short.
+const FEW: usize = 3;
+
+/// Why a file is left alone that would get more than so many changes in 1,000 words.
+fn too_many(scanned: &Scanned, most: f32) -> Option<Error> {
+    let changes = scanned.findings.len();
+    if changes <= FEW {
+        return None;
+    }
+    let words = scanned.document.word_count().max(1);
+    let rate = changes as f32 * 1000.0 / words as f32;
+    (rate > most).then(|| {
+        let words = counted(words, "word");
+        let message = format!(
+            "found {changes} changes to make in {words}, {rate:.1} in 1,000, expected at most {most}; it is left alone"
+        );
+        let hint = "a dictionary may be for another domain: look with `mondegreen diff`, or allow more with \
+                    `--max-changes-per-1000-words`";
+        Error::new(message).in_file(&*scanned.name).with_hint(hint)
+    })
 }
 
 impl Args {

@@ -149,6 +149,15 @@ pub(crate) struct RuleArgs {
     pub(crate) weights: Option<PathBuf>,
 }
 
+/// Which terms are wanted.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Findings")]
+pub(crate) struct TermArgs {
+    /// Only findings of this term, as its dictionary writes it, in whatever case; repeatable.
+    #[arg(long = "term", value_name = "TERM")]
+    pub(crate) terms: Vec<String>,
+}
+
 /// In which form the result is written.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Output")]
@@ -245,6 +254,12 @@ pub(crate) fn tiers() -> impl TypedValueParser<Value = Tier> {
 /// Reads a tier whose findings may be written.
 pub(crate) fn sure_tiers() -> impl TypedValueParser<Value = Tier> {
     PossibleValuesParser::new([Tier::Review, Tier::Auto].map(Tier::id)).try_map(|id| id.parse::<Tier>())
+}
+
+/// Reads a number of things in so many others.
+pub(crate) fn rate(text: &str) -> Result<f32, String> {
+    let known = text.parse().ok().filter(|rate: &f32| rate.is_finite() && *rate >= 0.0);
+    known.ok_or_else(|| "expected a number from 0 on".to_owned())
 }
 
 /// Reads who a result that is no report is for.

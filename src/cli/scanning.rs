@@ -10,7 +10,7 @@ use super::configuration::Configuration;
 use super::dictionaries::{Choice, chosen};
 use super::error::CommandError;
 use super::inputs::{Input, Inputs, Reader, find};
-use super::options::{DictionaryArgs, InputArgs, RuleArgs};
+use super::options::{DictionaryArgs, InputArgs, RuleArgs, TermArgs};
 use super::since::Since;
 use super::streams::Streams;
 use crate::baseline::{Baseline, Past};
@@ -132,6 +132,28 @@ impl Scanning {
     pub(crate) fn with_every_candidate(mut self) -> Self {
         self.look = Look::Candidates;
         self
+    }
+
+    /// The same with findings of these terms alone, each of which some dictionary has to hold.
+    pub(crate) fn of_terms(mut self, args: &TermArgs) -> Result<Self, CommandError> {
+        for term in &args.terms {
+            if !self.profiles.values().any(|profile| profile.index.term_called(term).is_some()) {
+                return Err(self.without_term(term));
+            }
+        }
+        for profile in self.profiles.values_mut() {
+            profile.settings = profile.settings.clone().with_terms(&args.terms);
+        }
+        Ok(self)
+    }
+
+    fn without_term(&self, term: &str) -> CommandError {
+        let error = CommandError::usage(format!("found --term `{term}`, expected a term of a dictionary in use"));
+        let near = self.profiles.values().find_map(|profile| profile.index.term_like(term));
+        error.with_hint(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`mondegreen dict list` names the shipped dictionaries; name your own with --dict".to_owned(),
+        })
     }
 
     /// The same with what is to be written from a tier on.
