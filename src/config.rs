@@ -30,6 +30,8 @@ pub(crate) struct Config {
     pub(crate) encoding: Option<Set<String>>,
     pub(crate) input_format: Option<Set<String>>,
     pub(crate) baseline: Option<Set<String>>,
+    /// The name of the file beside a transcript whose names are terms of it.
+    pub(crate) context_pattern: Option<Set<String>>,
     /// More changes than so many in 1,000 words make a file one that is left alone.
     pub(crate) max_changes: Option<Set<f32>>,
     /// Globs of what is not read, each from the folder of its configuration.
@@ -130,6 +132,7 @@ impl Config {
             encoding: self.encoding.or(below.encoding),
             input_format: self.input_format.or(below.input_format),
             baseline: self.baseline.or(below.baseline),
+            context_pattern: self.context_pattern.or(below.context_pattern),
             max_changes: self.max_changes.or(below.max_changes),
             exclude: below.exclude.into_iter().chain(self.exclude).collect(),
             overrides: below.overrides.into_iter().chain(self.overrides).collect(),
@@ -183,6 +186,7 @@ struct Keys {
     encoding: Option<Spanned<String>>,
     input_format: Option<Spanned<String>>,
     baseline: Option<Spanned<String>>,
+    context_pattern: Option<Spanned<String>>,
     #[serde(rename = "max-changes-per-1000-words")]
     max_changes: Option<Spanned<f32>>,
     exclude: Option<Spanned<Vec<Spanned<String>>>>,
@@ -300,6 +304,7 @@ impl Reader<'_> {
             encoding: keys.encoding.map(|encoding| self.set(encoding)),
             input_format: keys.input_format.map(|format| self.set(format)),
             baseline: keys.baseline.map(|baseline| self.set(baseline)),
+            context_pattern: keys.context_pattern.map(|pattern| self.set(pattern)),
             max_changes: keys.max_changes.map(|most| self.rate(most)).transpose()?,
             exclude: keys.exclude.map(|globs| self.globs(globs)).transpose()?.into_iter().collect(),
             overrides: keys.overrides.into_iter().flatten().map(|keys| self.one(keys)).collect::<Result<_>>()?,

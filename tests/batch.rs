@@ -86,3 +86,49 @@ fn a_file_with_too_many_changes_is_left_alone_and_the_others_are_written() {
     assert_eq!(with_config(&["--max-changes-per-1000-words", "400"]), Some(0));
     assert_eq!(folder.text("a.txt"), "Kubernetes and ".repeat(4));
 }
+
+const RELEASE: &str = "# Launch of Quillfern\n\nZurich, May 3 - Acme Robotics today announced Quillfern, a ledger for \
+                       small firms. Quillfern ships with Tallowbrook.\n";
+
+#[test]
+fn names_beside_a_transcript_are_terms_of_it_alone() {
+    let heard = b"Today we launch quill fern.";
+    let files: &[(&str, &[u8])] =
+        &[("one.txt", heard), ("two.txt", heard), ("one.context.txt", RELEASE.as_bytes()), ("x/one.txt", heard)];
+    let folder = Folder::with(files);
+    for jobs in ["1", "4"] {
+        fs::write(folder.path("one.txt"), heard).expect("a file");
+        folder.run(&["fix", "--jobs", jobs, "--context-pattern", "{stem}.context.txt"], 0);
+        assert_eq!(folder.text("one.txt"), "Today we launch Quillfern.");
+        assert_eq!(folder.text("two.txt"), "Today we launch quill fern.");
+        assert_eq!(folder.text("x/one.txt"), "Today we launch quill fern.");
+        assert_eq!(folder.text("one.context.txt"), RELEASE);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_of_names_that_lies_elsewhere_is_refused() {
+    let folder = Folder::with(&[("in/talk.txt", b"Today we launch quill fern."), ("release.md", RELEASE.as_bytes())]);
+    std::os::unix::fs::symlink("../release.md", folder.path("in/talk.context.txt")).expect("a link");
+    let output = folder.run(&["fix", "in/talk.txt", "--context-pattern", "{stem}.context.txt"], 2);
+    assert!(told(&output).contains("in/talk.context.txt: found a link to `"), "{}", told(&output));
+    assert_eq!(folder.text("in/talk.txt"), "Today we launch quill fern.");
+}
+
+#[test]
+fn a_configuration_may_name_the_pattern() {
+    let heard = b"Today we launch quill fern.";
+    let folder = Folder::with(&[("one.txt", heard), ("one.names.md", RELEASE.as_bytes())]);
+    let run = |pattern: &str| {
+        fs::write(folder.path("mondegreen.toml"), format!("builtin = false\ncontext-pattern = '{pattern}'\n"))
+            .expect("a file");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mondegreen"));
+        command.arg("fix").current_dir(folder.0.path()).env("XDG_CONFIG_HOME", folder.path("home"));
+        command.output().expect("the program runs")
+    };
+    let refused = run("names.md");
+    assert!(told(&refused).contains("mondegreen.toml:2:19: found no `{stem}` in it"), "{}", told(&refused));
+    assert_eq!(run("{stem}.names.md").status.code(), Some(0));
+    assert_eq!(folder.text("one.txt"), "Today we launch Quillfern.");
+}

@@ -216,6 +216,7 @@ fail-on = "review"
 encoding = "utf-8"
 input-format = "txt"
 baseline = "mondegreen.baseline.json"
+context-pattern = "{stem}.context.txt"
 max-changes-per-1000-words = 12.5
 exclude = ["drafts/"]
 [thresholds]

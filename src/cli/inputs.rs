@@ -11,6 +11,7 @@ use ignore::WalkBuilder;
 use super::configuration::Configuration;
 use super::error::{CommandError, of_file, told, with_option};
 use super::options::{InputArgs, known_encoding};
+use super::pattern::Pattern;
 use super::since::Since;
 use super::streams::Streams;
 use crate::config::{Config, Set};
@@ -82,6 +83,9 @@ pub(crate) fn find(
             Ok(_) => finder.add(Input::File(path.to_path_buf())),
             Err(error) => finder.inputs.errors.push(of_file(path, &error, "a transcript or a folder")),
         }
+    }
+    if let Some(pattern) = Pattern::of(args, &configuration.config)? {
+        pattern.leave_out(&mut finder.inputs.list);
     }
     Ok(finder.inputs)
 }

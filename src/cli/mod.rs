@@ -21,6 +21,7 @@ mod inputs;
 mod known;
 mod man;
 mod options;
+mod pattern;
 mod scanning;
 mod show;
 mod since;

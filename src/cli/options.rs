@@ -9,6 +9,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, Resettable, Str, TypedV
 use encoding_rs::Encoding;
 
 use super::error::{CommandError, of_file};
+use super::pattern::Pattern;
 use crate::config::Scope;
 use crate::error::did_you_mean;
 use crate::finding::{Rule, Tier};
@@ -111,6 +112,13 @@ pub(crate) struct InputArgs {
     /// Read the files that FILE names, one a line, or with a zero byte behind each; `-` is the standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) file_list: Option<PathBuf>,
+
+    /// Take the names in the file beside each transcript that is called so for terms of that transcript alone.
+    ///
+    /// In `{stem}.context.txt`, for one, `{stem}` is the name of the transcript without its ending. Where there is no
+    /// such file, nothing is missing.
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) context_pattern: Option<Pattern>,
 
     /// Leave out what the configuration excludes even if it is named here, as pre-commit does.
     #[arg(long)]

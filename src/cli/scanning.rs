@@ -7,16 +7,18 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::configuration::Configuration;
-use super::dictionaries::{Choice, chosen};
+use super::context;
+use super::dictionaries::{Choice, chosen_apart};
 use super::error::CommandError;
 use super::inputs::{Input, Inputs, Reader, find};
 use super::options::{DictionaryArgs, InputArgs, RuleArgs, TermArgs};
+use super::pattern::Pattern;
 use super::since::Since;
 use super::streams::Streams;
 use crate::baseline::{Baseline, Past};
 use crate::captions::worsened;
 use crate::config::Config;
-use crate::dictionary::Index;
+use crate::dictionary::{Dictionary, Index};
 use crate::document::Document;
 use crate::edit::Edits;
 use crate::error::Error;
@@ -37,6 +39,8 @@ pub(crate) struct Scanning {
     reader: Reader,
     inputs: Inputs,
     profiles: Profiles,
+    /// Names the files whose names are terms of single transcripts.
+    pattern: Option<Pattern>,
     look: Look,
     /// Where only what is new is wanted.
     since: Option<Arc<Since>>,
@@ -48,6 +52,8 @@ type Profiles = BTreeMap<Vec<usize>, Profile>;
 /// How a file is looked at.
 struct Profile {
     index: Index,
+    /// What the index was made of, the given ones and the shipped ones, where more may come to it for single files.
+    dictionaries: Option<[Vec<Dictionary>; 2]>,
     settings: Settings,
 }
 
@@ -104,6 +110,7 @@ impl Scanning {
             .num_threads(inputs.jobs.map_or(0, usize::from))
             .use_current_thread()
             .build_global();
+        let pattern = Pattern::of(inputs, &configuration.config)?;
         let inputs = find(inputs, &configuration, since.as_ref(), streams)?;
         let keys: BTreeSet<Vec<usize>> =
             inputs.list.iter().map(|input| configuration.overrides_of(input.path(&reader))).collect();
@@ -120,12 +127,18 @@ impl Scanning {
         let mut profiles = Profiles::new();
         for key in keys {
             let scope = configuration.config.scope_with(&key);
-            let index = Index::new(chosen(&Choice::new(&scope, dictionaries), &mut told, streams)?);
+            let mut choice = Choice::new(&scope, dictionaries);
+            if pattern.is_some() {
+                choice = choice.with_others();
+            }
+            let chosen = chosen_apart(&choice, &mut told, streams)?;
+            let kept = pattern.is_some().then(|| chosen.clone());
+            let index = Index::new(chosen.into_iter().flatten());
             let mut settings = rules.settings(&scope)?;
             settings.decisions = Arc::clone(&decisions);
-            profiles.insert(key, Profile { index, settings });
+            profiles.insert(key, Profile { index, dictionaries: kept, settings });
         }
-        Ok(Scanning { configuration, reader, inputs, profiles, look: Look::Findings, since })
+        Ok(Scanning { configuration, reader, inputs, profiles, pattern, look: Look::Findings, since })
     }
 
     /// The same with every candidate in the place of the findings that stand: for fitting the weights.
@@ -137,7 +150,10 @@ impl Scanning {
     /// The same with findings of these terms alone, each of which some dictionary has to hold.
     pub(crate) fn of_terms(mut self, args: &TermArgs) -> Result<Self, CommandError> {
         for term in &args.terms {
-            if !self.profiles.values().any(|profile| profile.index.term_called(term).is_some()) {
+            // A name may also stand beside a single transcript.
+            let is_known = self.pattern.is_some()
+                || self.profiles.values().any(|profile| profile.index.term_called(term).is_some());
+            if !is_known {
                 return Err(self.without_term(term));
             }
         }
@@ -214,7 +230,9 @@ impl Scanning {
     fn scan(&self, input: &Input) -> Result<Scanned, Error> {
         let document = self.reader.read(input)?;
         let key = self.configuration.overrides_of(input.path(&self.reader));
-        let profile @ Profile { index, settings } = self.profiles.get(&key).expect("every input has its profile");
+        let profile = self.profiles.get(&key).expect("every input has its profile");
+        let (own, nameless) = self.own_index(input, profile)?;
+        let (index, settings) = (own.as_ref().unwrap_or(&profile.index), &profile.settings);
         let Plan { edits, findings } = match self.look {
             Look::Findings => Plan { findings: scan(&document, index, settings), ..Plan::default() },
             Look::Candidates => Plan { findings: explain(&document, index, settings), ..Plan::default() },
@@ -223,12 +241,24 @@ impl Scanning {
         let before = if findings.is_empty() { None } else { self.before(input.path(&self.reader), profile) };
         let (name, before) = (input.name(&self.reader), before.unwrap_or_default());
         let mut odd = Ignored::of(&document).odd;
+        odd.extend(nameless);
         if !edits.is_empty() && !document.captions().is_empty() {
             let after = self.reader.document(document.write(&edits), &name)?;
             odd.extend(worsened(&document, &after, settings));
         }
         let odd = odd.into_iter().map(|error| error.in_file(&*name)).collect();
         Ok(Scanned { input: input.clone(), name, document, findings, edits, before, odd })
+    }
+
+    /// The index of a transcript with a file of names beside it, and what is odd about that file.
+    fn own_index(&self, input: &Input, profile: &Profile) -> Result<(Option<Index>, Option<Error>), Error> {
+        let (Some(pattern), Some([given, shipped])) = (&self.pattern, &profile.dictionaries) else {
+            return Ok((None, None));
+        };
+        let Some(path) = pattern.file_for(input.path(&self.reader))? else { return Ok((None, None)) };
+        let (dictionary, odd) = context::dictionary(&path)?;
+        let all = given.iter().cloned().chain([dictionary]).chain(shipped.iter().cloned());
+        Ok((Some(Index::new(all)), odd))
     }
 
     /// What was found in a file as it was, where that is asked for.

@@ -19,9 +19,12 @@ pub(crate) fn config(config: &Config, files: &[String], view: &View, out: &mut d
     let mut lines = Lines::default();
     lines.tier("min-tier", config.min_tier.as_ref(), Tier::Review);
     lines.tier("fail-on", config.fail_on.as_ref(), Tier::Auto);
-    for (key, set) in
-        [("encoding", &config.encoding), ("input-format", &config.input_format), ("baseline", &config.baseline)]
-    {
+    for (key, set) in [
+        ("encoding", &config.encoding),
+        ("input-format", &config.input_format),
+        ("baseline", &config.baseline),
+        ("context-pattern", &config.context_pattern),
+    ] {
         lines.set(key, set.as_ref().map(|set| (Value::from(set.value.clone()), &set.from)));
     }
     let most = config.max_changes.as_ref();
