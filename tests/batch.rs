@@ -132,3 +132,66 @@ fn a_configuration_may_name_the_pattern() {
     assert_eq!(run("{stem}.names.md").status.code(), Some(0));
     assert_eq!(folder.text("one.txt"), "Today we launch Quillfern.");
 }
+
+#[test]
+fn a_summary_is_a_page_that_needs_no_other_and_escapes_what_is_not_its_own() {
+    let folder = Folder::with(&[
+        ("a&b<i>.txt", b"on cooper netties and on cooper netties"),
+        ("two.txt", b"give that dudo <script>"),
+        ("broken.txt", b"\xff\xfe\xff"),
+    ]);
+    folder.run(&["fix", "--dry-run", "--summary-file", "run.html"], 2);
+    let page = folder.text("run.html");
+    assert!(page.starts_with("<!DOCTYPE html>") && page.trim_end().ends_with("</html>"));
+    assert!(page.contains("a&amp;b&lt;i&gt;.txt") && !page.contains("<i>") && !page.contains("<script"), "{page}");
+    for title in ["by term", "by file", "by confidence", "before and after"] {
+        assert!(page.contains(title), "{title}");
+    }
+    assert!(page.contains("<svg") && page.contains("broken.txt"));
+    for outside in ["http:", "https:", "src=", "href=", "url(", "@import"] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    is_balanced(&page);
+}
+
+/// Every tag that is opened is closed.
+fn is_balanced(page: &str) {
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = page.trim_start_matches("<!DOCTYPE html>");
+    while let Some(start) = rest.find('<') {
+        let end = start + rest[start..].find('>').expect("the end of a tag");
+        let tag = &rest[start + 1..end];
+        rest = &rest[end + 1..];
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name));
+        } else if !tag.ends_with('/') {
+            open.push(tag.split(' ').next().expect("a name"));
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+}
+
+#[test]
+fn a_summary_counts_and_is_the_same_however_many_work_at_it() {
+    let names: Vec<String> = (0..200).map(|number| format!("calls/{number}.txt")).collect();
+    let heard: &[u8] = b"We run on cooper netties, and so do they.";
+    let files: Vec<(&str, &[u8])> =
+        names.iter().enumerate().map(|(at, name)| (&**name, if at % 2 == 0 { heard } else { b"nothing" })).collect();
+    let folder = Folder::with(&files);
+    let of = |jobs: &str| {
+        let output = folder.run(&["fix", "--dry-run", "--summary", "json", "--jobs", jobs], 0);
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let one = of("1");
+    assert_eq!(of("8"), one);
+    let summary: serde_json::Value = serde_json::from_str(&one).expect("JSON");
+    assert_eq!(summary["changes"], 100);
+    assert_eq!(summary["words"], 100 * 9 + 100);
+    assert_eq!(summary["files"]["seen"], 200);
+    assert_eq!(summary["files"]["unchanged"], 100);
+    assert_eq!(summary["files"]["changed"].as_array().map(Vec::len), Some(100));
+    assert_eq!(summary["by_rule"][0]["id"], "alias");
+    assert_eq!(summary["by_term"][0]["id"], "Kubernetes");
+    let auto = &summary["findings"][0];
+    assert_eq!((&auto["tier"], &auto["before"], &auto["after"]), (&"auto".into(), &100.into(), &0.into()));
+}

@@ -5,11 +5,12 @@ use super::inputs::Input;
 use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, TermArgs, rate, sure_tiers};
 use super::scanning::{Scanned, Scanning};
 use super::streams::Streams;
+use super::summary::SummaryArgs;
 use super::{Outcome, show, write};
 use crate::error::Error;
 use crate::finding::Tier;
 use crate::output::{Comparison, Form, counted};
-use crate::report::{Deed, FileReport, Report};
+use crate::report::{Deed, FileReport, Report, Summary, Tally};
 
 /// Write what is sure into the files; what is only likely is left for `check` to report.
 ///
@@ -30,6 +31,8 @@ pub(crate) struct Args {
     terms: TermArgs,
     #[command(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    summary: SummaryArgs,
 
     /// How sure a change must be: `review` writes those as well that a person should look at.
     #[arg(long, value_name = "TIER", default_value = "auto", value_parser = sure_tiers(), help_heading = "Findings")]
@@ -63,6 +66,7 @@ Examples:
   mondegreen fix --dry-run talk.txt            say what would be written
   mondegreen fix talk.txt                      write it
   mondegreen fix --tier review --diff calls/   show also what is less sure, as a diff
+  mondegreen fix --summary-file run.html .     write it, and a page that sums up the run
   mondegreen fix - < talk.txt > fixed.txt      from the standard input to the standard output";
 
 /// Where the fixes of a run go.
@@ -80,6 +84,7 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         return show::files(&args.inputs, &args.dictionaries.config, None, streams);
     }
     let target = args.target();
+    let wanted = args.summary.wanted()?;
     let mut scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, None, streams)?
         .of_terms(&args.terms)?
         .with_fixes(args.tier);
@@ -99,9 +104,15 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         Target::InPlace | Target::Stdout => Deed::Fixed,
         Target::Diff | Target::Nowhere => Deed::Tried,
     });
+    let mut summary = Summary::new(report.deed);
+    // What is only summed up need not be remembered.
+    let lists = wanted.as_ref().is_none_or(|wanted| !wanted.is_for_the_report());
     let most = args.max_changes_per_1000_words.or(scanning.config().max_changes.as_ref().map(|set| set.value));
     report.errors = scanning.each(streams, |scanned, streams| {
-        if let Some(error) = most.and_then(|most| too_many(&scanned, most)) {
+        let mut tally = Tally::default();
+        let words = if wanted.is_some() || most.is_some() { scanned.document.word_count() } else { 0 };
+        tally.add(words, &scanned.findings, &scanned.sights);
+        if let Some(error) = most.and_then(|most| too_many(&scanned.name, &tally, most)) {
             return Ok(Err(error));
         }
         match put(&scanned, target, streams) {
@@ -111,7 +122,10 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
             Ok(Err(error)) => return Ok(Err(error)),
             Ok(Ok(())) => {}
         }
-        report.files.push(FileReport::new(scanned.name, &scanned.document, scanned.findings));
+        summary.take(&scanned.name, tally);
+        if lists {
+            report.files.push(FileReport::new(scanned.name, &scanned.document, scanned.findings));
+        }
         Ok(Ok(()))
     })?;
     let render = args.output.format.render;
@@ -119,13 +133,18 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         Err(error) if error.is_silent() && target == Target::InPlace => streams.without_reader(),
         done => done?,
     }
-    if !is_talk {
+    let changes = summary.all.changes;
+    summary.failed.clone_from(&report.errors);
+    if let Some(wanted) = &wanted {
+        wanted.write(&summary, is_talk, streams)?;
+    }
+    if lists && !is_talk {
         let view = streams.view(args.output.width.columns);
         render(&report, &view, streams.out())?;
-    } else if let Some((view, talk)) = streams.talk() {
+    } else if lists && let Some((view, talk)) = streams.talk() {
         render(&report, &view, talk)?;
     }
-    let differs = target == Target::Diff && report.findings().next().is_some();
+    let differs = target == Target::Diff && changes > 0;
     Ok(Outcome::of(&report.errors, differs && !args.exit_zero))
 }
 
@@ -156,21 +175,20 @@ fn put(scanned: &Scanned, target: Target, streams: &mut Streams) -> Result<Resul
 const FEW: usize = 3;
 
 /// Why a file is left alone that would get more than so many changes in 1,000 words.
-fn too_many(scanned: &Scanned, most: f32) -> Option<Error> {
-    let changes = scanned.findings.len();
+fn too_many(name: &str, tally: &Tally, most: f32) -> Option<Error> {
+    let Tally { words, changes, .. } = *tally;
     if changes <= FEW {
         return None;
     }
-    let words = scanned.document.word_count().max(1);
-    let rate = changes as f32 * 1000.0 / words as f32;
-    (rate > most).then(|| {
+    let rate = tally.rate();
+    (rate > f64::from(most)).then(|| {
         let words = counted(words, "word");
         let message = format!(
             "found {changes} changes to make in {words}, {rate:.1} in 1,000, expected at most {most}; it is left alone"
         );
         let hint = "a dictionary may be for another domain: look with `mondegreen diff`, or allow more with \
                     `--max-changes-per-1000-words`";
-        Error::new(message).in_file(&*scanned.name).with_hint(hint)
+        Error::new(message).in_file(name).with_hint(hint)
     })
 }
 

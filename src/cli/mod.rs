@@ -27,6 +27,7 @@ mod show;
 mod since;
 mod step_summary;
 mod streams;
+mod summary;
 mod write;
 
 use std::path::Path;

@@ -28,7 +28,7 @@ use crate::ignored::Ignored;
 use crate::plan::Plan;
 use crate::scan::{explain, scan};
 use crate::settings::Settings;
-use crate::settle::settle;
+use crate::settle::{Sights, settle_with_sights};
 
 /// How many files are held in memory at a time.
 const BATCH: usize = 64;
@@ -77,6 +77,8 @@ pub(crate) struct Scanned {
     pub(crate) findings: Vec<Finding>,
     /// What is to be written, where that was asked for.
     pub(crate) edits: Edits,
+    /// How many findings there are before and after, where what is to be written was asked for.
+    pub(crate) sights: Sights,
     /// What was found in it before it changed, where only what is new is wanted.
     pub(crate) before: Past,
     /// Comments in it that ask for what is not known.
@@ -233,10 +235,15 @@ impl Scanning {
         let profile = self.profiles.get(&key).expect("every input has its profile");
         let (own, nameless) = self.own_index(input, profile)?;
         let (index, settings) = (own.as_ref().unwrap_or(&profile.index), &profile.settings);
+        let mut sights = Sights::default();
         let Plan { edits, findings } = match self.look {
             Look::Findings => Plan { findings: scan(&document, index, settings), ..Plan::default() },
             Look::Candidates => Plan { findings: explain(&document, index, settings), ..Plan::default() },
-            Look::Fixes(from) => settle(&document, index, settings, from),
+            Look::Fixes(from) => {
+                let (plan, seen) = settle_with_sights(&document, index, settings, from);
+                sights = seen;
+                plan
+            }
         };
         let before = if findings.is_empty() { None } else { self.before(input.path(&self.reader), profile) };
         let (name, before) = (input.name(&self.reader), before.unwrap_or_default());
@@ -247,7 +254,7 @@ impl Scanning {
             odd.extend(worsened(&document, &after, settings));
         }
         let odd = odd.into_iter().map(|error| error.in_file(&*name)).collect();
-        Ok(Scanned { input: input.clone(), name, document, findings, edits, before, odd })
+        Ok(Scanned { input: input.clone(), name, document, findings, edits, sights, before, odd })
     }
 
     /// The index of a transcript with a file of names beside it, and what is odd about that file.

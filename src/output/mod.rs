@@ -22,6 +22,7 @@ mod rdjsonl;
 mod sarif;
 mod shown;
 mod statistics;
+mod summary;
 mod view;
 mod xml;
 
@@ -35,6 +36,7 @@ pub(crate) use human::counted;
 pub(crate) use markdown::step_summary;
 pub(crate) use shown::{shown, shown_in_line};
 pub(crate) use statistics::count;
+pub(crate) use summary::{SUMMARIES, SummaryForm};
 pub(crate) use view::{Styles, Text, Verbosity, View};
 
 use crate::report::Report;

@@ -1,5 +1,9 @@
 //! What happened, file by file: what an output renders.
 
+mod summary;
+
+pub(crate) use summary::{CONFIDENCES, Changed, Summary, Tally};
+
 use crate::baseline::Baseline;
 use crate::document::Document;
 use crate::error::Error;
