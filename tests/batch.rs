@@ -195,3 +195,15 @@ fn a_summary_counts_and_is_the_same_however_many_work_at_it() {
     let auto = &summary["findings"][0];
     assert_eq!((&auto["tier"], &auto["before"], &auto["after"]), (&"auto".into(), &100.into(), &0.into()));
 }
+
+#[test]
+fn where_there_is_no_terminal_lines_say_how_far_a_run_is() {
+    let names: Vec<String> = (0..2_100).map(|number| format!("calls/{number}.txt")).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (&**name, &b"nothing"[..])).collect();
+    let folder = Folder::with(&files);
+    for command in ["check", "fix"] {
+        let said = told(&folder.run(&[command, "calls"], 0));
+        assert_eq!(said, "note: 1000 of 2100 files\nnote: 2000 of 2100 files\n");
+        assert_eq!(told(&folder.run(&[command, "--quiet", "calls"], 0)), "");
+    }
+}

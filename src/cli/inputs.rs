@@ -238,6 +238,14 @@ impl Input {
         }
     }
 
+    /// How many bytes it has, as far as that is known.
+    pub(crate) fn size(&self) -> u64 {
+        match self {
+            Input::Stdin => 0,
+            Input::File(path) | Input::Found(path) => fs::metadata(path).map_or(0, |found| found.len()),
+        }
+    }
+
     /// The name that messages and findings bear.
     pub(crate) fn name(&self, reader: &Reader) -> String {
         match self {

@@ -22,6 +22,7 @@ mod known;
 mod man;
 mod options;
 mod pattern;
+mod progress;
 mod scanning;
 mod show;
 mod since;

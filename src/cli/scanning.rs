@@ -207,10 +207,28 @@ impl Scanning {
         for error in &errors {
             streams.error(error);
         }
-        for batch in self.inputs.list.chunks(BATCH) {
+        // How much is in the standard input is not known before.
+        let sizes: Vec<u64> = self.inputs.list.iter().map(Input::size).collect();
+        let is_counted = !self.inputs.list.contains(&Input::Stdin);
+        if is_counted {
+            streams.begin(sizes.len(), sizes.iter().sum());
+        }
+        let done = self.each_in_turn(&mut errors, &sizes, streams, &mut take);
+        streams.end();
+        done.map(|()| errors)
+    }
+
+    fn each_in_turn(
+        &self,
+        errors: &mut Vec<Error>,
+        sizes: &[u64],
+        streams: &mut Streams,
+        take: &mut dyn FnMut(Scanned, &mut Streams) -> Result<Result<(), Error>, CommandError>,
+    ) -> Result<(), CommandError> {
+        for (batch, sizes) in self.inputs.list.chunks(BATCH).zip(sizes.chunks(BATCH)) {
             // A long transcript is split over the threads too, so that one file may use several.
             let scanned: Vec<Result<Scanned, Error>> = batch.par_iter().map(|input| self.scan(input)).collect();
-            for (input, one) in batch.iter().zip(scanned) {
+            for ((input, size), one) in batch.iter().zip(sizes).zip(scanned) {
                 let done = match one {
                     Ok(scanned) => {
                         scanned.odd.iter().for_each(|odd| streams.warn_of(odd));
@@ -224,9 +242,11 @@ impl Scanning {
                     streams.error(&error);
                     errors.push(error);
                 }
+                streams.advance(*size);
+                streams.file_done();
             }
         }
-        Ok(errors)
+        Ok(())
     }
 
     fn scan(&self, input: &Input) -> Result<Scanned, Error> {
