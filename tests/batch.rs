@@ -1,8 +1,9 @@
 //! Many files at once: what is chosen, what is left alone, and what is said of it.
 
 use std::fs;
+use std::io::{Read, Write};
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -29,6 +30,19 @@ impl Folder {
 
     fn text(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).expect("a text")
+    }
+
+    fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).expect("a file")
+    }
+
+    /// The names in the folder, sorted.
+    fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.0.path()).expect("a folder");
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
     }
 
     fn command(&self, args: &[&str]) -> Command {
@@ -206,4 +220,181 @@ fn where_there_is_no_terminal_lines_say_how_far_a_run_is() {
         assert_eq!(said, "note: 1000 of 2100 files\nnote: 2000 of 2100 files\n");
         assert_eq!(told(&folder.run(&[command, "--quiet", "calls"], 0)), "");
     }
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).expect("memory");
+    encoder.finish().expect("memory")
+}
+
+fn gunzip(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    flate2::read::MultiGzDecoder::new(bytes).read_to_string(&mut text).expect("gzip");
+    text
+}
+
+const RECORDS: &str = "{\"id\": 1,  \"text\": \"on cooper netties\"}\r\n\n{\"text\":\"nothing\", \"id\":[2]}\n\
+                       {\"note\": \"cooper netties\"}\n{\"id\": 4, \"text\": \"with give that dudo\"}";
+const FIXED: &str = "{\"id\": 1,  \"text\": \"on Kubernetes\"}\r\n\n{\"text\":\"nothing\", \"id\":[2]}\n\
+                     {\"note\": \"cooper netties\"}\n{\"id\": 4, \"text\": \"with GitLab Duo\"}";
+
+#[test]
+fn records_are_fixed_in_their_order_and_nothing_else_is_changed() {
+    let zstd = zstd::encode_all(RECORDS.as_bytes(), 3).expect("memory");
+    for jobs in ["1", "4"] {
+        let folder = Folder::with(&[
+            ("a.jsonl", RECORDS.as_bytes()),
+            ("b.jsonl.gz", &gzip(RECORDS.as_bytes())),
+            ("c.ndjson.zst", &zstd),
+            ("d.jsonl", b"{\"text\": \"nothing\"}\n"),
+        ]);
+        let output = folder.run(&["fix", "--jobs", jobs], 0);
+        assert!(String::from_utf8_lossy(&output.stdout).ends_with("fixed 6 places in 3 of 4 files\n"), "{output:?}");
+        assert_eq!(folder.text("a.jsonl"), FIXED);
+        assert_eq!(gunzip(&folder.bytes("b.jsonl.gz")), FIXED);
+        assert_eq!(zstd::decode_all(&folder.bytes("c.ndjson.zst")[..]).expect("zstd"), FIXED.as_bytes());
+        let written = folder.bytes("b.jsonl.gz");
+        folder.run(&["fix", "--jobs", jobs], 0);
+        assert_eq!(folder.bytes("b.jsonl.gz"), written, "a second time");
+        assert_eq!(folder.names(), ["a.jsonl", "b.jsonl.gz", "c.ndjson.zst", "d.jsonl", "mine.toml"]);
+    }
+}
+
+#[test]
+fn records_go_from_the_standard_input_to_the_standard_output() {
+    let folder = Folder::with(&[]);
+    for (name, packed) in [("x.jsonl", RECORDS.as_bytes().to_vec()), ("x.jsonl.gz", gzip(RECORDS.as_bytes()))] {
+        let mut command = folder.command(&["fix", "-", "--stdin-filename", name]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program runs");
+        child.stdin.take().expect("a pipe").write_all(&packed).expect("a pipe");
+        let output = child.wait_with_output().expect("the program runs");
+        let text = if name.ends_with("gz") {
+            gunzip(&output.stdout)
+        } else {
+            String::from_utf8_lossy(&output.stdout).into_owned()
+        };
+        assert_eq!(text, FIXED);
+        assert_eq!(told(&output), "fixed 2 places in 1 of 1 file\n");
+    }
+}
+
+#[test]
+fn places_in_a_data_set_are_those_of_the_whole_file() {
+    let folder = Folder::with(&[("a.jsonl", RECORDS.as_bytes()), ("b.jsonl.gz", &gzip(RECORDS.as_bytes()))]);
+    for name in ["a.jsonl", "b.jsonl.gz"] {
+        for format in ["json", "jsonl"] {
+            let output = folder.run(&["check", "--format", format, name], 1);
+            let text = String::from_utf8(output.stdout).expect("UTF-8");
+            let found: Vec<serde_json::Value> = if format == "json" {
+                serde_json::from_str::<serde_json::Value>(&text).expect("JSON")["findings"]
+                    .as_array()
+                    .expect("a list")
+                    .clone()
+            } else {
+                text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+            };
+            let places: Vec<_> = found.iter().map(|one| (one["line"].clone(), one["column"].clone())).collect();
+            assert_eq!(places, [(1.into(), 24.into()), (5.into(), 25.into())]);
+            for one in &found {
+                let at = |key: &str| usize::try_from(one[key].as_u64().expect("a number")).expect("small");
+                assert_eq!(&RECORDS[at("start")..at("end")], one["heard"].as_str().expect("a text"));
+            }
+        }
+    }
+    let diff = folder.run(&["diff", "a.jsonl", "--unified", "0"], 1);
+    let diff = String::from_utf8(diff.stdout).expect("UTF-8");
+    assert!(diff.contains("@@ -1 +1 @@") && diff.contains("@@ -5 +5 @@"), "{diff}");
+}
+
+#[test]
+fn a_record_that_cannot_be_read_leaves_the_data_set_as_it_was() {
+    let broken = format!("{RECORDS}\n{{\"text\": \n");
+    let cut = &gzip(RECORDS.as_bytes())[..60];
+    let files: &[(&str, &[u8])] = &[
+        ("a.jsonl", broken.as_bytes()),
+        ("b.jsonl.gz", cut),
+        ("c.jsonl.gz", &gzip(b"no records")),
+        ("d.jsonl", b"{\"txt\": \"on cooper netties\"}\n"),
+        ("e.txt", b"on cooper netties"),
+    ];
+    let folder = Folder::with(files);
+    let output = folder.run(&["fix"], 2);
+    let said = told(&output);
+    assert!(said.contains("a.jsonl:6:"), "{said}");
+    assert!(said.contains("b.jsonl.gz:") && said.contains("could not be read"), "{said}");
+    assert!(said.contains("c.jsonl.gz: found a packed file that holds no JSON lines"), "{said}");
+    assert!(!said.contains("d.jsonl"), "{said}");
+    for (name, bytes) in &files[..4] {
+        assert_eq!(folder.bytes(name), *bytes, "{name}");
+    }
+    assert_eq!(folder.text("e.txt"), "on Kubernetes");
+    let said = told(&folder.run(&["fix", "d.jsonl"], 2));
+    assert!(said.contains("d.jsonl: found records of `txt`, expected a text `text` in them"), "{said}");
+    folder.run(&["fix", "d.jsonl", "--text-field", "txt"], 0);
+    assert_eq!(folder.text("d.jsonl"), "{\"txt\": \"on Kubernetes\"}\n");
+}
+
+/// A record that never ends is refused before it fills the memory.
+#[test]
+fn a_record_without_an_end_is_refused() {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(b"{\"text\": \"a\"}\n{\"text\": \"").expect("memory");
+    let blank = [b' '; 1 << 16];
+    for _ in 0..1100 {
+        encoder.write_all(&blank).expect("memory");
+    }
+    let bomb = encoder.finish().expect("memory");
+    let folder = Folder::with(&[("a.jsonl.gz", &bomb)]);
+    let said = told(&folder.run(&["check"], 2));
+    assert!(said.contains("a.jsonl.gz:2:1: found a record of more than 67108864 bytes, which is the limit"), "{said}");
+}
+
+#[test]
+fn records_of_one_document_speak_for_each_other() {
+    let dictionary = "[[term]]\ntext = \"Zorbax\"\nheard = [\"sore backs\"]\nnear = [\"ledger\"]\n";
+    let data = "{\"talk\": 1, \"text\": \"Our ledger is Zorbax.\"}\n{\"talk\": 1, \"text\": \"We like sore backs.\"}\n\
+                {\"talk\": 2, \"text\": \"We like sore backs.\"}\n";
+    let folder = Folder::with(&[("a.jsonl", data.as_bytes())]);
+    fs::write(folder.path("mine.toml"), dictionary).expect("a dictionary");
+    let confidences = |args: &[&str]| -> Vec<f64> {
+        let args = [&["check", "--exit-zero", "--min-tier", "hint", "--format", "jsonl"], args].concat();
+        let output = folder.run(&args, 0);
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        let lines = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
+        lines.map(|line| line["confidence"].as_f64().expect("a number")).collect()
+    };
+    let (alone, grouped) = (confidences(&[]), confidences(&["--group-field", "talk"]));
+    assert_eq!(alone.len(), 2);
+    assert!(alone[0] == alone[1] && grouped[0] > grouped[1] && grouped[1] == alone[1], "{alone:?} {grouped:?}");
+    assert_eq!(confidences(&["--group-field", "nothing"]), alone);
+}
+
+#[test]
+fn a_data_set_with_too_many_changes_is_left_alone() {
+    let data = "{\"text\": \"cooper netties\"}\n".repeat(5);
+    let folder = Folder::with(&[("a.jsonl", data.as_bytes())]);
+    let said = told(&folder.run(&["fix", "--max-changes-per-1000-words", "100"], 2));
+    assert!(said.contains("a.jsonl: found 5 changes to make in 10 words"), "{said}");
+    assert_eq!(folder.text("a.jsonl"), data);
+    assert_eq!(folder.names(), ["a.jsonl", "mine.toml"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_data_set_keeps_its_permissions_and_its_links() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::with(&[("in/a.jsonl", RECORDS.as_bytes()), ("b.jsonl", RECORDS.as_bytes())]);
+    fs::set_permissions(folder.path("in/a.jsonl"), fs::Permissions::from_mode(0o640)).expect("permissions");
+    std::os::unix::fs::symlink("in/a.jsonl", folder.path("link.jsonl")).expect("a link");
+    folder.run(&["fix", "link.jsonl"], 0);
+    assert_eq!(folder.text("in/a.jsonl"), FIXED);
+    assert!(fs::symlink_metadata(folder.path("link.jsonl")).expect("a link").is_symlink());
+    let mode = fs::metadata(folder.path("in/a.jsonl")).expect("a file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+    fs::hard_link(folder.path("b.jsonl"), folder.path("c.jsonl")).expect("a link");
+    let said = told(&folder.run(&["fix", "b.jsonl"], 2));
+    assert!(said.contains("b.jsonl: found a data set with other names (hard links)"), "{said}");
+    assert_eq!(folder.text("b.jsonl"), RECORDS);
 }

@@ -2,7 +2,7 @@
 
 use super::error::CommandError;
 use super::options::{DictionaryArgs, InputArgs, RuleArgs, TermArgs, WidthArgs, sure_tiers};
-use super::scanning::Scanning;
+use super::scanning::{Scanned, Scanning};
 use super::streams::Streams;
 use super::{Outcome, show};
 use crate::finding::Tier;
@@ -73,7 +73,7 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         .of_terms(&args.terms)?
         .with_fixes(args.tier);
     let mut differs = false;
-    let errors = scanning.each(streams, |scanned, streams| {
+    let errors = scanning.each(streams, &mut |scanned: Scanned, streams: &mut Streams| {
         differs |= !scanned.edits.is_empty();
         let comparison = Comparison::new(&scanned.document, &scanned.edits);
         form.render(scanned.path(), &comparison, context, &view, streams.out())?;

@@ -1,16 +1,16 @@
 //! `mondegreen fix`: writes what is sure.
 
 use super::error::CommandError;
+use super::fixing::{Fixing, Target};
 use super::inputs::Input;
 use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, TermArgs, rate, sure_tiers};
-use super::scanning::{Scanned, Scanning};
+use super::scanning::Scanning;
 use super::streams::Streams;
 use super::summary::SummaryArgs;
-use super::{Outcome, show, write};
-use crate::error::Error;
+use super::telling::Telling;
+use super::{Outcome, show};
 use crate::finding::Tier;
-use crate::output::{Comparison, Form, counted};
-use crate::report::{Deed, FileReport, Report, Summary, Tally};
+use crate::report::Deed;
 
 /// Write what is sure into the files; what is only likely is left for `check` to report.
 ///
@@ -69,16 +69,6 @@ Examples:
   mondegreen fix --summary-file run.html .     write it, and a page that sums up the run
   mondegreen fix - < talk.txt > fixed.txt      from the standard input to the standard output";
 
-/// Where the fixes of a run go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Target {
-    /// Into the files; those of the standard input to the standard output.
-    InPlace,
-    Stdout,
-    Diff,
-    Nowhere,
-}
-
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     if args.inputs.show_files {
         return show::files(&args.inputs, &args.dictionaries.config, None, streams);
@@ -100,96 +90,30 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         Target::InPlace => inputs.contains(&Input::Stdin),
         Target::Nowhere => false,
     };
-    let mut report = Report::new(match target {
+    let deed = match target {
         Target::InPlace | Target::Stdout => Deed::Fixed,
         Target::Diff | Target::Nowhere => Deed::Tried,
-    });
-    let mut summary = Summary::new(report.deed);
-    // What is only summed up need not be remembered.
-    let lists = wanted.as_ref().is_none_or(|wanted| !wanted.is_for_the_report());
+    };
+    // What is only summed up need not be told.
+    let tells = wanted.as_ref().is_none_or(|wanted| !wanted.is_for_the_report());
+    let telling =
+        Telling { output: args.output.format, width: args.output.width.columns, is_talk, tells, in_parts: true };
     let most = args.max_changes_per_1000_words.or(scanning.config().max_changes.as_ref().map(|set| set.value));
-    report.errors = scanning.each(streams, |scanned, streams| {
-        let mut tally = Tally::default();
-        let words = if wanted.is_some() || most.is_some() { scanned.document.word_count() } else { 0 };
-        tally.add(words, &scanned.findings, &scanned.sights);
-        if let Some(error) = most.and_then(|most| too_many(&scanned.name, &tally, most)) {
-            return Ok(Err(error));
-        }
-        match put(&scanned, target, streams) {
-            // Files are still fixed when nobody reads the text of the standard input.
-            Err(error) if error.is_silent() && target == Target::InPlace => streams.without_reader(),
-            Err(error) => return Err(error),
-            Ok(Err(error)) => return Ok(Err(error)),
-            Ok(Ok(())) => {}
-        }
-        summary.take(&scanned.name, tally);
-        if lists {
-            report.files.push(FileReport::new(scanned.name, &scanned.document, scanned.findings));
-        }
-        Ok(Ok(()))
-    })?;
-    let render = args.output.format.render;
+    let mut fixing = Fixing::new(target, deed, telling, most, wanted.is_some() || most.is_some());
+    let errors = scanning.each(streams, &mut fixing)?;
+    let Fixing { mut report, mut summary, telling, .. } = fixing;
+    report.errors = errors;
     match streams.finish() {
         Err(error) if error.is_silent() && target == Target::InPlace => streams.without_reader(),
         done => done?,
     }
-    let changes = summary.all.changes;
     summary.failed.clone_from(&report.errors);
     if let Some(wanted) = &wanted {
         wanted.write(&summary, is_talk, streams)?;
     }
-    if lists && !is_talk {
-        let view = streams.view(args.output.width.columns);
-        render(&report, &view, streams.out())?;
-    } else if lists && let Some((view, talk)) = streams.talk() {
-        render(&report, &view, talk)?;
-    }
-    let differs = target == Target::Diff && changes > 0;
+    telling.rest(&report, streams)?;
+    let differs = target == Target::Diff && summary.all.changes > 0;
     Ok(Outcome::of(&report.errors, differs && !args.exit_zero))
-}
-
-/// Puts the fixes of one input where they belong; the inner error is about this file alone.
-fn put(scanned: &Scanned, target: Target, streams: &mut Streams) -> Result<Result<(), Error>, CommandError> {
-    let Scanned { document, edits, .. } = scanned;
-    match (target, &scanned.input) {
-        (Target::Nowhere, _) => {}
-        (Target::Stdout, _) | (Target::InPlace, Input::Stdin) => {
-            streams.out().write_all(&document.write(edits))?;
-        }
-        (Target::InPlace, Input::File(path) | Input::Found(path)) => {
-            if !edits.is_empty() {
-                return Ok(write::replace(path, document.bytes(), &document.write(edits)));
-            }
-        }
-        (Target::Diff, _) => {
-            let view = streams.view(None);
-            let comparison = Comparison::new(document, edits);
-            let context = Form::Unified.usual_context();
-            Form::Unified.render(scanned.path(), &comparison, context, &view, streams.out())?;
-        }
-    }
-    Ok(Ok(()))
-}
-
-/// So few changes are made in any file, however short.
-const FEW: usize = 3;
-
-/// Why a file is left alone that would get more than so many changes in 1,000 words.
-fn too_many(name: &str, tally: &Tally, most: f32) -> Option<Error> {
-    let Tally { words, changes, .. } = *tally;
-    if changes <= FEW {
-        return None;
-    }
-    let rate = tally.rate();
-    (rate > f64::from(most)).then(|| {
-        let words = counted(words, "word");
-        let message = format!(
-            "found {changes} changes to make in {words}, {rate:.1} in 1,000, expected at most {most}; it is left alone"
-        );
-        let hint = "a dictionary may be for another domain: look with `mondegreen diff`, or allow more with \
-                    `--max-changes-per-1000-words`";
-        Error::new(message).in_file(name).with_hint(hint)
-    })
 }
 
 impl Args {

@@ -99,6 +99,12 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) text_field: Option<String>,
 
+    /// Of data sets in JSON lines, look at records together that follow each other and say the same in this field.
+    ///
+    /// So a name in one record of a document speaks for the others. Without it every record stands alone.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) group_field: Option<String>,
+
     /// Leave as many word objects in JSON as there were: those of words that go are kept, empty.
     ///
     /// For files in which something else points at words by their number.

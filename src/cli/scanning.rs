@@ -1,10 +1,15 @@
 //! Reads and scans the inputs, several at a time, and hands on what came of each in their order.
 
+mod records;
+mod units;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+
+pub(crate) use records::{DataSet, Records, is_named_so};
 
 use super::configuration::Configuration;
 use super::context;
@@ -23,7 +28,7 @@ use crate::document::Document;
 use crate::edit::Edits;
 use crate::error::Error;
 use crate::finding::{Finding, Tier};
-use crate::format::is_transcript;
+use crate::format::{RECORDS, is_transcript};
 use crate::ignored::Ignored;
 use crate::plan::Plan;
 use crate::scan::{explain, scan};
@@ -83,6 +88,46 @@ pub(crate) struct Scanned {
     pub(crate) before: Past,
     /// Comments in it that ask for what is not known.
     odd: Vec<Error>,
+    /// Of records of a data set, how many lines and bytes of it stand before them.
+    pub(crate) lines_before: usize,
+    pub(crate) bytes_before: usize,
+}
+
+/// What takes up what came of the inputs, in their order.
+///
+/// The inner errors are about one input alone.
+pub(crate) trait Take {
+    /// Takes a file that was scanned as a whole.
+    fn file(&mut self, scanned: Scanned, streams: &mut Streams) -> Taken;
+
+    /// Whether data sets come record by record; else they are files like others.
+    fn takes_records(&self) -> bool {
+        false
+    }
+
+    /// A data set begins.
+    fn begin(&mut self, _: &DataSet<'_>, _: &mut Streams) -> Taken {
+        Ok(Ok(()))
+    }
+
+    /// Takes the next records of the data set.
+    fn records(&mut self, _: &DataSet<'_>, _: Records, _: &mut Streams) -> Taken {
+        Ok(Ok(()))
+    }
+
+    /// The data set ends, or cannot be read any further.
+    fn end(&mut self, _: &DataSet<'_>, done: Result<(), Error>, _: &mut Streams) -> Taken {
+        Ok(done)
+    }
+}
+
+/// What came of taking something up: an error of one input, or one that ends the run.
+pub(crate) type Taken = Result<Result<(), Error>, CommandError>;
+
+impl<F: FnMut(Scanned, &mut Streams) -> Taken> Take for F {
+    fn file(&mut self, scanned: Scanned, streams: &mut Streams) -> Taken {
+        self(scanned, streams)
+    }
 }
 
 impl Scanned {
@@ -195,14 +240,10 @@ impl Scanning {
         &self.inputs.list
     }
 
-    /// Calls `take` with every input, in order; its inner error is about that input alone.
+    /// Hands every input on, in order.
     ///
     /// Answers with what went wrong with single inputs, which was told on the way.
-    pub(crate) fn each(
-        &mut self,
-        streams: &mut Streams,
-        mut take: impl FnMut(Scanned, &mut Streams) -> Result<Result<(), Error>, CommandError>,
-    ) -> Result<Vec<Error>, CommandError> {
+    pub(crate) fn each(&mut self, streams: &mut Streams, take: &mut dyn Take) -> Result<Vec<Error>, CommandError> {
         let mut errors = std::mem::take(&mut self.inputs.errors);
         for error in &errors {
             streams.error(error);
@@ -213,7 +254,7 @@ impl Scanning {
         if is_counted {
             streams.begin(sizes.len(), sizes.iter().sum());
         }
-        let done = self.each_in_turn(&mut errors, &sizes, streams, &mut take);
+        let done = self.each_in_turn(&mut errors, &sizes, streams, take);
         streams.end();
         done.map(|()| errors)
     }
@@ -223,26 +264,35 @@ impl Scanning {
         errors: &mut Vec<Error>,
         sizes: &[u64],
         streams: &mut Streams,
-        take: &mut dyn FnMut(Scanned, &mut Streams) -> Result<Result<(), Error>, CommandError>,
+        take: &mut dyn Take,
     ) -> Result<(), CommandError> {
         for (batch, sizes) in self.inputs.list.chunks(BATCH).zip(sizes.chunks(BATCH)) {
             // A long transcript is split over the threads too, so that one file may use several.
-            let scanned: Vec<Result<Scanned, Error>> = batch.par_iter().map(|input| self.scan(input)).collect();
+            let takes_records = take.takes_records();
+            let scan = |input: &Input| (!takes_records || !self.is_data_set(input)).then(|| self.scan(input));
+            let scanned: Vec<Option<Result<Scanned, Error>>> = batch.par_iter().map(scan).collect();
             for ((input, size), one) in batch.iter().zip(sizes).zip(scanned) {
-                let done = match one {
-                    Ok(scanned) => {
-                        scanned.odd.iter().for_each(|odd| streams.warn_of(odd));
-                        take(scanned, streams)?
-                    }
-                    // A folder may hold JSON of any kind.
-                    Err(error) if error.is_of_no_transcript() && matches!(input, Input::Found(_)) => Ok(()),
-                    Err(error) => Err(error),
+                let streamed = if one.is_none() { self.data_set(input, take, streams)? } else { None };
+                let done = match streamed {
+                    Some(done) => done,
+                    None => match one.unwrap_or_else(|| self.scan(input)) {
+                        Ok(scanned) => {
+                            streams.advance(*size);
+                            scanned.odd.iter().for_each(|odd| streams.warn_of(odd));
+                            take.file(scanned, streams)?
+                        }
+                        Err(error) => Err(error),
+                    },
                 };
-                if let Err(error) = done {
-                    streams.error(&error);
-                    errors.push(error);
+                match done {
+                    // A folder may hold JSON of any kind.
+                    Err(error) if error.is_of_no_transcript() && matches!(input, Input::Found(_)) => {}
+                    Err(error) => {
+                        streams.error(&error);
+                        errors.push(error);
+                    }
+                    Ok(()) => {}
                 }
-                streams.advance(*size);
                 streams.file_done();
             }
         }
@@ -255,15 +305,10 @@ impl Scanning {
         let profile = self.profiles.get(&key).expect("every input has its profile");
         let (own, nameless) = self.own_index(input, profile)?;
         let (index, settings) = (own.as_ref().unwrap_or(&profile.index), &profile.settings);
-        let mut sights = Sights::default();
-        let Plan { edits, findings } = match self.look {
-            Look::Findings => Plan { findings: scan(&document, index, settings), ..Plan::default() },
-            Look::Candidates => Plan { findings: explain(&document, index, settings), ..Plan::default() },
-            Look::Fixes(from) => {
-                let (plan, seen) = settle_with_sights(&document, index, settings, from);
-                sights = seen;
-                plan
-            }
+        let (Plan { edits, findings }, sights) = if self.is_data_set(input) && document.format().id == RECORDS {
+            self.look_at_records(&document, index, settings)
+        } else {
+            self.look_at(&document, index, settings)
         };
         let before = if findings.is_empty() { None } else { self.before(input.path(&self.reader), profile) };
         let (name, before) = (input.name(&self.reader), before.unwrap_or_default());
@@ -274,7 +319,27 @@ impl Scanning {
             odd.extend(worsened(&document, &after, settings));
         }
         let odd = odd.into_iter().map(|error| error.in_file(&*name)).collect();
-        Ok(Scanned { input: input.clone(), name, document, findings, edits, sights, before, odd })
+        Ok(Scanned {
+            input: input.clone(),
+            name,
+            document,
+            findings,
+            edits,
+            sights,
+            before,
+            odd,
+            lines_before: 0,
+            bytes_before: 0,
+        })
+    }
+
+    fn look_at(&self, document: &Document, index: &Index, settings: &Settings) -> (Plan, Sights) {
+        let found = |findings| (Plan { findings, ..Plan::default() }, Sights::default());
+        match self.look {
+            Look::Findings => found(scan(document, index, settings)),
+            Look::Candidates => found(explain(document, index, settings)),
+            Look::Fixes(from) => settle_with_sights(document, index, settings, from),
+        }
     }
 
     /// The index of a transcript with a file of names beside it, and what is odd about that file.
@@ -293,7 +358,9 @@ impl Scanning {
         let bytes = self.since.as_ref()?.before(path)?;
         // What could not be read held no findings that anybody was told of.
         let document = self.reader.document(bytes, &path.to_string_lossy()).ok()?;
-        let findings = scan(&document, &profile.index, &profile.settings);
+        let is_of_records = self.reader.is_of_records(path) && document.format().id == RECORDS;
+        let look = if is_of_records { Self::look_at_records } else { Self::look_at };
+        let findings = look(self, &document, &profile.index, &profile.settings).0.findings;
         Some(Past::of(&document, &findings))
     }
 

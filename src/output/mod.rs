@@ -61,6 +61,11 @@ impl Output {
     pub(crate) fn is_document(&self) -> bool {
         self.audience != Some(Audience::Person)
     }
+
+    /// Whether findings may be written as they come, with what remains to be said at the end.
+    pub(crate) fn comes_in_parts(&self) -> bool {
+        matches!(self.audience, Some(Audience::Person | Audience::JsonLines))
+    }
 }
 
 /// Who reads an output.
