@@ -13,6 +13,7 @@ use crate::format::Format;
 use crate::source::Source;
 use crate::span::{FileSpan, Place, Places, Span};
 use crate::talk::Talk;
+use crate::token::{Shape, words_of};
 use crate::track::{Change, Track};
 
 /// A file that was read: its text, what of it is prose, and how edits of the prose reach the bytes.
@@ -136,6 +137,17 @@ impl Document {
     /// The names of those who speak, in the order of their first words.
     pub fn speakers(&self) -> &[String] {
         &self.speakers
+    }
+
+    /// How many words the prose has; a symbol beside a word is none.
+    pub fn word_count(&self) -> usize {
+        let mut words = Vec::new();
+        let of_segment = |segment: &Segment| {
+            words.clear();
+            words_of(self.text(), segment.span, &mut words);
+            words.iter().filter(|word| word.shape != Shape::Symbol).count()
+        };
+        self.segments.iter().map(of_segment).sum()
     }
 
     /// The segment that holds this position of the reading text.

@@ -39,6 +39,7 @@ pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Find
     findings.retain(|finding| !ignored.holds(document, finding));
     findings.sort_by_key(|finding| finding.span);
     keep_apart(&mut findings);
+    findings.retain(|finding| settings.has_term(&finding.term));
     if !settings.decisions.is_empty() {
         let decisions = settings.decisions.decisions(findings.iter().map(|finding| &finding.about));
         let mut decisions: Vec<Decision> = decisions.into_iter().cloned().rev().collect();
@@ -48,7 +49,7 @@ pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Find
         });
     }
     let mut of_captions = captions::findings(document, settings);
-    of_captions.retain(|finding| !ignored.holds(document, finding));
+    of_captions.retain(|finding| settings.has_term(&finding.term) && !ignored.holds(document, finding));
     if !of_captions.is_empty() {
         findings.extend(of_captions);
         findings.sort_by_key(|finding| finding.span.start);

@@ -33,21 +33,57 @@ const ROUNDS: usize = 64;
 /// # Ok::<(), mondegreen::Error>(())
 /// ```
 pub fn settle(document: &Document, index: &Index, settings: &Settings, from: Tier) -> Plan {
-    let mut planned = plan(scan(document, index, settings), from);
+    settle_with_sights(document, index, settings, from).0
+}
+
+/// How many findings there are of each tier, in the order of [`Tier::ALL`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Sights {
+    /// In the file as it was read.
+    pub(crate) before: [usize; Tier::ALL.len()],
+    /// In what it is once it is written.
+    pub(crate) after: [usize; Tier::ALL.len()],
+}
+
+impl Sights {
+    /// Counts those of another text too.
+    pub(crate) fn add(&mut self, other: &Sights) {
+        let own = self.before.iter_mut().chain(&mut self.after);
+        own.zip(other.before.iter().chain(&other.after)).for_each(|(sum, count)| *sum += count);
+    }
+}
+
+fn by_tier(findings: &[Finding]) -> [usize; Tier::ALL.len()] {
+    Tier::ALL.map(|tier| findings.iter().filter(|finding| finding.tier == tier).count())
+}
+
+/// As [`settle`], with what there is to see before and after.
+pub(crate) fn settle_with_sights(
+    document: &Document,
+    index: &Index,
+    settings: &Settings,
+    from: Tier,
+) -> (Plan, Sights) {
+    let found = scan(document, index, settings);
+    let before = by_tier(&found);
+    let mut sights = Sights { before, after: before };
+    let mut planned = plan(found, from);
     for _ in 1..ROUNDS {
         if planned.edits.is_empty() {
             break;
         }
         let changes = Changes::of(document, &planned.edits);
         let Some(again) = document.with_text(changes.written(document.file_text())) else { break };
-        let more = plan(scan(&again, index, settings), from);
+        let found = scan(&again, index, settings);
+        sights.after = by_tier(&found);
+        let more = plan(found, from);
         if more.edits.is_empty() {
             break;
         }
         let findings = planned.findings;
         planned = plan(brought_back(document, &changes, findings, &again, more.findings), from);
     }
-    planned
+    (planned, sights)
 }
 
 /// The findings of both rounds, in the file as it was read; where they meet, the later one with all that both changed.

@@ -72,6 +72,18 @@ impl KnownArgs {
 }
 
 impl Known {
+    /// Whether it is only read, and not written in the end.
+    pub(crate) fn is_read(&self) -> bool {
+        matches!(self, Known::Read(_))
+    }
+
+    /// Leaves what is new in a part of the report, where it is told in parts.
+    pub(crate) fn leave_new(&mut self, report: &mut Report) {
+        if let Known::Read(baseline) = self {
+            report.leave_out(baseline);
+        }
+    }
+
     /// Leaves what is new in the report.
     pub(crate) fn apply(self, report: &mut Report, streams: &mut Streams) -> Result<(), CommandError> {
         let path = match self {

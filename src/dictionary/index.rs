@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::table::KeyTable;
 use super::{Dictionary, Kind, Term, guess};
+use crate::error::did_you_mean;
 use crate::sound::phone::Phone;
 use crate::sound::{self, Skeleton};
 use crate::token::folded;
@@ -150,6 +151,20 @@ impl Index {
     /// Whether there is no term at all.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
+    }
+
+    /// The term that is written so, in whatever case.
+    pub fn term_called(&self, text: &str) -> Option<&str> {
+        let wanted = folded(text);
+        self.terms().map(|term| &*term.text).find(|term| folded(term) == wanted)
+    }
+
+    /// The term that was likely meant by what is the name of none.
+    pub fn term_like(&self, text: &str) -> Option<&str> {
+        let wanted = folded(text);
+        let names: Vec<(String, &str)> = self.terms().map(|term| (folded(&term.text), &*term.text)).collect();
+        let near = did_you_mean(&wanted, names.iter().map(|(name, _)| &**name))?;
+        names.iter().find(|(name, _)| name == near).map(|(_, term)| *term)
     }
 
     /// Every term, in the order of the dictionaries.

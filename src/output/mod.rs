@@ -24,6 +24,7 @@ pub(crate) mod review;
 mod sarif;
 mod shown;
 mod statistics;
+mod summary;
 mod view;
 mod xml;
 
@@ -37,6 +38,7 @@ pub(crate) use human::{counted, style_of_tier};
 pub(crate) use markdown::step_summary;
 pub(crate) use shown::{shown, shown_in_line};
 pub(crate) use statistics::count;
+pub(crate) use summary::{SUMMARIES, SummaryForm};
 pub(crate) use view::{Styles, Text, Verbosity, View};
 
 use crate::report::Report;
@@ -60,6 +62,11 @@ impl Output {
     /// Whether it is one document, which has to be whole whatever goes wrong.
     pub(crate) fn is_document(&self) -> bool {
         self.audience != Some(Audience::Person)
+    }
+
+    /// Whether findings may be written as they come, with what remains to be said at the end.
+    pub(crate) fn comes_in_parts(&self) -> bool {
+        matches!(self.audience, Some(Audience::Person | Audience::JsonLines))
     }
 }
 

@@ -14,8 +14,8 @@ use std::path::PathBuf;
 
 use super::error::CommandError;
 use super::inputs::Input;
-use super::options::{DictionaryArgs, InputArgs, RuleArgs, tiers};
-use super::scanning::Scanning;
+use super::options::{DictionaryArgs, InputArgs, RuleArgs, TermArgs, tiers};
+use super::scanning::{Scanned, Scanning};
 use super::streams::Streams;
 use super::{Outcome, show};
 use crate::finding::Tier;
@@ -41,6 +41,8 @@ pub(crate) struct Args {
     dictionaries: DictionaryArgs,
     #[command(flatten)]
     rules: RuleArgs,
+    #[command(flatten)]
+    terms: TermArgs,
 
     /// Show the findings from this tier on.
     #[arg(long, value_name = "TIER", value_parser = tiers(), help_heading = "Findings")]
@@ -96,7 +98,8 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
             "`mondegreen check` reports and `mondegreen fix` writes without one; --plain reads keys line by line",
         ));
     }
-    let mut scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, None, streams)?.undecided();
+    let mut scanning =
+        Scanning::new(&args.inputs, &args.dictionaries, &args.rules, None, streams)?.of_terms(&args.terms)?.undecided();
     if scanning.inputs().contains(&Input::Stdin) {
         let error = CommandError::usage("found `-` to review, expected files: the standard input is for the keys");
         return Err(error.with_hint("save it to a file first"));
@@ -107,7 +110,7 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     let (mut store, ledger) = Store::open(scanning.configuration())?;
     let (mut files, mut paths) = (Vec::new(), Vec::new());
     let count = scanning.inputs().len();
-    let errors = scanning.each(streams, |scanned, _| {
+    let errors = scanning.each(streams, &mut |scanned: Scanned, _: &mut Streams| {
         let mut findings = scanned.findings;
         findings.retain(|finding| finding.tier >= min_tier && !finding.is_of_captions());
         if let (false, Input::File(path) | Input::Found(path)) = (findings.is_empty(), &scanned.input) {
