@@ -47,6 +47,7 @@ pub(crate) struct Sights {
 
 impl Sights {
     /// Counts those of another text too.
+    #[cfg(feature = "cli")]
     pub(crate) fn add(&mut self, other: &Sights) {
         let own = self.before.iter_mut().chain(&mut self.after);
         own.zip(other.before.iter().chain(&other.after)).for_each(|(sum, count)| *sum += count);

@@ -47,7 +47,7 @@ struct Open {
 
 /// Where the records of a data set go.
 enum Out {
-    File(Sink),
+    File(Box<Sink>),
     Stdout(Option<Packer>),
     Nowhere,
 }
@@ -164,7 +164,7 @@ impl Take for Fixing {
             (Target::Nowhere | Target::Diff, ..) => Out::Nowhere,
             (Target::InPlace, Input::File(path) | Input::Found(path), Some(file)) => {
                 match Sink::new(path, file, data_set.packing) {
-                    Ok(sink) => Out::File(sink),
+                    Ok(sink) => Out::File(Box::new(sink)),
                     Err(error) => return Ok(Err(error)),
                 }
             }

@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::error::CommandError;
+use super::error::{CommandError, of_file};
 use super::inputs::Input;
 use super::options::InputArgs;
 use crate::config::Config;
@@ -60,15 +61,20 @@ impl Pattern {
     /// Where it is a link that leads out of the folder.
     pub(crate) fn file_for(&self, transcript: &Path) -> Result<Option<PathBuf>, Error> {
         let Some(path) = self.path_for(transcript) else { return Ok(None) };
-        // What leads nowhere is not there.
-        let Ok(found) = fs::canonicalize(&path) else { return Ok(None) };
+        let refused = |error: &io::Error| of_file(&path, error, "names, beside the transcript");
+        let found = match fs::canonicalize(&path) {
+            // What leads nowhere is not there.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            found => found.map_err(|error| refused(&error))?,
+        };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if fs::canonicalize(folder).ok().as_deref() != found.parent() {
             let message = format!("found a link to `{}`, expected a file beside the transcript", found.display());
             let error = Error::new(message).in_file(path.display().to_string());
             return Err(error.with_hint("put the file itself there"));
         }
-        Ok(found.is_file().then_some(path))
+        let is_file = fs::metadata(&found).map_err(|error| refused(&error))?.is_file();
+        Ok(is_file.then_some(path))
     }
 
     /// Takes out of what was found in folders the files that go with others: they are no transcripts.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub(crate) use records::{DataSet, Records, is_named_so};
+pub(crate) use records::{DataSet, Records, is_named_so, probe};
 
 use super::configuration::Configuration;
 use super::context;
@@ -28,7 +28,7 @@ use crate::document::Document;
 use crate::edit::Edits;
 use crate::error::Error;
 use crate::finding::{Finding, Tier};
-use crate::format::{RECORDS, is_transcript};
+use crate::format::is_transcript;
 use crate::ignored::Ignored;
 use crate::plan::Plan;
 use crate::scan::{explain, scan};
@@ -318,7 +318,7 @@ impl Scanning {
         let profile = self.profiles.get(&key).expect("every input has its profile");
         let (own, nameless) = self.own_index(input, profile)?;
         let (index, settings) = (own.as_ref().unwrap_or(&profile.index), &profile.settings);
-        let (Plan { edits, findings }, sights) = if self.is_data_set(input) && document.format().id == RECORDS {
+        let (Plan { edits, findings }, sights) = if self.is_data_set(input) && records::are_apart(&document) {
             self.look_at_records(&document, index, settings)
         } else {
             self.look_at(&document, index, settings)
@@ -371,7 +371,7 @@ impl Scanning {
         let bytes = self.since.as_ref()?.before(path)?;
         // What could not be read held no findings that anybody was told of.
         let document = self.reader.document(bytes, &path.to_string_lossy()).ok()?;
-        let is_of_records = self.reader.is_of_records(path) && document.format().id == RECORDS;
+        let is_of_records = self.reader.is_of_records(path) && records::are_apart(&document);
         let look = if is_of_records { Self::look_at_records } else { Self::look_at };
         let findings = look(self, &document, &profile.index, &profile.settings).0.findings;
         Some(Past::of(&document, &findings))

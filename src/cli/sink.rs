@@ -156,3 +156,52 @@ fn keep_attributes(file: &File, target: &Path, before: &Metadata) -> io::Result<
 fn keep_attributes(_: &File, _: &Path, _: &Metadata) -> io::Result<()> {
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sink(path: &Path) -> Sink {
+        let file = File::open(path).expect("a file");
+        Sink::new(path, &file, Packing::Plain).expect("a file that can be written")
+    }
+
+    fn names(folder: &Path) -> usize {
+        fs::read_dir(folder).expect("a folder").count()
+    }
+
+    #[test]
+    fn a_file_is_written_from_its_first_change_on() -> Result<(), Error> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.jsonl");
+        fs::write(&path, "one\ntwo\nthree\n").expect("a file");
+        let mut sink = sink(&path);
+        sink.write(b"one\n", false)?;
+        assert_eq!(names(folder.path()), 1);
+        sink.write(b"2\n", true)?;
+        assert_eq!(names(folder.path()), 2);
+        sink.write(b"three\n", false)?;
+        sink.finish()?;
+        assert_eq!(fs::read_to_string(&path).expect("a file"), "one\n2\nthree\n");
+        assert_eq!(names(folder.path()), 1);
+        Ok(())
+    }
+
+    #[test]
+    fn what_changed_meanwhile_or_ends_early_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.jsonl");
+        fs::write(&path, "one\n").expect("a file");
+        let mut given_up = sink(&path);
+        given_up.write(b"1\n", true).expect("room");
+        drop(given_up);
+        assert_eq!(fs::read_to_string(&path).expect("a file"), "one\n");
+        let mut late = sink(&path);
+        late.write(b"1\n", true).expect("room");
+        fs::write(&path, "one and more\n").expect("a file");
+        let error = late.finish().expect_err("a change");
+        assert_eq!(error.message(), "found it changed since it was read; nothing was written");
+        assert_eq!(fs::read_to_string(&path).expect("a file"), "one and more\n");
+        assert_eq!(names(folder.path()), 1);
+    }
+}

@@ -68,6 +68,13 @@ impl Streams {
         }
     }
 
+    /// So many records of a data set are done; said where there is no bar to see it by.
+    pub(crate) fn records_done(&mut self, name: &str, records: usize) {
+        if self.progress.as_ref().is_none_or(|progress| progress.bar().is_none()) {
+            self.note(&format!("{name}: {records} records"));
+        }
+    }
+
     /// Shows no more how far the run is.
     pub(crate) fn end(&mut self) {
         self.progress = None;

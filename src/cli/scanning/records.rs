@@ -12,14 +12,15 @@ use super::units::{Unit, Units};
 use super::{Look, Scanned, Scanning, Take};
 use crate::baseline::Past;
 use crate::cli::error::{CommandError, of_file, told};
-use crate::cli::inputs::Input;
-use crate::cli::packing::Packing;
+use crate::cli::inputs::{Input, Reader};
+use crate::cli::packing::{Packing, unpacked_name};
 use crate::cli::streams::Streams;
 use crate::dictionary::Index;
 use crate::document::Document;
 use crate::edit::{Edit, Edits};
 use crate::error::Error;
 use crate::finding::Finding;
+use crate::format::{RECORDS, holds_records};
 use crate::ignored::Ignored;
 use crate::plan::Plan;
 use crate::settings::Settings;
@@ -30,6 +31,9 @@ use crate::span::{FileSpan, Place, Span};
 const BUFFER: usize = 1 << 16;
 /// So few records are one task: short ones are scanned faster than handed over.
 const LEAST_RECORDS: usize = 8;
+
+/// Where there is no terminal, a line is said after about so many records.
+const RECORDS_A_LINE: usize = 1_000_000;
 
 /// A data set that is read.
 pub(crate) struct DataSet<'a> {
@@ -62,7 +66,7 @@ impl Scanning {
         streams: &mut Streams,
     ) -> Result<Option<Result<(), Error>>, CommandError> {
         let read = Arc::new(AtomicU64::new(0));
-        let (data_set, stream) = match self.open(input, &read) {
+        let (data_set, stream) = match open(&self.reader, input, &read) {
             Ok(Some(opened)) => opened,
             Ok(None) => return Ok(None),
             Err(error) => return Ok(Some(Err(error))),
@@ -71,7 +75,9 @@ impl Scanning {
         let profile = self.profiles.get(&key).expect("every input has its profile");
         let own = match self.own_index(input, profile) {
             Ok((own, nameless)) => {
-                nameless.iter().for_each(|odd| streams.warn_of(odd));
+                if let Some(odd) = nameless {
+                    streams.warn_of(&odd);
+                }
                 own
             }
             Err(error) => return Ok(Some(Err(error))),
@@ -83,6 +89,7 @@ impl Scanning {
         let mut units = Units::new(stream, self.reader.group_field());
         // What the first record without the field lacks, and whether any has it.
         let mut field = (None, false);
+        let (mut records, mut told) = (0, 0);
         let done = loop {
             let batch = match units.batch() {
                 Ok(batch) if batch.is_empty() => {
@@ -92,8 +99,15 @@ impl Scanning {
                 Ok(batch) => batch,
                 Err(error) => break Err(error.in_file(&*data_set.name)),
             };
+            records += batch.len();
             match self.scan_batch(batch, &data_set, how, &mut field, take, streams)? {
-                Ok(()) => streams.advance(read.swap(0, Ordering::Relaxed)),
+                Ok(()) => {
+                    streams.advance(read.swap(0, Ordering::Relaxed));
+                    if records - told >= RECORDS_A_LINE {
+                        told = records;
+                        streams.records_done(&data_set.name, records);
+                    }
+                }
                 Err(error) => break Err(error),
             }
         };
@@ -190,39 +204,58 @@ impl Scanning {
         (Plan { findings, edits: Edits::new(edits) }, sights)
     }
 
-    /// Opens a data set; none where it does not begin like one.
-    fn open<'a>(
-        &self,
-        input: &'a Input,
-        read: &Arc<AtomicU64>,
-    ) -> Result<Option<(DataSet<'a>, Stream<'static>)>, Error> {
-        let name = input.name(&self.reader);
-        let refused = |error: io::Error| Error::new(format!("could not be read: {}", told(&error))).in_file(&*name);
-        let (file, mut packed): (Option<File>, Stream<'static>) = match input {
-            Input::Stdin => (None, Box::new(io::stdin().lock())),
-            Input::File(path) | Input::Found(path) => {
-                let open = || File::open(path).and_then(|file| Ok((file.try_clone()?, file)));
-                let (own, file) = open().map_err(|error| of_file(path, &error, "a data set"))?;
-                let counted = Counted { file, read: Arc::clone(read) };
-                (Some(own), Box::new(BufReader::with_capacity(BUFFER, counted)))
-            }
-        };
-        let packing = Packing::of(packed.fill_buf().map_err(refused)?);
-        let mut stream = packing.open(packed).map_err(refused)?;
-        let beginning =
-            stream.fill_buf().map_err(|error| refused(error).with_hint("it may be damaged: make it again"))?;
-        let is_of_records = matches!(beginning.first(), None | Some(b'{' | b'\xEF' | b' ' | b'\t' | b'\r' | b'\n'));
-        if !is_of_records && packing != Packing::Plain {
-            let error = Error::new("found a packed file that holds no JSON lines, expected a data set");
-            return Err(error.in_file(name).with_hint("take it apart first: only data sets are read packed"));
-        }
-        Ok(is_of_records.then_some((DataSet { input, name, packing, file }, stream)))
-    }
-
     /// Whether the name of an input, or the format that was asked for, says that it is a data set.
     pub(super) fn is_data_set(&self, input: &Input) -> bool {
         !matches!(self.look, Look::Candidates) && self.reader.is_of_records(input.path(&self.reader))
     }
+}
+
+/// Opens a data set; none where it does not begin like one.
+fn open<'a>(
+    reader: &Reader,
+    input: &'a Input,
+    read: &Arc<AtomicU64>,
+) -> Result<Option<(DataSet<'a>, Stream<'static>)>, Error> {
+    let name = input.name(reader);
+    let refused = |error: io::Error| Error::new(format!("could not be read: {}", told(&error))).in_file(&*name);
+    let (file, mut packed): (Option<File>, Stream<'static>) = match input {
+        Input::Stdin => (None, Box::new(io::stdin().lock())),
+        Input::File(path) | Input::Found(path) => {
+            let open = || File::open(path).and_then(|file| Ok((file.try_clone()?, file)));
+            let (own, file) = open().map_err(|error| of_file(path, &error, "a data set"))?;
+            let counted = Counted { file, read: Arc::clone(read) };
+            (Some(own), Box::new(BufReader::with_capacity(BUFFER, counted)))
+        }
+    };
+    let packing = Packing::of(packed.fill_buf().map_err(refused)?);
+    let mut stream = packing.open(packed).map_err(refused)?;
+    let beginning = stream.fill_buf().map_err(|error| refused(error).with_hint("it may be damaged: make it again"))?;
+    let is_of_records = matches!(beginning.first(), None | Some(b'{' | b'\xEF' | b' ' | b'\t' | b'\r' | b'\n'));
+    if !is_of_records && packing != Packing::Plain {
+        let error = Error::new("found a packed file that holds no JSON lines, expected a data set");
+        return Err(error.in_file(name).with_hint("take it apart first: only data sets are read packed"));
+    }
+    Ok(is_of_records.then_some((DataSet { input, name, packing, file }, stream)))
+}
+
+/// Whether an input is a data set with the field that is read, as far as its first records tell; none where it is
+/// something else than its name says.
+///
+/// # Errors
+///
+/// Where it cannot be read, or its first records lack the field.
+pub(crate) fn probe(reader: &Reader, input: &Input) -> Result<Option<()>, Error> {
+    let Some((data_set, stream)) = open(reader, input, &Arc::default())? else { return Ok(None) };
+    let batch = Units::new(stream, None).batch().map_err(|error| error.in_file(&*data_set.name))?;
+    let mut lacking = None;
+    for Unit { bytes, lines_before, .. } in batch {
+        match reader.records(bytes, &data_set.name) {
+            Ok(_) => return Ok(Some(())),
+            Err(error) if error.is_of_no_field() => drop(lacking.get_or_insert(error)),
+            Err(error) => return Err(below(error, lines_before)),
+        }
+    }
+    lacking.map_or(Ok(Some(())), Err)
 }
 
 /// What became of some records.
@@ -233,6 +266,12 @@ enum Looked {
     Scanned(Box<Scanned>),
 }
 
+/// Whether a document holds records whose lines can be told apart by their bytes; in UTF-16 they cannot.
+pub(super) fn are_apart(document: &Document) -> bool {
+    let is_wide = [b"\xFF\xFE", b"\xFE\xFF"].iter().any(|mark| document.bytes().starts_with(*mark));
+    document.format().id == RECORDS && !is_wide
+}
+
 /// An error of some records, with its line in the whole.
 fn below(error: Error, lines: usize) -> Error {
     let place = error.place().unwrap_or(Place { line: 1, column: 1 });
@@ -241,8 +280,7 @@ fn below(error: Error, lines: usize) -> Error {
 
 /// A finding of some records in the whole document.
 fn moved(mut finding: Finding, whole: &Document, bytes: usize) -> Finding {
-    let shifted = |at: FileSpan| FileSpan { start: at.start + bytes, end: at.end + bytes };
-    finding.at = shifted(finding.at);
+    finding.at = FileSpan { start: finding.at.start + bytes, end: finding.at.end + bytes };
     finding.edits = finding.edits.iter().map(|edit| further(edit, bytes)).collect();
     let range = whole.file_text_range(finding.at);
     let start = whole.position(range.start);
@@ -272,7 +310,5 @@ impl Read for Counted {
 
 /// Whether a file of this name may be a data set.
 pub(crate) fn is_named_so(path: &Path) -> bool {
-    use crate::cli::packing::unpacked_name;
-    use crate::format::holds_records;
     path.file_name().and_then(|name| name.to_str()).is_some_and(|name| holds_records(unpacked_name(name)))
 }

@@ -27,6 +27,9 @@ pub(super) struct Unit {
     lines: usize,
 }
 
+/// A line, and the document that it says it belongs to.
+type Line = (Vec<u8>, Option<String>);
+
 /// The units of a data set.
 pub(super) struct Units<R> {
     input: R,
@@ -36,7 +39,7 @@ pub(super) struct Units<R> {
     lines: usize,
     bytes: usize,
     /// A line that was read already, with the document that it belongs to.
-    ahead: Option<(Vec<u8>, Option<String>)>,
+    ahead: Option<Line>,
     /// What went wrong behind what was handed on.
     failed: Option<Error>,
 }
@@ -89,7 +92,7 @@ impl<R: BufRead> Units<R> {
         Ok(Some(unit))
     }
 
-    fn line(&mut self) -> Result<Option<(Vec<u8>, Option<String>)>, Error> {
+    fn line(&mut self) -> Result<Option<Line>, Error> {
         match self.ahead.take() {
             Some(line) => Ok(Some(line)),
             None => self.line_behind(0),
@@ -97,7 +100,7 @@ impl<R: BufRead> Units<R> {
     }
 
     /// The line behind so many that were not counted yet.
-    fn line_behind(&mut self, uncounted: usize) -> Result<Option<(Vec<u8>, Option<String>)>, Error> {
+    fn line_behind(&mut self, uncounted: usize) -> Result<Option<Line>, Error> {
         let place = Place { line: self.lines + uncounted + 1, column: 1 };
         let mut line = Vec::new();
         let most = self.limit as u64 + 1;
