@@ -211,11 +211,6 @@ impl Document {
         positions
     }
 
-    /// The edit that puts `text` in the place of a range of [`Document::file_text`]; none where the encoding cannot.
-    pub(crate) fn edit(&self, range: Range<usize>, text: &str) -> Option<Edit> {
-        self.source.can_hold(text).then(|| Edit::new(self.source.file_span(range), text.to_owned()))
-    }
-
     /// All changes of the file that put `meant` in the place of `span`, or none where the file cannot hold it.
     ///
     /// The first edit is the place that a person would look at.
