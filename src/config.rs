@@ -30,6 +30,10 @@ pub(crate) struct Config {
     pub(crate) encoding: Option<Set<String>>,
     pub(crate) input_format: Option<Set<String>>,
     pub(crate) baseline: Option<Set<String>>,
+    /// The name of the file beside a transcript whose names are terms of it.
+    pub(crate) context_pattern: Option<Set<String>>,
+    /// More changes than so many in 1,000 words make a file one that is left alone.
+    pub(crate) max_changes: Option<Set<f32>>,
     /// Globs of what is not read, each from the folder of its configuration.
     pub(crate) exclude: Vec<Set<Globs>>,
     /// What holds for some files alone; the later ones win.
@@ -128,6 +132,8 @@ impl Config {
             encoding: self.encoding.or(below.encoding),
             input_format: self.input_format.or(below.input_format),
             baseline: self.baseline.or(below.baseline),
+            context_pattern: self.context_pattern.or(below.context_pattern),
+            max_changes: self.max_changes.or(below.max_changes),
             exclude: below.exclude.into_iter().chain(self.exclude).collect(),
             overrides: below.overrides.into_iter().chain(self.overrides).collect(),
         }
@@ -180,6 +186,9 @@ struct Keys {
     encoding: Option<Spanned<String>>,
     input_format: Option<Spanned<String>>,
     baseline: Option<Spanned<String>>,
+    context_pattern: Option<Spanned<String>>,
+    #[serde(rename = "max-changes-per-1000-words")]
+    max_changes: Option<Spanned<f32>>,
     exclude: Option<Spanned<Vec<Spanned<String>>>>,
     overrides: Option<Vec<OverrideKeys>>,
 }
@@ -295,6 +304,8 @@ impl Reader<'_> {
             encoding: keys.encoding.map(|encoding| self.set(encoding)),
             input_format: keys.input_format.map(|format| self.set(format)),
             baseline: keys.baseline.map(|baseline| self.set(baseline)),
+            context_pattern: keys.context_pattern.map(|pattern| self.set(pattern)),
+            max_changes: keys.max_changes.map(|most| self.rate(most)).transpose()?,
             exclude: keys.exclude.map(|globs| self.globs(globs)).transpose()?.into_iter().collect(),
             overrides: keys.overrides.into_iter().flatten().map(|keys| self.one(keys)).collect::<Result<_>>()?,
         })
@@ -344,6 +355,14 @@ impl Reader<'_> {
             return Ok(self.set(confidence));
         }
         Err(self.error(&format!("found the confidence {value}, expected 0 to 1"), confidence.span().start))
+    }
+
+    fn rate(&self, rate: Spanned<f32>) -> Result<Set<f32>> {
+        let value = *rate.get_ref();
+        if value >= 0.0 && value.is_finite() {
+            return Ok(self.set(rate));
+        }
+        Err(self.error(&format!("found {value} changes, expected a number from 0 on"), rate.span().start))
     }
 
     fn globs(&self, globs: Spanned<Vec<Spanned<String>>>) -> Result<Set<Globs>> {

@@ -13,6 +13,7 @@ use crate::format::Format;
 use crate::source::Source;
 use crate::span::{FileSpan, Place, Places, Span};
 use crate::talk::Talk;
+use crate::token::{Shape, words_of};
 use crate::track::{Change, Track};
 
 /// A file that was read: its text, what of it is prose, and how edits of the prose reach the bytes.
@@ -138,6 +139,17 @@ impl Document {
         &self.speakers
     }
 
+    /// How many words the prose has; a symbol beside a word is none.
+    pub fn word_count(&self) -> usize {
+        let mut words = Vec::new();
+        let of_segment = |segment: &Segment| {
+            words.clear();
+            words_of(self.text(), segment.span, &mut words);
+            words.iter().filter(|word| word.shape != Shape::Symbol).count()
+        };
+        self.segments.iter().map(of_segment).sum()
+    }
+
     /// The segment that holds this position of the reading text.
     pub fn segment_at(&self, position: u32) -> Option<&Segment> {
         let after = self.segments.partition_point(|segment| segment.span.start <= position);
@@ -197,11 +209,6 @@ impl Document {
             }
         }
         positions
-    }
-
-    /// The edit that puts `text` in the place of a range of [`Document::file_text`]; none where the encoding cannot.
-    pub(crate) fn edit(&self, range: Range<usize>, text: &str) -> Option<Edit> {
-        self.source.can_hold(text).then(|| Edit::new(self.source.file_span(range), text.to_owned()))
     }
 
     /// All changes of the file that put `meant` in the place of `span`, or none where the file cannot hold it.
@@ -275,6 +282,11 @@ impl Document {
     /// The file with `edits` made; every byte outside of them is as it was.
     pub fn write(&self, edits: &Edits) -> Vec<u8> {
         self.source.apply(edits)
+    }
+
+    /// The same with what was replaced by what: where in the file as it was, and where in the new one.
+    pub fn write_telling(&self, edits: &Edits) -> (Vec<u8>, Vec<[FileSpan; 2]>) {
+        self.source.applied(edits)
     }
 
     /// The text of the file, of which [`Document::text`] is what people read.

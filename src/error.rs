@@ -38,6 +38,8 @@ enum Cause {
     Encoding,
     /// The file is about something else.
     NoTranscript,
+    /// No record has the field that was named.
+    NoField,
 }
 
 /// A result of the library.
@@ -73,6 +75,19 @@ impl Error {
     pub(crate) fn of_no_transcript(mut self) -> Self {
         self.0.cause = Cause::NoTranscript;
         self
+    }
+
+    /// The same about records none of which has the field that was named.
+    #[must_use]
+    pub(crate) fn of_no_field(mut self) -> Self {
+        self.0.cause = Cause::NoField;
+        self
+    }
+
+    /// Whether no record has the field that is read.
+    #[cfg(feature = "cli")]
+    pub(crate) fn is_of_no_field(&self) -> bool {
+        matches!(self.0.cause, Cause::NoField | Cause::NoTranscript)
     }
 
     #[must_use]

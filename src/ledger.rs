@@ -9,10 +9,14 @@
 //! ```
 //!
 //! `before` and `after` are up to five words each, folded as the heard words are (small letters, without marks). A
-//! decision is about a finding with the same heard words and term if all the words around are the same, or if the two
-//! nearest of one side are: what was changed beside it since makes it no other.
+//! decision is about a finding with the same heard words and term if all the words around are the same. Where there is no
+//! such place any more, it is about those with the same words on one side, three or more: what was changed beside it since
+//! makes it no other. One with `"scope":"everywhere"` is about
+//! all findings with these heard words and this term; the decision of a place wins over an older one for everywhere.
+//! With `"decision":"own"` stands the `text` that was said, and in `more` how many words before and behind the heard ones
+//! it stands for too. `"decision":"undecided"` takes back an earlier one.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -20,12 +24,12 @@ use crate::error::{Error, Result};
 use crate::json::Json;
 use crate::span::Place;
 
-/// So many of the nearest words on one side tell a place again.
-const NEAREST: usize = 2;
+/// So many words on one side tell a place again.
+const ENOUGH: usize = 3;
 
 /// What was decided about a finding.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "decision", content = "text")]
+#[serde(rename_all = "kebab-case", tag = "decision")]
 pub enum Decision {
     /// Nothing is decided any more.
     Undecided,
@@ -34,9 +38,33 @@ pub enum Decision {
     /// What was heard is right.
     Reject,
     /// Something else was said: this.
-    Own(String),
-    /// The heard words are never this term, wherever they stand.
-    Never,
+    Own(Own),
+}
+
+/// What was said instead of what was proposed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Own {
+    /// The words.
+    pub text: String,
+    /// How many words before and behind the heard ones they stand for too.
+    #[serde(default, skip_serializing_if = "is_narrow")]
+    pub more: [u16; 2],
+}
+
+/// Where a decision holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// Where these words stand among these.
+    #[default]
+    Place,
+    /// Wherever the heard words are taken for the term.
+    Everywhere,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_narrow(more: &[u16; 2]) -> bool {
+    *more == [0, 0]
 }
 
 /// A decision, what it is about, and when it was made.
@@ -44,6 +72,9 @@ pub enum Decision {
 pub struct Entry {
     /// When it was made, in UTC as RFC 3339 has it, so that the later is the greater text.
     pub at: String,
+    /// Where it holds.
+    #[serde(default, skip_serializing_if = "Scope::is_place")]
+    pub scope: Scope,
     /// What was decided.
     #[serde(flatten)]
     pub decision: Decision,
@@ -71,9 +102,16 @@ pub struct About {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ledger {
     /// By the heard words and the term: the latest decision of each place.
-    places: HashMap<(String, String), Vec<Entry>>,
+    places: HashMap<(String, String), BTreeMap<About, Entry>>,
     /// The latest of the decisions for all places of the same words and term.
-    never: HashMap<(String, String), Entry>,
+    everywhere: HashMap<(String, String), Entry>,
+}
+
+impl Scope {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+    fn is_place(&self) -> bool {
+        *self == Scope::Place
+    }
 }
 
 impl Entry {
@@ -90,23 +128,11 @@ impl About {
         (self.heard.clone(), self.term.clone())
     }
 
-    /// Whether two places with the same heard words and term are the same one, as far as the words around tell.
-    fn is_place_of(&self, other: &About) -> bool {
-        if self.before == other.before && self.after == other.after {
-            return true;
-        }
-        let sides = [
-            (nearest(self.before.rsplit(' ')), nearest(other.before.rsplit(' '))),
-            (nearest(self.after.split(' ')), nearest(other.after.split(' '))),
-        ];
-        sides.iter().any(|(own, others)| own.is_some() && own == others)
+    /// Whether two places with the same heard words and term are likely the same one, with something changed on one side.
+    fn is_like(&self, other: &About) -> bool {
+        let is_same = |own: &str, other: &str| own == other && own.split(' ').count() >= ENOUGH;
+        is_same(&self.before, &other.before) || is_same(&self.after, &other.after)
     }
-}
-
-/// The nearest words of a side, if there are enough.
-fn nearest<'a>(words: impl Iterator<Item = &'a str>) -> Option<Vec<&'a str>> {
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).take(NEAREST).collect();
-    (words.len() == NEAREST).then_some(words)
 }
 
 impl Ledger {
@@ -127,8 +153,12 @@ impl Ledger {
     /// ```
     pub fn read(path: &str, text: &str) -> Result<Ledger> {
         let mut ledger = Ledger::default();
-        for (number, line) in text.trim_start_matches('\u{FEFF}').lines().enumerate() {
-            if line.trim().is_empty() {
+        let text = text.trim_start_matches('\u{FEFF}');
+        let last = text.rfind('\n').map_or(0, |at| at + 1);
+        for (number, line) in text.lines().enumerate() {
+            let is_cut = line.as_ptr() as usize - text.as_ptr() as usize >= last && Json::read(line).is_err();
+            // Whoever wrote the last line was stopped in the middle of it.
+            if line.trim().is_empty() || is_cut {
                 continue;
             }
             let at = |error: Error, column: usize| error.at(Place { line: number + 1, column }).in_file(path);
@@ -153,45 +183,71 @@ impl Ledger {
 
     /// Takes up a decision, unless a later one about the same is known.
     pub fn add(&mut self, entry: Entry) {
-        if entry.decision == Decision::Never {
-            let known = self.never.entry(entry.about.key()).or_insert_with(|| entry.clone());
+        if entry.scope == Scope::Everywhere {
+            let known = self.everywhere.entry(entry.about.key()).or_insert_with(|| entry.clone());
             if *known < entry {
                 *known = entry;
             }
             return;
         }
         let places = self.places.entry(entry.about.key()).or_default();
-        match places.iter_mut().find(|known| known.about == entry.about) {
-            Some(known) if *known < entry => *known = entry,
-            Some(_) => {}
-            None => places.push(entry),
+        let known = places.entry(entry.about.clone()).or_insert_with(|| entry.clone());
+        if *known < entry {
+            *known = entry;
         }
     }
 
-    /// What holds for a finding.
+    /// What holds for a finding that stands alone.
     pub fn decision(&self, about: &About) -> &Decision {
-        let key = about.key();
-        let same = self.places.get(&key).into_iter().flatten().filter(|entry| about.is_place_of(&entry.about));
-        let exact = |entry: &&Entry| entry.about == *about;
-        // Of decisions about places that look alike, the one about this very place, else the latest.
-        let own = same.max_by_key(|entry| (exact(entry), *entry));
-        let never = self.never.get(&key);
-        match (own, never) {
-            (Some(own), Some(never)) if own.at < never.at => &never.decision,
-            (Some(own), _) => &own.decision,
-            (None, Some(never)) => &never.decision,
-            (None, None) => &Decision::Undecided,
-        }
+        self.decisions([about]).pop().unwrap_or(&Decision::Undecided)
+    }
+
+    /// What holds for each of these findings: a decision about one of them is about no other.
+    pub fn decisions<'a>(&self, abouts: impl IntoIterator<Item = &'a About>) -> Vec<&Decision> {
+        let abouts: Vec<&About> = abouts.into_iter().collect();
+        let here: HashSet<&About> = abouts.iter().copied().collect();
+        // The decisions that have lost their place.
+        let mut lost: HashMap<(String, String), Vec<&Entry>> = HashMap::new();
+        let decide = |about: &&About| {
+            let key = about.key();
+            let places = self.places.get(&key);
+            let own = places.and_then(|places| places.get(about)).or_else(|| {
+                let lost = lost.entry(key.clone()).or_insert_with(|| {
+                    let places = places.into_iter().flatten();
+                    places.filter(|(about, _)| !here.contains(about)).map(|(_, entry)| entry).collect()
+                });
+                lost.iter().copied().filter(|entry| about.is_like(&entry.about)).max()
+            });
+            let everywhere = self.everywhere.get(&key).filter(|entry| entry.decision != Decision::Undecided);
+            match (own, everywhere) {
+                (Some(own), Some(everywhere)) if own.at < everywhere.at => &everywhere.decision,
+                (Some(own), _) => &own.decision,
+                (None, Some(everywhere)) => &everywhere.decision,
+                (None, None) => &Decision::Undecided,
+            }
+        };
+        abouts.iter().map(decide).collect()
+    }
+
+    /// What holds wherever these heard words are taken for this term.
+    pub fn everywhere(&self, about: &About) -> &Decision {
+        self.everywhere.get(&about.key()).map_or(&Decision::Undecided, |entry| &entry.decision)
+    }
+
+    /// When the latest decision was made.
+    pub fn latest(&self) -> Option<&str> {
+        self.entries().into_iter().map(|entry| &*entry.at).max()
     }
 
     /// Whether it holds no decision.
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty() && self.never.is_empty()
+        self.places.is_empty() && self.everywhere.is_empty()
     }
 
     /// All decisions that hold, in order: for counting and learning.
     pub fn entries(&self) -> Vec<&Entry> {
-        let sorted: BTreeSet<&Entry> = self.places.values().flatten().chain(self.never.values()).collect();
+        let sorted: BTreeSet<&Entry> =
+            self.places.values().flat_map(BTreeMap::values).chain(self.everywhere.values()).collect();
         sorted.into_iter().collect()
     }
 }
@@ -209,15 +265,19 @@ mod tests {
         }
     }
 
+    fn own(text: &str) -> Decision {
+        Decision::Own(Own { text: text.to_owned(), more: [0, 0] })
+    }
+
     fn entry(at: &str, decision: Decision, before: &str, after: &str) -> Entry {
-        Entry { at: at.to_owned(), decision, about: about(before, after) }
+        Entry { at: at.to_owned(), scope: Scope::Place, decision, about: about(before, after) }
     }
 
     #[test]
     fn lines_are_read_back_in_any_order() {
         let entries = [
             entry("2026-01-01T00:00:00Z", Decision::Accept, "we use", "a lot"),
-            entry("2026-01-02T00:00:00Z", Decision::Own("Git \"x\"".to_owned()), "we use", "a lot"),
+            entry("2026-01-02T00:00:00Z", own("Git \"x\""), "we use", "a lot"),
             entry("2026-01-01T00:00:00Z", Decision::Reject, "i", "to you"),
             entry("2026-01-03T00:00:00Z", Decision::Undecided, "", ""),
         ];
@@ -238,17 +298,24 @@ mod tests {
         ledger.add(entry("1", Decision::Reject, "then i will", "to you now"));
         for (before, after, expected) in [
             ("then i will", "to you now", Decision::Reject),
-            ("but i will", "elsewhere", Decision::Reject),
-            ("", "to you", Decision::Reject),
+            ("then i will", "elsewhere", Decision::Reject),
+            ("but i will", "to you now", Decision::Reject),
+            ("but i will", "to you", Decision::Undecided),
             ("will", "to them", Decision::Undecided),
-            ("they will", "to no one", Decision::Undecided),
             ("", "", Decision::Undecided),
         ] {
             assert_eq!(ledger.decision(&about(before, after)), &expected, "{before} … {after}");
         }
-        ledger.add(entry("2", Decision::Never, "", ""));
-        assert_eq!(ledger.decision(&about("any", "where")), &Decision::Never);
+        // A place that is still there is the only one that was meant.
+        let [own, other] = [about("then i will", "to you now"), about("then i will", "elsewhere")];
+        assert_eq!(ledger.decisions([&other, &own]), [&Decision::Undecided, &Decision::Reject]);
+        let everywhere = |at, decision| Entry { scope: Scope::Everywhere, ..entry(at, decision, "", "") };
+        ledger.add(everywhere("2", Decision::Reject));
+        assert_eq!(ledger.decision(&about("any", "where")), &Decision::Reject);
         ledger.add(entry("3", Decision::Accept, "any", "where"));
+        assert_eq!(ledger.decision(&about("any", "where")), &Decision::Accept);
+        ledger.add(everywhere("4", Decision::Undecided));
+        assert_eq!(ledger.decision(&about("some", "where")), &Decision::Undecided);
         assert_eq!(ledger.decision(&about("any", "where")), &Decision::Accept);
     }
 
@@ -260,7 +327,7 @@ mod tests {
             ("<<<<<<< HEAD\n", "d:1:1: found `<`, expected a value: it is no JSON"),
             (
                 "{\"at\":\"1\",\"decision\":\"maybe\",\"heard\":\"\",\"term\":\"\"}\n",
-                "d:1:50: found no decision: unknown variant `maybe`, expected one of `undecided`, `accept`, `reject`, `own`, `never`",
+                "d:1:50: found no decision: unknown variant `maybe`, expected one of `undecided`, `accept`, `reject`, `own`",
             ),
         ] {
             let error = Ledger::read("d", text).expect_err("no ledger");

@@ -44,7 +44,7 @@ fn rank(one: &Weighed) -> f32 {
     let better_stretch = if one.evidence.stretch < MUCH_NEARER { BETTER_STRETCH } else { 0.0 };
     one.confidence - better_stretch
         + match one.candidate.rule {
-            Rule::Alias => KNOWN + MORE_WORDS * words,
+            Rule::Alias => KNOWN + MORE_KNOWN * words,
             Rule::Form => MORE_WORDS * words,
             // "microsoft azure" has the letters of the longer name.
             Rule::Sound | Rule::Spelling if one.evidence.case_only > 0.0 => MORE_WORDS * words,
@@ -58,3 +58,5 @@ const MUCH_NEARER: f32 = -0.02;
 const BETTER_STRETCH: f32 = 0.4;
 const KNOWN: f32 = 0.05;
 const MORE_WORDS: f32 = 0.02;
+/// The same for a known mishearing: "give that dudo" is one, and not "give that" with a word left over.
+const MORE_KNOWN: f32 = 0.1;

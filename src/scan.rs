@@ -7,12 +7,14 @@ use crate::casing::{Written, carried};
 use crate::detect::{Candidate, DETECTORS, LONGEST_MENTION, Mention, Notes, Scene, Suffix, Token};
 use crate::dictionary::{Index, Part, TermId};
 use crate::document::Document;
+use crate::edit::Edit;
 use crate::finding::{Alternative, Finding, Rule, Tier, fingerprint_of};
 use crate::gather::{Weighed, gather};
 use crate::ignored::Ignored;
 use crate::ledger::{About, Decision};
 use crate::lines::laid;
 use crate::resolve::{Resolved, resolve};
+use crate::rewrite::rewritten;
 use crate::settings::Settings;
 use crate::span::Span;
 use crate::token::{Gap, Shape, folded, words_of};
@@ -37,11 +39,17 @@ pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Find
     findings.retain(|finding| !ignored.holds(document, finding));
     findings.sort_by_key(|finding| finding.span);
     keep_apart(&mut findings);
+    findings.retain(|finding| settings.has_term(&finding.term));
     if !settings.decisions.is_empty() {
-        findings.retain_mut(|finding| decide(document, settings, finding));
+        let decisions = settings.decisions.decisions(findings.iter().map(|finding| &finding.about));
+        let mut decisions: Vec<Decision> = decisions.into_iter().cloned().rev().collect();
+        findings.retain_mut(|finding| match decisions.pop() {
+            Some(decision) => decide(document, &decision, finding),
+            None => true,
+        });
     }
     let mut of_captions = captions::findings(document, settings);
-    of_captions.retain(|finding| !ignored.holds(document, finding));
+    of_captions.retain(|finding| settings.has_term(&finding.term) && !ignored.holds(document, finding));
     if !of_captions.is_empty() {
         findings.extend(of_captions);
         findings.sort_by_key(|finding| finding.span.start);
@@ -138,6 +146,7 @@ fn merged(
         }
         let as_written = scene.heard(&candidate.words) == scene.index.variant(candidate.variant).text;
         !as_written
+            && !is_never(scene, candidate)
             && !cuts_a_word(scene, candidate)
             && !is_inflection(scene, candidate)
             && !only_adds_words(scene, candidate)
@@ -192,6 +201,12 @@ fn keeps_digits(scene: &Scene<'_>, candidate: &Candidate) -> bool {
         || heard.is_empty()
         || heard == meant
         || meant.is_empty() && *without() != *scene.index.variant(candidate.variant).letters.text
+}
+
+/// Whether the dictionary says that these words are never the term.
+fn is_never(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let term = scene.index.variant(candidate.variant).term;
+    scene.index.is_never(term, &Letters::of(scene.heard(&candidate.words)).text)
 }
 
 /// Whether a symbol ties the heard words to a word outside: the "++" of "count++" is no C++.
@@ -275,21 +290,18 @@ fn may_replace(scene: &Scene<'_>, candidate: &Candidate, mention: &Mention) -> b
 }
 
 /// Lets what people decided before hold for a finding; answers whether it stays.
-fn decide(document: &Document, settings: &Settings, finding: &mut Finding) -> bool {
-    let own = match settings.decisions.decision(&finding.about) {
+fn decide(document: &Document, decision: &Decision, finding: &mut Finding) -> bool {
+    let own = match decision {
         Decision::Undecided => return true,
-        Decision::Reject | Decision::Never => return false,
+        Decision::Reject => return false,
         Decision::Accept => finding.meant.clone(),
-        Decision::Own(text) => {
-            let prose = document.segment_at(finding.span.start).map_or(finding.span, |segment| segment.span);
-            let laid = laid(document.text(), prose, finding.span, text);
-            laid.and_then(|laid| {
-                finding.edits = document.carry(laid.span, &laid.text)?;
-                finding.at = finding.edits.first()?.at();
-                finding.span = laid.span;
-                Some(laid.text)
-            })
-        }
+        Decision::Own(own) => rewritten(document, finding.span, own).map(|rewritten| {
+            finding.at = rewritten.edits.first().map_or(finding.at, Edit::at);
+            (finding.span, finding.edits) = (rewritten.span, rewritten.edits);
+            document.text()[finding.span.range()].clone_into(&mut finding.heard);
+            finding.place = document.place(finding.span.start);
+            rewritten.text
+        }),
     };
     finding.tier = if own.is_some() { Tier::Auto } else { Tier::Hint };
     if own.is_none() {
@@ -312,7 +324,28 @@ fn keep_apart(findings: &mut [Finding]) {
     }
 }
 
+/// The same for the term of that name where the words were taken for a part of a longer one: "git lab" is GitLab, and not
+/// the beginning of GitLab Duo Chat.
+fn of_whole_term(scene: &Scene<'_>, mut resolved: Resolved) -> Resolved {
+    let chosen = &resolved.chosen.candidate;
+    let variant = scene.index.variant(chosen.variant);
+    if variant.part == Part::Whole {
+        return resolved;
+    }
+    let is_whole = |other: &Weighed| {
+        let whole = scene.index.variant(other.candidate.variant);
+        other.candidate.words == chosen.words && whole.part == Part::Whole && whole.text == variant.text
+    };
+    if let Some(at) = resolved.others.iter().position(is_whole) {
+        let confidence = resolved.chosen.confidence;
+        std::mem::swap(&mut resolved.chosen, &mut resolved.others[at]);
+        resolved.chosen.confidence = confidence;
+    }
+    resolved
+}
+
 fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved: Resolved) -> Option<Finding> {
+    let resolved = of_whole_term(scene, resolved);
     let Weighed { candidate, evidence, confidence, .. } = resolved.chosen;
     let variant = scene.index.variant(candidate.variant);
     let term = scene.index.term(variant.term);
@@ -333,7 +366,7 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
     let tier = settings.tier(confidence);
     let carried = edits.is_some();
     let edits = edits.unwrap_or_default();
-    let at = edits.first().map_or_else(|| document.file_span(span), crate::edit::Edit::at);
+    let at = edits.first().map_or_else(|| document.file_span(span), Edit::at);
     let mut seen = HashSet::from([meant]);
     let alternatives = resolved
         .others

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::error::{Error, Result};
 use crate::finding::{Rule, Tier};
 use crate::ledger::Ledger;
+use crate::token::folded;
 use crate::weights::Weights;
 
 /// How a document is scanned.
@@ -23,6 +24,8 @@ pub struct Settings {
     /// What people decided about findings before.
     pub decisions: Arc<Ledger>,
     rules: Vec<Rule>,
+    /// Folded; none means all.
+    terms: Vec<String>,
     weights: Arc<Weights>,
 }
 
@@ -67,6 +70,7 @@ impl Default for Settings {
             captions: CaptionLimits::default(),
             decisions: Arc::default(),
             rules: Rule::HEARING.to_vec(),
+            terms: Vec::new(),
             weights: Weights::shipped(),
         }
     }
@@ -84,6 +88,18 @@ impl Settings {
     #[must_use]
     pub fn with_rules(mut self, rules: &[Rule]) -> Self {
         self.rules = if rules.is_empty() { Rule::HEARING.to_vec() } else { rules.to_vec() };
+        self
+    }
+
+    /// The same with findings of these terms alone, in whatever case they are given; none given means all.
+    ///
+    /// ```
+    /// let settings = mondegreen::Settings::default().with_terms(&["gitlab duo"]);
+    /// assert!(settings.has_term("GitLab Duo") && !settings.has_term("GitLab"));
+    /// ```
+    #[must_use]
+    pub fn with_terms<T: AsRef<str>>(mut self, terms: &[T]) -> Self {
+        self.terms = terms.iter().map(|term| folded(term.as_ref())).collect();
         self
     }
 
@@ -119,6 +135,11 @@ impl Settings {
     /// Whether findings of this rule are wanted.
     pub fn has_rule(&self, rule: Rule) -> bool {
         self.rules.contains(&rule)
+    }
+
+    /// Whether findings of this term are wanted.
+    pub fn has_term(&self, term: &str) -> bool {
+        self.terms.is_empty() || self.terms.contains(&folded(term))
     }
 
     /// What a confidence is enough for.

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::dictionary::Index;
 use crate::document::Document;
-use crate::edit::{Edit, Edits};
+use crate::edit::Edits;
 use crate::finding::{Finding, Tier};
 use crate::plan::{Plan, Taken, plan};
 use crate::scan::scan;
@@ -33,72 +33,169 @@ const ROUNDS: usize = 64;
 /// # Ok::<(), mondegreen::Error>(())
 /// ```
 pub fn settle(document: &Document, index: &Index, settings: &Settings, from: Tier) -> Plan {
-    let mut planned = plan(scan(document, index, settings), from);
+    settle_with_sights(document, index, settings, from).0
+}
+
+/// How many findings there are of each tier, in the order of [`Tier::ALL`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Sights {
+    /// In the file as it was read.
+    pub(crate) before: [usize; Tier::ALL.len()],
+    /// In what it is once it is written.
+    pub(crate) after: [usize; Tier::ALL.len()],
+}
+
+impl Sights {
+    /// Counts those of another text too.
+    #[cfg(feature = "cli")]
+    pub(crate) fn add(&mut self, other: &Sights) {
+        let own = self.before.iter_mut().chain(&mut self.after);
+        own.zip(other.before.iter().chain(&other.after)).for_each(|(sum, count)| *sum += count);
+    }
+}
+
+fn by_tier(findings: &[Finding]) -> [usize; Tier::ALL.len()] {
+    Tier::ALL.map(|tier| findings.iter().filter(|finding| finding.tier == tier).count())
+}
+
+/// As [`settle`], with what there is to see before and after.
+pub(crate) fn settle_with_sights(
+    document: &Document,
+    index: &Index,
+    settings: &Settings,
+    from: Tier,
+) -> (Plan, Sights) {
+    let found = scan(document, index, settings);
+    let before = by_tier(&found);
+    let mut sights = Sights { before, after: before };
+    let mut planned = plan(found, from);
     for _ in 1..ROUNDS {
         if planned.edits.is_empty() {
             break;
         }
-        let changes = Changes::of(document, &planned.edits);
-        let Some(again) = document.with_text(changes.written(document.file_text())) else { break };
-        let more = plan(scan(&again, index, settings), from);
+        let text = written(document.file_text(), document, &planned.edits);
+        let Some(again) = document.with_text(text) else { break };
+        let found = scan(&again, index, settings);
+        sights.after = by_tier(&found);
+        let more = plan(found, from);
         if more.edits.is_empty() {
             break;
         }
-        let findings = planned.findings;
-        planned = plan(brought_back(document, &changes, findings, &again, more.findings), from);
+        let Some(changes) = Changes::of(document, &planned.findings, again.text()) else { break };
+        let known = planned.findings.clone();
+        planned = plan(brought_back(document, &changes, planned.findings, more.findings), from);
+        if planned.findings == known {
+            break;
+        }
     }
-    planned
+    (planned, sights)
+}
+
+/// The file's text with the edits made.
+fn written(text: &str, document: &Document, edits: &Edits) -> String {
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut done = 0;
+    for edit in edits.iter() {
+        let at = document.file_text_range(edit.at());
+        out.push_str(&text[done..at.start]);
+        out.push_str(edit.text());
+        done = at.end;
+    }
+    out.push_str(&text[done..]);
+    out
 }
 
 /// The findings of both rounds, in the file as it was read; where they meet, the later one with all that both changed.
+///
+/// Of each finding of the later round all that it changes is carried to the file anew, so that every telling of the words
+/// there changes alike; where the file cannot hold that, the earlier findings stay as they are.
 fn brought_back(
     document: &Document,
     changes: &Changes,
     mut findings: Vec<Finding>,
-    again: &Document,
     more: Vec<Finding>,
 ) -> Vec<Finding> {
     let mut taken = Taken::default();
-    let mut later = Vec::new();
+    let mut later: Vec<Finding> = Vec::new();
     for mut finding in more {
-        let brought =
-            finding.edits.iter().map(|edit| changes.brought_back(again.file_text_range(edit.at()), edit.text()));
-        let brought: Vec<Change> = brought.collect();
-        let Some(edits) = brought.iter().map(|change| document.edit(change.at.clone(), &change.text)).collect() else {
-            continue;
-        };
-        finding.edits = edits;
-        let [first, ..] = &brought[..] else { continue };
-        if !taken.take(&finding.edits) {
+        let Some(meant) = &finding.meant else { continue };
+        let Change { at, text } = changes.brought_back(finding.span.range(), meant);
+        let span = Span { start: at.start as u32, end: at.end as u32 };
+        let Some(edits) = document.carry(span, &text).filter(|edits| !edits.is_empty()) else { continue };
+        if !taken.take(&edits) {
             continue;
         }
-        finding.at = finding.edits[0].at();
-        document.file_text()[first.at.clone()].clone_into(&mut finding.heard);
-        finding.meant = Some(first.text.clone());
-        let start = document.position(first.at.start);
-        finding.span = Span { start, end: document.position(first.at.end).max(start) };
-        finding.place = document.place(start);
+        finding.at = edits[0].at();
+        finding.edits = edits;
+        document.text()[at].clone_into(&mut finding.heard);
+        finding.meant = Some(text);
+        finding.place = document.place(span.start);
+        finding.span = span;
         later.push(finding);
     }
-    findings.retain(|earlier| taken.take(&earlier.edits));
+    later.sort_by_key(|finding| finding.span);
+    // What a later one goes over is in it.
+    let is_apart = |earlier: &Finding| {
+        let behind = later.partition_point(|finding| finding.span.end <= earlier.span.start);
+        later.get(behind).is_none_or(|finding| earlier.span.end <= finding.span.start)
+    };
+    findings.retain(|earlier| is_apart(earlier) && taken.take(&earlier.edits));
     findings.append(&mut later);
     findings
 }
 
-/// A stretch of the file's text, and what comes in its place.
+/// A stretch of the reading text, and what comes in its place.
 #[derive(Debug, Clone, PartialEq)]
 struct Change {
     at: Range<usize>,
     text: String,
 }
 
-/// Changes in order, apart from each other, each with where its text stands in the written text.
-struct Changes(Vec<(Change, Range<usize>)>);
+/// Changes in order, apart from each other.
+struct Changes {
+    /// Each with where its text stands in the text that they make.
+    placed: Vec<(Change, Range<usize>)>,
+    /// How the text that was read again is spaced otherwise than that one.
+    shifts: Vec<Shift>,
+}
+
+/// From a position of a text on, the same characters stand so much further on in another one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Shift {
+    from: usize,
+    by: isize,
+}
+
+/// Where the words of one text stand in another one that has other blanks; none where it has other words.
+fn shifts(text: &str, other: &str) -> Option<Vec<Shift>> {
+    let mut shifts = Vec::new();
+    if text == other {
+        return Some(shifts);
+    }
+    let mut others = other.char_indices().filter(|(_, c)| !c.is_whitespace());
+    for (from, character) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+        let (to, _) = others.next().filter(|&(_, other)| other == character)?;
+        let by = to.cast_signed() - from.cast_signed();
+        if shifts.last().map_or(0, |last: &Shift| last.by) != by {
+            shifts.push(Shift { from, by });
+        }
+    }
+    others.next().is_none().then_some(shifts)
+}
 
 impl Changes {
-    fn of(document: &Document, edits: &Edits) -> Changes {
-        let change = |edit: &Edit| Change { at: document.file_text_range(edit.at()), text: edit.text().to_owned() };
-        Changes::new(edits.iter().map(change))
+    /// What findings change in the reading text of a document, and where that stands in the reading text of the written
+    /// one; none where that one reads otherwise than the findings say.
+    fn of(document: &Document, findings: &[Finding], again: &str) -> Option<Changes> {
+        let change = |finding: &Finding| Some(Change { at: finding.span.range(), text: finding.meant.clone()? });
+        let mut changes: Vec<Change> = findings.iter().map(change).collect::<Option<_>>()?;
+        changes.sort_by_key(|change| (change.at.start, change.at.end));
+        if changes.windows(2).any(|two| two[0].at.end > two[1].at.start) {
+            return None;
+        }
+        let changes = Changes::new(changes.into_iter());
+        let shifts = shifts(again, &changes.written(document.text()))?;
+        Some(Changes { shifts, ..changes })
     }
 
     fn new(changes: impl Iterator<Item = Change>) -> Changes {
@@ -108,14 +205,14 @@ impl Changes {
             (before, written) = (change.at.end, start + change.text.len());
             (change, start..written)
         });
-        Changes(placed.collect())
+        Changes { placed: placed.collect(), shifts: Vec::new() }
     }
 
     /// The text with the changes made.
     fn written(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len() + 64);
         let mut done = 0;
-        for (Change { at, text: new }, _) in &self.0 {
+        for (Change { at, text: new }, _) in &self.placed {
             out.push_str(&text[done..at.start]);
             out.push_str(new);
             done = at.end;
@@ -124,9 +221,17 @@ impl Changes {
         out
     }
 
+    /// Where a position of the text that was read again stands in the one that the changes make.
+    fn moved(&self, position: usize) -> usize {
+        let before = &self.shifts[..self.shifts.partition_point(|shift| shift.from <= position)];
+        position.saturating_add_signed(before.last().map_or(0, |shift| shift.by))
+    }
+
     /// A change of the written text as a change of the text before: with those that it touches, as one.
     fn brought_back(&self, at: Range<usize>, text: &str) -> Change {
-        let begun = &self.0[..self.0.partition_point(|(_, image)| image.start < at.end)];
+        let start = self.moved(at.start);
+        let at = start..start.max(self.moved(at.end.saturating_sub(1)) + 1);
+        let begun = &self.placed[..self.placed.partition_point(|(_, image)| image.start < at.end)];
         let passed = begun.partition_point(|(_, image)| image.end <= at.start);
         let behind = |count: usize, position: usize| match begun[..count].last() {
             Some((change, image)) => position - image.end + change.at.end,
@@ -171,7 +276,7 @@ mod tests {
             let at = written.find(heard).expect("it stands there");
             let change = changes().brought_back(at..at + heard.len(), meant);
             let apart = |old: &Change| old.at.end <= change.at.start || change.at.end <= old.at.start;
-            let mut all: Vec<Change> = changes().0.into_iter().map(|(old, _)| old).filter(apart).collect();
+            let mut all: Vec<Change> = changes().placed.into_iter().map(|(old, _)| old).filter(apart).collect();
             all.push(change);
             all.sort_by_key(|change| change.at.start);
             assert_eq!(Changes::new(all.into_iter()).written(before), expected, "{heard}");

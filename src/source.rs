@@ -125,8 +125,14 @@ impl Source {
 
     /// The file with `edits` made: every byte outside of them as it was. An edit past the end of the file is left out.
     pub fn apply(&self, edits: &Edits) -> Vec<u8> {
+        self.applied(edits).0
+    }
+
+    /// The same with what was replaced by what: where in the file as it was, and where in the new one.
+    pub(crate) fn applied(&self, edits: &Edits) -> (Vec<u8>, Vec<[FileSpan; 2]>) {
         let bytes = self.edited();
         let mut out = Vec::with_capacity(bytes.len() + 64);
+        let mut replaced = Vec::new();
         let mut done = 0;
         for edit in edits {
             let at = edit.at();
@@ -134,14 +140,20 @@ impl Source {
                 continue;
             }
             out.extend_from_slice(&bytes[done..at.start]);
+            let start = out.len();
             self.encode_into(edit.text(), &mut out);
+            replaced.push([at, FileSpan { start, end: out.len() }]);
             done = at.end;
         }
         out.extend_from_slice(&bytes[done..]);
         match &self.0 {
-            Decoded::Packed { packed, .. } if out == bytes => packed.bytes().to_vec(),
-            Decoded::Packed { packed, .. } => packed.with(&out),
-            Decoded::Utf8 { .. } | Decoded::Other { .. } => out,
+            Decoded::Packed { packed, .. } if out == bytes => (packed.bytes().to_vec(), Vec::new()),
+            Decoded::Packed { packed, .. } => {
+                let new = packed.with(&out);
+                let replaced = vec![between(packed.bytes(), &new)];
+                (new, replaced)
+            }
+            Decoded::Utf8 { .. } | Decoded::Other { .. } => (out, replaced),
         }
     }
 
@@ -202,6 +214,13 @@ impl Charset {
             Charset::Named(encoding) => out.extend_from_slice(&encoding.encode(text).0),
         }
     }
+}
+
+/// What lies between the bytes that two files begin with alike and those that they end with alike.
+fn between(old: &[u8], new: &[u8]) -> [FileSpan; 2] {
+    let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let same = old[start..].iter().rev().zip(new[start..].iter().rev()).take_while(|(a, b)| a == b).count();
+    [old.len(), new.len()].map(|len| FileSpan { start, end: len - same })
 }
 
 fn packed(bytes: Vec<u8>) -> Result<Decoded> {

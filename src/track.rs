@@ -302,7 +302,10 @@ impl Over<'_> {
                 if !self.has_other_words(slot) {
                     return None;
                 }
-                changes.push(self.track.within(slot, slot.text.clone(), "")?);
+                // The blank behind it stays where it is the only one between the words on both sides.
+                let is_apart = text[..slot.text.start as usize].ends_with(char::is_whitespace);
+                let end = if is_apart { slot.text.end } else { part.end };
+                changes.push(self.track.within(slot, slot.text.start..end, "")?);
                 return Some(());
             };
             if self.counted {

@@ -6,5 +6,8 @@
 /// Every command in tests/cmd prints what stands below it and leaves the folder as its `.out` says.
 #[test]
 fn commands() {
-    trycmd::TestCases::new().case("tests/cmd/*.md").case("tests/cmd/*.toml");
+    let state = tempfile::tempdir().expect("a folder");
+    let cases = trycmd::TestCases::new();
+    cases.env("XDG_STATE_HOME", state.path().to_string_lossy());
+    cases.case("tests/cmd/*.md").case("tests/cmd/*.toml");
 }

@@ -216,6 +216,8 @@ fail-on = "review"
 encoding = "utf-8"
 input-format = "txt"
 baseline = "mondegreen.baseline.json"
+context-pattern = "{stem}.context.txt"
+max-changes-per-1000-words = 12.5
 exclude = ["drafts/"]
 [thresholds]
 auto = 0.95
@@ -267,6 +269,9 @@ fn the_published_schema_takes_what_the_program_takes() {
         ("[overrides]\npaths = []\n", false),
         ("extends = ['a']\n", false),
         ("baseline = true\n", false),
+        ("max-changes-per-1000-words = 5\n", true),
+        ("max-changes-per-1000-words = -1\n", false),
+        ("max-changes-per-1000-words = '5'\n", false),
         ("x = 1\n", false),
     ];
     for (text, expected) in cases {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use mondegreen::{About, Decision, Entry, Index, Ledger, Settings, Tier, builtin, scan, settle};
+use mondegreen::{About, Decision, Entry, Index, Ledger, Own, Scope, Settings, Tier, builtin, scan, settle};
 use std::sync::Arc;
 
 fn findings(text: &str, ledger: Ledger) -> Vec<mondegreen::Finding> {
@@ -14,9 +14,17 @@ fn findings(text: &str, ledger: Ledger) -> Vec<mondegreen::Finding> {
     scan(&document, &index, &settings)
 }
 
+fn entry(scope: Scope, decision: Decision, about: &About) -> Entry {
+    Entry { at: "2026-01-01T00:00:00Z".to_owned(), scope, decision, about: about.clone() }
+}
+
+fn own(text: &str, more: [u16; 2]) -> Decision {
+    Decision::Own(Own { text: text.to_owned(), more })
+}
+
 fn decided(about: &About, decision: Decision) -> Ledger {
     let mut ledger = Ledger::default();
-    ledger.add(Entry { at: "2026-01-01T00:00:00Z".to_owned(), decision, about: about.clone() });
+    ledger.add(entry(Scope::Place, decision, about));
     ledger
 }
 
@@ -31,14 +39,21 @@ fn a_decision_holds_where_the_words_stand_again() {
     let moved = format!("Something new.\n\n{text}");
     for text in [text, &moved] {
         assert_eq!(meant(text, Decision::Reject), []);
-        assert_eq!(meant(text, Decision::Never), []);
         assert_eq!(meant(text, Decision::Accept), [(Some("GitLab".to_owned()), Tier::Auto)]);
-        assert_eq!(meant(text, Decision::Own("Git Lab".to_owned())), [(Some("Git Lab".to_owned()), Tier::Auto)]);
+        assert_eq!(meant(text, own("Git Lab", [0, 0])), [(Some("Git Lab".to_owned()), Tier::Auto)]);
+        assert_eq!(meant(text, own("to the lab each", [1, 1])), [(Some("to the lab each".to_owned()), Tier::Auto)]);
+        assert_eq!(meant(text, own("more than there is", [9, 0])), [(None, Tier::Hint)]);
         assert_eq!(meant(text, Decision::Undecided).len(), 1);
     }
     let elsewhere = "They say git lab is where merge requests live.\n";
     assert_eq!(meant(elsewhere, Decision::Reject).len(), 1);
-    assert_eq!(meant(elsewhere, Decision::Never), []);
+    let everywhere = |decision| {
+        let mut ledger = Ledger::default();
+        ledger.add(entry(Scope::Everywhere, decision, &about));
+        findings(elsewhere, ledger).into_iter().map(|finding| finding.tier).collect::<Vec<_>>()
+    };
+    assert_eq!(everywhere(Decision::Reject), []);
+    assert_eq!(everywhere(Decision::Accept), [Tier::Auto]);
 }
 
 /// What is beside a rejected finding is written, which changes the words around it, and it stays rejected.
@@ -67,7 +82,7 @@ fn the_file_beside_the_configuration_is_read() {
     };
     assert_eq!(run(&["check", "t.txt"]).0, Some(1));
     let about = findings(text, Ledger::default())[0].about.clone();
-    let entry = Entry { at: "2026-01-01T00:00:00Z".to_owned(), decision: Decision::Reject, about };
+    let entry = entry(Scope::Place, Decision::Reject, &about);
     let decisions = folder.path().join("mondegreen.decisions.jsonl");
     fs::write(&decisions, entry.line()).expect("a file");
     assert_eq!(run(&["check", "t.txt"]).0, Some(0));

@@ -132,6 +132,7 @@ proptest! {
         }
     }
 }
+
 #[test]
 fn every_sentence_that_was_fixed_is_not_fixed_again() {
     let mut unstable = String::new();
@@ -145,6 +146,59 @@ fn every_sentence_that_was_fixed_is_not_fixed_again() {
         }
     }
     assert_eq!(unstable, "", "{unstable}");
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
+}
+
+/// Whatever takes several rounds to fix, all tellings of the words change alike and no other word goes.
+#[test]
+fn every_telling_of_a_sentence_is_fixed_alike() {
+    let mut wrong = String::new();
+    for sentence in SENTENCES.iter().filter(|sentence| !sentence.contains(['<', '>', '&', '\n', '\r', '[', '*'])) {
+        let talk = serde_json::json!({
+            "text": format!(" {sentence}"),
+            "chunks": [{"timestamp": [0.0, 9.0], "text": format!(" {sentence}")}],
+        });
+        let fixed = fixed(&talk.to_string(), "talk.json", Tier::Review);
+        let fixed: serde_json::Value = serde_json::from_str(&fixed).expect("it stays JSON");
+        if fixed["text"] != fixed["chunks"][0]["text"] {
+            let _ = writeln!(wrong, "{sentence}\n  {}\n  {}", fixed["text"], fixed["chunks"][0]["text"]);
+        }
+    }
+    assert_eq!(wrong, "", "{wrong}");
+}
+
+/// Words of a phrase that stand in different tags, with a blank inside of a tag, beside it or on both sides.
+#[test]
+fn tags_within_a_phrase_cost_no_word_and_no_blank() {
+    let mut wrong = String::new();
+    for sentence in SENTENCES.iter().filter(|sentence| !sentence.contains(['<', '>', '&', '\n', '\r'])) {
+        let heard = words(sentence);
+        for turn in 0..6 {
+            let mut page = "<!DOCTYPE html>\n<p>".to_owned();
+            for (number, word) in heard.iter().enumerate() {
+                let _ = match (number + turn) % 6 {
+                    0 => write!(page, "<i> {word}</i> "),
+                    1 => write!(page, "{word} "),
+                    2 => write!(page, "<b>{word} </b>"),
+                    3 => write!(page, "<i>{word}</i>"),
+                    4 => write!(page, " {word} "),
+                    _ => write!(page, "<i>{word}</i> "),
+                };
+            }
+            page.push_str("</p>\n");
+            let (plain, rich) = (read(&page, "talk.html"), fixed(&page, "talk.html", Tier::Review));
+            let expected = fixed(&words(plain.text()).join(" "), "talk.txt", Tier::Review);
+            let rich = read(&rich, "talk.html");
+            let (rich, expected) = (words(rich.text()), words(&expected));
+            if rich != expected {
+                let _ = writeln!(wrong, "{page}  {}\n  {}", rich.join(" "), expected.join(" "));
+            }
+        }
+    }
+    assert_eq!(wrong, "", "{wrong}");
 }
 
 /// What is fixed with a dictionary of these terms, and how it reads then.

@@ -1,16 +1,20 @@
 //! `mondegreen check`: reports findings.
 
 use std::collections::HashSet;
+use std::path::PathBuf;
 
 use super::error::CommandError;
-use super::known::KnownArgs;
-use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, tiers};
-use super::scanning::{Scanned, Scanning};
+use super::known::{Known, KnownArgs};
+use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, TermArgs, tiers};
+use super::scanning::{DataSet, Records, Scanned, Scanning, Take, Taken};
 use super::streams::Streams;
+use super::telling::Telling;
 use super::{Outcome, show, step_summary};
 use crate::baseline::Baseline;
 use crate::config::Set;
+use crate::error::Error;
 use crate::finding::Tier;
+use crate::format::RECORDS;
 use crate::output::{self, OUTPUTS, Output};
 use crate::report::{Deed, FileReport, Report};
 
@@ -27,6 +31,8 @@ pub(crate) struct Args {
     dictionaries: DictionaryArgs,
     #[command(flatten)]
     rules: RuleArgs,
+    #[command(flatten)]
+    terms: TermArgs,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -99,7 +105,9 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
 /// Fills the report; answers whether there is a finding from the tier on that fails the run.
 fn look(args: &Args, report: &mut Report, streams: &mut Streams) -> Result<bool, CommandError> {
     let since = args.known.since()?;
-    let mut scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, since, streams)?;
+    let compares = since.is_some();
+    let mut scanning =
+        Scanning::new(&args.inputs, &args.dictionaries, &args.rules, since, streams)?.of_terms(&args.terms)?;
     if args.evidence {
         scanning = scanning.with_every_candidate();
     }
@@ -107,19 +115,28 @@ fn look(args: &Args, report: &mut Report, streams: &mut Streams) -> Result<bool,
     let min_tier = tier(args.min_tier, config.min_tier.as_ref(), Tier::Review);
     let fail_on = tier(args.fail_on, config.fail_on.as_ref(), Tier::Auto);
     let known = args.known.baseline(scanning.configuration())?;
-    let mut elsewhere = Baseline::default();
-    let mut seen = HashSet::new();
-    report.errors = scanning.each(streams, |scanned, _| {
-        if !scanned.findings.is_empty() {
-            seen.insert(scanned.path().to_path_buf());
-        }
-        let Scanned { mut findings, before, .. } = scanned;
-        findings.retain(|finding| finding.tier >= min_tier);
-        elsewhere.append(before.leave_new(&scanned.document, &mut findings));
-        report.files.push(FileReport::new(scanned.name, &scanned.document, findings));
-        Ok(Ok(()))
-    })?;
-    if report.files.is_empty()
+    let mut checking = Checking {
+        telling: Telling {
+            output: args.output.format,
+            width: args.output.width.columns,
+            is_talk: false,
+            tells: true,
+            in_parts: !(compares || args.statistics || args.evidence)
+                && known.is_read()
+                && args.output.format.comes_in_parts(),
+        },
+        report,
+        known,
+        min_tier,
+        compares,
+        elsewhere: Baseline::default(),
+        seen: HashSet::new(),
+        is_begun: false,
+    };
+    let errors = scanning.each(streams, &mut checking)?;
+    let Checking { report, known, mut elsewhere, seen, .. } = checking;
+    report.errors = errors;
+    if report.count_files() == 0
         && report.errors.is_empty()
         && let Some(revision) = args.known.revision()
     {
@@ -131,7 +148,76 @@ fn look(args: &Args, report: &mut Report, streams: &mut Streams) -> Result<bool,
         report.leave_out(&mut elsewhere);
     }
     known.apply(report, streams)?;
-    Ok(report.findings().map(|(_, reported)| reported.finding.tier).max() >= Some(fail_on))
+    Ok(report.surest() >= Some(fail_on))
+}
+
+/// Reports what was found in each input.
+struct Checking<'a> {
+    telling: Telling,
+    report: &'a mut Report,
+    known: Known,
+    min_tier: Tier,
+    /// Whether only what is new since a revision is wanted.
+    compares: bool,
+    /// What the inputs held before, and hold no more.
+    elsewhere: Baseline,
+    /// The files that something was found in.
+    seen: HashSet<PathBuf>,
+    /// Whether something was found in the data set that is read.
+    is_begun: bool,
+}
+
+impl Checking<'_> {
+    fn tell(&mut self, streams: &mut Streams) -> Result<(), CommandError> {
+        if self.telling.in_parts {
+            self.known.leave_new(self.report);
+        }
+        self.telling.part(self.report, streams)
+    }
+}
+
+impl Take for Checking<'_> {
+    fn file(&mut self, scanned: Scanned, streams: &mut Streams) -> Taken {
+        if self.compares && !scanned.findings.is_empty() {
+            self.seen.insert(scanned.path().to_path_buf());
+        }
+        let Scanned { mut findings, before, .. } = scanned;
+        findings.retain(|finding| finding.tier >= self.min_tier);
+        self.elsewhere.append(before.leave_new(&scanned.document, &mut findings));
+        self.report.add(FileReport::new(scanned.name, &scanned.document, findings));
+        self.tell(streams)?;
+        Ok(Ok(()))
+    }
+
+    fn takes_records(&self) -> bool {
+        !self.compares
+    }
+
+    fn begin(&mut self, _: &DataSet<'_>, _: &mut Streams) -> Taken {
+        self.is_begun = false;
+        Ok(Ok(()))
+    }
+
+    fn records(&mut self, _: &DataSet<'_>, records: Records, streams: &mut Streams) -> Taken {
+        let Records::Scanned(scanned) = records else { return Ok(Ok(())) };
+        let Scanned { name, document, mut findings, lines_before, bytes_before, .. } = *scanned;
+        findings.retain(|finding| finding.tier >= self.min_tier);
+        if !findings.is_empty() {
+            let mut part = FileReport::new(name, &document, findings).of_part(lines_before, bytes_before);
+            part.is_continued = std::mem::replace(&mut self.is_begun, true);
+            self.report.add(part);
+            self.tell(streams)?;
+        }
+        Ok(Ok(()))
+    }
+
+    fn end(&mut self, data_set: &DataSet<'_>, done: Result<(), Error>, streams: &mut Streams) -> Taken {
+        if done.is_ok() && !self.is_begun {
+            self.report.add(FileReport::empty(data_set.name.clone(), RECORDS));
+            self.tell(streams)?;
+        }
+        Ok(done)
+    }
 }
 
 /// The tier that the arguments name, or else the configuration.

@@ -10,8 +10,9 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::error::of_file;
+use crate::dictionary::Dictionary;
 use crate::error::{Error, Result};
-use crate::extract::{Extracted, calendar_text, extract};
+use crate::extract::{Extracted, calendar_text, extract, extracted_dictionary};
 use crate::format::read;
 use crate::source::Source;
 
@@ -21,6 +22,14 @@ const MOST_SLIDES: usize = 1_000;
 const LONGEST_SLIDES: u64 = 64 << 20;
 /// A file with more bytes is not read.
 const LARGEST_FILE: u64 = 64 << 20;
+
+/// What a file names, as a dictionary; with what is odd about it.
+pub(crate) fn dictionary(path: &Path) -> Result<(Dictionary, Option<Error>)> {
+    let found = extracted(path)?;
+    let shown = path.display().to_string();
+    let odd = found.is_empty().then(|| Error::new("found no names to take for terms").in_file(&*shown));
+    Ok((extracted_dictionary(&shown, &found), odd))
+}
 
 /// What a file names.
 pub(crate) fn extracted(path: &Path) -> Result<Vec<Extracted>> {

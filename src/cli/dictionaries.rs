@@ -15,7 +15,6 @@ use super::streams::Streams;
 use crate::config::{Origin, Scope};
 use crate::dictionary::{Dictionary, builtin, builtin_names, builtin_without_trials};
 use crate::error::{Error, did_you_mean};
-use crate::extract::extracted_dictionary;
 use crate::source::Source;
 
 /// How many oddities of one dictionary are told before the rest are only counted.
@@ -28,6 +27,8 @@ pub(crate) struct Choice {
     /// Files beside the transcripts, whose names are terms.
     context: Vec<PathBuf>,
     builtin: bool,
+    /// Whether other dictionaries come to it.
+    may_be_empty: bool,
 }
 
 /// A value that stands for a dictionary, and the place of the configuration that names it.
@@ -50,7 +51,12 @@ impl Choice {
         });
         let of_args = args.dictionaries.iter().map(|value| Given { value: value.clone(), from: None });
         let builtin = !args.no_builtin && scope.builtin.as_ref().is_none_or(|builtin| builtin.value);
-        Choice { given: of_scope.chain(of_args).collect(), context: args.context.clone(), builtin }
+        Choice { given: of_scope.chain(of_args).collect(), context: args.context.clone(), builtin, may_be_empty: false }
+    }
+
+    /// The same, to which other dictionaries come.
+    pub(crate) fn with_others(self) -> Choice {
+        Choice { may_be_empty: true, ..self }
     }
 }
 
@@ -66,6 +72,15 @@ pub(crate) fn chosen(
     told: &mut HashSet<OsString>,
     streams: &mut Streams,
 ) -> Result<Vec<Dictionary>, CommandError> {
+    Ok(chosen_apart(choice, told, streams)?.into_iter().flatten().collect())
+}
+
+/// The same, with the given ones and the shipped ones apart.
+pub(crate) fn chosen_apart(
+    choice: &Choice,
+    told: &mut HashSet<OsString>,
+    streams: &mut Streams,
+) -> Result<[Vec<Dictionary>; 2], CommandError> {
     let mut seen = HashSet::new();
     let mut loaded = Vec::new();
     for Given { value, from } in &choice.given {
@@ -79,21 +94,22 @@ pub(crate) fn chosen(
         loaded.push(dictionary);
     }
     for path in &choice.context {
-        let found = context::extracted(path)?;
-        if found.is_empty() && told.insert(path.clone().into_os_string()) {
-            streams.warn_of(&Error::new("found no names to take for terms").in_file(path.display().to_string()));
+        let (dictionary, odd) = context::dictionary(path)?;
+        if let Some(odd) = odd.filter(|_| told.insert(path.clone().into_os_string())) {
+            streams.warn_of(&odd);
         }
-        loaded.push(extracted_dictionary(&path.display().to_string(), &found));
+        loaded.push(dictionary);
     }
+    let mut shipped = Vec::new();
     if choice.builtin {
         let names: Vec<&str> = builtin_names().filter(|name| !seen.iter().any(|value| *value == *name)).collect();
-        loaded.par_extend(names.into_par_iter().filter_map(builtin_without_trials));
+        shipped.par_extend(names.into_par_iter().filter_map(builtin_without_trials));
     }
-    if loaded.is_empty() {
+    if loaded.is_empty() && shipped.is_empty() && !choice.may_be_empty {
         let error = CommandError::usage("found no dictionary to work with: --no-builtin leaves none");
         return Err(error.with_hint("name one, such as `--dict devtools` or `--dict names.txt`"));
     }
-    Ok(loaded)
+    Ok([loaded, shipped])
 }
 
 /// The dictionary that a value of `--dict` stands for.

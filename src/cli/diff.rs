@@ -1,8 +1,8 @@
 //! `mondegreen diff`: shows what `fix` would write.
 
 use super::error::CommandError;
-use super::options::{DictionaryArgs, InputArgs, RuleArgs, WidthArgs, sure_tiers};
-use super::scanning::Scanning;
+use super::options::{DictionaryArgs, InputArgs, RuleArgs, TermArgs, WidthArgs, sure_tiers};
+use super::scanning::{Scanned, Scanning};
 use super::streams::Streams;
 use super::{Outcome, show};
 use crate::finding::Tier;
@@ -24,6 +24,8 @@ pub(crate) struct Args {
     dictionaries: DictionaryArgs,
     #[command(flatten)]
     rules: RuleArgs,
+    #[command(flatten)]
+    terms: TermArgs,
 
     /// How sure a change must be: `review` shows those as well that a person should look at.
     #[arg(long, value_name = "TIER", default_value = "auto", value_parser = sure_tiers(), help_heading = "Findings")]
@@ -67,10 +69,11 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     };
     let context = args.unified.unwrap_or(form.usual_context());
     let view = streams.view_or(args.width.columns, WIDTH_OF_TWO);
-    let mut scanning =
-        Scanning::new(&args.inputs, &args.dictionaries, &args.rules, None, streams)?.with_fixes(args.tier);
+    let mut scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, None, streams)?
+        .of_terms(&args.terms)?
+        .with_fixes(args.tier);
     let mut differs = false;
-    let errors = scanning.each(streams, |scanned, streams| {
+    let errors = scanning.each(streams, &mut |scanned: Scanned, streams: &mut Streams| {
         differs |= !scanned.edits.is_empty();
         let comparison = Comparison::new(&scanned.document, &scanned.edits);
         form.render(scanned.path(), &comparison, context, &view, streams.out())?;

@@ -1,21 +1,23 @@
 //! `mondegreen fix`: writes what is sure.
 
 use super::error::CommandError;
+use super::fixing::{Fixing, Target};
 use super::inputs::Input;
-use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, sure_tiers};
-use super::scanning::{Scanned, Scanning};
+use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, TermArgs, rate, sure_tiers};
+use super::scanning::Scanning;
 use super::streams::Streams;
-use super::{Outcome, show, write};
-use crate::error::Error;
+use super::summary::SummaryArgs;
+use super::telling::Telling;
+use super::{Outcome, show};
 use crate::finding::Tier;
-use crate::output::{Comparison, Form};
-use crate::report::{Deed, FileReport, Report};
+use crate::report::Deed;
 
 /// Write what is sure into the files; what is only likely is left for `check` to report.
 ///
 /// Only the words of a finding change, every other byte stays. A file is replaced in one step, so that it is never half
 /// written; a file in which nothing is to be fixed is not touched. A symbolic link is followed. A file with several hard
-/// links is written in place, so that it stays one file; `.NAME.mondegreen-*.tmp` beside it holds its old text meanwhile.
+/// links is written in place, so that it stays one file; `.NAME.mondegreen-*.tmp` beside it holds its old text meanwhile. Permissions
+/// and times stay. `mondegreen undo` takes a run back.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that users type; `Target` is what they come to")]
 #[command(after_help = EXAMPLES)]
@@ -27,11 +29,21 @@ pub(crate) struct Args {
     #[command(flatten)]
     rules: RuleArgs,
     #[command(flatten)]
+    terms: TermArgs,
+    #[command(flatten)]
     output: OutputArgs,
+    #[command(flatten)]
+    summary: SummaryArgs,
 
     /// How sure a change must be: `review` writes those as well that a person should look at.
     #[arg(long, value_name = "TIER", default_value = "auto", value_parser = sure_tiers(), help_heading = "Findings")]
     tier: Tier,
+
+    /// Leave a file alone that would get more changes than this in 1,000 words, and more than three; it is told of.
+    ///
+    /// So many are a sign that something else is wrong, such as a dictionary for another domain.
+    #[arg(long, value_name = "N", value_parser = rate, help_heading = "Findings")]
+    max_changes_per_1000_words: Option<f32>,
 
     /// Write the result to the standard output, and leave the file as it is; for one input.
     #[arg(long, group = "where", help_heading = "Output")]
@@ -55,25 +67,18 @@ Examples:
   mondegreen fix --dry-run talk.txt            say what would be written
   mondegreen fix talk.txt                      write it
   mondegreen fix --tier review --diff calls/   show also what is less sure, as a diff
+  mondegreen fix --summary-file run.html .     write it, and a page that sums up the run
   mondegreen fix - < talk.txt > fixed.txt      from the standard input to the standard output";
-
-/// Where the fixes of a run go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Target {
-    /// Into the files; those of the standard input to the standard output.
-    InPlace,
-    Stdout,
-    Diff,
-    Nowhere,
-}
 
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     if args.inputs.show_files {
         return show::files(&args.inputs, &args.dictionaries.config, None, streams);
     }
     let target = args.target();
-    let mut scanning =
-        Scanning::new(&args.inputs, &args.dictionaries, &args.rules, None, streams)?.with_fixes(args.tier);
+    let wanted = args.summary.wanted()?;
+    let mut scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, None, streams)?
+        .of_terms(&args.terms)?
+        .with_fixes(args.tier);
     let inputs = scanning.inputs();
     if target == Target::Stdout && inputs.len() > 1 {
         let found = inputs.len();
@@ -86,57 +91,30 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         Target::InPlace => inputs.contains(&Input::Stdin),
         Target::Nowhere => false,
     };
-    let mut report = Report::new(match target {
+    let deed = match target {
         Target::InPlace | Target::Stdout => Deed::Fixed,
         Target::Diff | Target::Nowhere => Deed::Tried,
-    });
-    report.errors = scanning.each(streams, |scanned, streams| {
-        match put(&scanned, target, streams) {
-            // Files are still fixed when nobody reads the text of the standard input.
-            Err(error) if error.is_silent() && target == Target::InPlace => streams.without_reader(),
-            Err(error) => return Err(error),
-            Ok(Err(error)) => return Ok(Err(error)),
-            Ok(Ok(())) => {}
-        }
-        report.files.push(FileReport::new(scanned.name, &scanned.document, scanned.findings));
-        Ok(Ok(()))
-    })?;
-    let render = args.output.format.render;
+    };
+    // What is only summed up need not be told.
+    let tells = wanted.as_ref().is_none_or(|wanted| !wanted.is_for_the_report());
+    let telling =
+        Telling { output: args.output.format, width: args.output.width.columns, is_talk, tells, in_parts: true };
+    let most = args.max_changes_per_1000_words.or(scanning.config().max_changes.as_ref().map(|set| set.value));
+    let mut fixing = Fixing::new(target, deed, telling, most, wanted.is_some() || most.is_some());
+    let errors = scanning.each(streams, &mut fixing)?;
+    let Fixing { mut report, mut summary, telling, .. } = fixing;
+    report.errors = errors;
     match streams.finish() {
         Err(error) if error.is_silent() && target == Target::InPlace => streams.without_reader(),
         done => done?,
     }
-    if !is_talk {
-        let view = streams.view(args.output.width.columns);
-        render(&report, &view, streams.out())?;
-    } else if let Some((view, talk)) = streams.talk() {
-        render(&report, &view, talk)?;
+    summary.failed.clone_from(&report.errors);
+    if let Some(wanted) = &wanted {
+        wanted.write(&summary, is_talk, streams)?;
     }
-    let differs = target == Target::Diff && report.findings().next().is_some();
+    telling.rest(&report, streams)?;
+    let differs = target == Target::Diff && summary.all.changes > 0;
     Ok(Outcome::of(&report.errors, differs && !args.exit_zero))
-}
-
-/// Puts the fixes of one input where they belong; the inner error is about this file alone.
-fn put(scanned: &Scanned, target: Target, streams: &mut Streams) -> Result<Result<(), Error>, CommandError> {
-    let Scanned { document, edits, .. } = scanned;
-    match (target, &scanned.input) {
-        (Target::Nowhere, _) => {}
-        (Target::Stdout, _) | (Target::InPlace, Input::Stdin) => {
-            streams.out().write_all(&document.write(edits))?;
-        }
-        (Target::InPlace, Input::File(path) | Input::Found(path)) => {
-            if !edits.is_empty() {
-                return Ok(write::replace(path, document.bytes(), &document.write(edits)));
-            }
-        }
-        (Target::Diff, _) => {
-            let view = streams.view(None);
-            let comparison = Comparison::new(document, edits);
-            let context = Form::Unified.usual_context();
-            Form::Unified.render(scanned.path(), &comparison, context, &view, streams.out())?;
-        }
-    }
-    Ok(Ok(()))
 }
 
 impl Args {

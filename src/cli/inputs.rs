@@ -2,21 +2,25 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File, Metadata};
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ignore::WalkBuilder;
 
-use super::configuration::Configuration;
+use super::configuration::{Configuration, DECISIONS};
 use super::error::{CommandError, of_file, told, with_option};
+use super::known::BASELINE;
 use super::options::{InputArgs, known_encoding};
+use super::packing::{Packing, is_packed};
+use super::pattern::Pattern;
+use super::scanning::is_named_so;
 use super::since::Since;
 use super::streams::Streams;
 use crate::config::{Config, Set};
 use crate::document::Document;
 use crate::error::Error;
-use crate::format::{FORMATS, Reading, is_transcript, known_format, read_as};
+use crate::format::{FORMATS, RECORDS, Reading, is_transcript, known_format, read_as};
 
 /// A transcript to read.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +45,7 @@ pub(crate) struct Reader {
     format: Option<String>,
     encoding: Option<String>,
     text_field: Option<String>,
+    group_field: Option<String>,
     keeps_word_count: bool,
     stdin_name: String,
 }
@@ -82,6 +87,9 @@ pub(crate) fn find(
             Ok(_) => finder.add(Input::File(path.to_path_buf())),
             Err(error) => finder.inputs.errors.push(of_file(path, &error, "a transcript or a folder")),
         }
+    }
+    if let Some(pattern) = Pattern::of(args, &configuration.config)? {
+        pattern.leave_out(&mut finder.inputs.list);
     }
     Ok(finder.inputs)
 }
@@ -188,7 +196,9 @@ impl Finder<'_> {
             match entry {
                 Ok(entry) => {
                     let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                    if is_file && is_transcript(&entry.path().to_string_lossy()) {
+                    let is_wanted = !is_own(&entry)
+                        && (is_transcript(&entry.path().to_string_lossy()) || is_named_so(entry.path()));
+                    if is_file && is_wanted {
                         let path = entry.path().strip_prefix(unsaid).unwrap_or(entry.path());
                         self.add(Input::Found(path.to_path_buf()));
                     }
@@ -197,6 +207,11 @@ impl Finder<'_> {
             }
         }
     }
+}
+
+/// Whether a file is one that this program keeps beside transcripts.
+fn is_own(entry: &ignore::DirEntry) -> bool {
+    [DECISIONS, BASELINE].iter().any(|name| entry.file_name() == *name)
 }
 
 /// The error of a folder, or of an ignore file in it.
@@ -234,6 +249,14 @@ impl Input {
         }
     }
 
+    /// How many bytes it has, as far as that is known.
+    pub(crate) fn size(&self) -> u64 {
+        match self {
+            Input::Stdin => 0,
+            Input::File(path) | Input::Found(path) => fs::metadata(path).map_or(0, |found| found.len()),
+        }
+    }
+
     /// The name that messages and findings bear.
     pub(crate) fn name(&self, reader: &Reader) -> String {
         match self {
@@ -252,6 +275,7 @@ impl Reader {
             format: or_of(&args.input_format, &config.input_format),
             encoding: or_of(&args.encoding, &config.encoding),
             text_field: args.text_field.clone(),
+            group_field: args.group_field.clone(),
             keeps_word_count: args.keep_word_count,
             stdin_name: args.stdin_filename.clone().unwrap_or_else(|| "-".to_owned()),
         }
@@ -269,23 +293,64 @@ impl Reader {
         let bytes = match input {
             Input::Stdin => all_of(io::stdin().lock())
                 .map_err(|error| Error::new(format!("could not be read: {}", told(&error))).in_file(&*name))?,
-            Input::File(path) | Input::Found(path) => {
-                File::open(path).and_then(all_of).map_err(|error| of_file(path, &error, "a transcript"))?
-            }
+            Input::File(path) | Input::Found(path) => File::open(path)
+                .and_then(|file| all_in(path, file))
+                .map_err(|error| of_file(path, &error, "a transcript"))?,
         };
         self.document(bytes, &name)
     }
 
+    /// The field that names the document of a record, where one is given.
+    pub(crate) fn group_field(&self) -> Option<&str> {
+        self.group_field.as_deref()
+    }
+
+    /// Whether a file is to be read record by record, as far as its name or the arguments tell.
+    pub(crate) fn is_of_records(&self, path: &Path) -> bool {
+        match &self.format {
+            Some(format) => format == RECORDS,
+            None => is_named_so(path),
+        }
+    }
+
+    /// Reads some records of a data set of this name.
+    pub(crate) fn records(&self, bytes: Vec<u8>, name: &str) -> Result<Document, Error> {
+        self.document_as(Some(RECORDS), bytes, name)
+    }
+
     /// Reads a file of this name that holds these bytes.
     pub(crate) fn document(&self, bytes: Vec<u8>, name: &str) -> Result<Document, Error> {
+        self.document_as(self.format.as_deref(), bytes, name)
+    }
+
+    fn document_as(&self, format: Option<&str>, bytes: Vec<u8>, name: &str) -> Result<Document, Error> {
         let how = Reading {
-            format: self.format.as_deref(),
+            format,
             encoding: self.encoding.as_deref(),
             text_field: self.text_field.as_deref(),
             keeps_word_count: self.keeps_word_count,
         };
         read_as(bytes, name, &how).map_err(with_option)
     }
+}
+
+/// A packed data set that is read as a whole has no more bytes.
+const LARGEST_UNPACKED: u64 = 1 << 30;
+
+/// Everything there is to read in a file; of a packed data set, what is packed.
+fn all_in(path: &Path, file: File) -> io::Result<Vec<u8>> {
+    let is_packed = path.file_name().and_then(|name| name.to_str()).is_some_and(is_packed) && is_named_so(path);
+    if !is_packed {
+        return all_of(file);
+    }
+    let mut packed = BufReader::new(file);
+    let packing = Packing::of(packed.fill_buf()?);
+    let bytes = all_of(packing.open(packed)?.take(LARGEST_UNPACKED + 1))?;
+    if bytes.len() as u64 > LARGEST_UNPACKED {
+        let message = format!("it holds more than {LARGEST_UNPACKED} bytes, too many to be read as a whole");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(bytes)
 }
 
 /// So much tells whether a file holds text at all.

@@ -16,7 +16,7 @@ use crate::output::counted;
 use crate::report::Report;
 
 /// The name of the file where no other is given.
-const USUAL_NAME: &str = "mondegreen.baseline.json";
+pub(crate) const BASELINE: &str = "mondegreen.baseline.json";
 
 /// Which findings are not new.
 #[derive(Debug, clap::Args)]
@@ -63,7 +63,7 @@ impl KnownArgs {
         let set = configuration.config.baseline.as_ref();
         let path = self.baseline.clone().or_else(|| set.map(path_of));
         if self.write_baseline {
-            return Ok(Known::Write(path.unwrap_or_else(|| configuration.folder().join(USUAL_NAME))));
+            return Ok(Known::Write(path.unwrap_or_else(|| configuration.folder().join(BASELINE))));
         }
         let Some(path) = path else { return Ok(Known::Read(Baseline::default())) };
         let from = set.filter(|_| self.baseline.is_none()).map(|set| &set.from);
@@ -72,6 +72,18 @@ impl KnownArgs {
 }
 
 impl Known {
+    /// Whether it is only read, and not written in the end.
+    pub(crate) fn is_read(&self) -> bool {
+        matches!(self, Known::Read(_))
+    }
+
+    /// Leaves what is new in a part of the report, where it is told in parts.
+    pub(crate) fn leave_new(&mut self, report: &mut Report) {
+        if let Known::Read(baseline) = self {
+            report.leave_out(baseline);
+        }
+    }
+
     /// Leaves what is new in the report.
     pub(crate) fn apply(self, report: &mut Report, streams: &mut Streams) -> Result<(), CommandError> {
         let path = match self {

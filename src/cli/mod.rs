@@ -15,17 +15,27 @@ mod error;
 mod eval;
 mod explain;
 mod fix;
+mod fixing;
 mod git;
 mod init;
 mod inputs;
+mod journal;
 mod known;
 mod man;
 mod options;
+mod packing;
+mod pattern;
+mod progress;
+mod review;
 mod scanning;
 mod show;
 mod since;
+mod sink;
 mod step_summary;
 mod streams;
+mod summary;
+mod telling;
+mod undo;
 mod write;
 
 use std::path::Path;
@@ -62,6 +72,8 @@ enum Command {
     Check(check::Args),
     Fix(fix::Args),
     Diff(diff::Args),
+    Review(Box<review::Args>),
+    Undo(undo::Args),
     Explain(explain::Args),
     Dict(dict::Args),
     Config(config::Args),
@@ -150,6 +162,8 @@ fn run(command: Command, streams: &mut Streams) -> Result<Outcome, CommandError>
         Command::Check(args) => check::run(&args, streams),
         Command::Fix(args) => fix::run(&args, streams),
         Command::Diff(args) => diff::run(&args, streams),
+        Command::Review(args) => review::run(&args, streams),
+        Command::Undo(args) => undo::run(&args, streams),
         Command::Explain(args) => explain::run(&args, streams),
         Command::Dict(args) => dict::run(&args, streams),
         Command::Config(args) => config::run(&args, streams),

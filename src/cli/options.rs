@@ -9,6 +9,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, Resettable, Str, TypedV
 use encoding_rs::Encoding;
 
 use super::error::{CommandError, of_file};
+use super::pattern::Pattern;
 use crate::config::Scope;
 use crate::error::did_you_mean;
 use crate::finding::{Rule, Tier};
@@ -98,6 +99,12 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) text_field: Option<String>,
 
+    /// Of data sets in JSON lines, look at records together that follow each other and say the same in this field.
+    ///
+    /// So a name in one record of a document speaks for the others. Without it every record stands alone.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) group_field: Option<String>,
+
     /// Leave as many word objects in JSON as there were: those of words that go are kept, empty.
     ///
     /// For files in which something else points at words by their number.
@@ -111,6 +118,13 @@ pub(crate) struct InputArgs {
     /// Read the files that FILE names, one a line, or with a zero byte behind each; `-` is the standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) file_list: Option<PathBuf>,
+
+    /// Take the names in the file beside each transcript that is called so for terms of that transcript alone.
+    ///
+    /// In `{stem}.context.txt`, for one, `{stem}` is the name of the transcript without its ending. Where there is no
+    /// such file, nothing is missing.
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) context_pattern: Option<Pattern>,
 
     /// Leave out what the configuration excludes even if it is named here, as pre-commit does.
     #[arg(long)]
@@ -147,6 +161,15 @@ pub(crate) struct RuleArgs {
     /// Weights to use in the place of those that ship, as tools/fit.py writes them.
     #[arg(long, value_name = "FILE", hide = true)]
     pub(crate) weights: Option<PathBuf>,
+}
+
+/// Which terms are wanted.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Findings")]
+pub(crate) struct TermArgs {
+    /// Only findings of this term, as its dictionary writes it, in whatever case; repeatable.
+    #[arg(long = "term", value_name = "TERM")]
+    pub(crate) terms: Vec<String>,
 }
 
 /// In which form the result is written.
@@ -245,6 +268,12 @@ pub(crate) fn tiers() -> impl TypedValueParser<Value = Tier> {
 /// Reads a tier whose findings may be written.
 pub(crate) fn sure_tiers() -> impl TypedValueParser<Value = Tier> {
     PossibleValuesParser::new([Tier::Review, Tier::Auto].map(Tier::id)).try_map(|id| id.parse::<Tier>())
+}
+
+/// Reads a number of things in so many others.
+pub(crate) fn rate(text: &str) -> Result<f32, String> {
+    let known = text.parse().ok().filter(|rate: &f32| rate.is_finite() && *rate >= 0.0);
+    known.ok_or_else(|| "expected a number from 0 on".to_owned())
 }
 
 /// Reads who a result that is no report is for.

@@ -1,22 +1,29 @@
 //! Reads and scans the inputs, several at a time, and hands on what came of each in their order.
 
+mod records;
+mod units;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub(crate) use records::{DataSet, Records, is_named_so, probe};
+
 use super::configuration::Configuration;
-use super::dictionaries::{Choice, chosen};
+use super::context;
+use super::dictionaries::{Choice, chosen_apart};
 use super::error::CommandError;
 use super::inputs::{Input, Inputs, Reader, find};
-use super::options::{DictionaryArgs, InputArgs, RuleArgs};
+use super::options::{DictionaryArgs, InputArgs, RuleArgs, TermArgs};
+use super::pattern::Pattern;
 use super::since::Since;
 use super::streams::Streams;
 use crate::baseline::{Baseline, Past};
 use crate::captions::worsened;
 use crate::config::Config;
-use crate::dictionary::Index;
+use crate::dictionary::{Dictionary, Index};
 use crate::document::Document;
 use crate::edit::Edits;
 use crate::error::Error;
@@ -26,7 +33,7 @@ use crate::ignored::Ignored;
 use crate::plan::Plan;
 use crate::scan::{explain, scan};
 use crate::settings::Settings;
-use crate::settle::settle;
+use crate::settle::{Sights, settle_with_sights};
 
 /// How many files are held in memory at a time.
 const BATCH: usize = 64;
@@ -37,6 +44,8 @@ pub(crate) struct Scanning {
     reader: Reader,
     inputs: Inputs,
     profiles: Profiles,
+    /// Names the files whose names are terms of single transcripts.
+    pattern: Option<Pattern>,
     look: Look,
     /// Where only what is new is wanted.
     since: Option<Arc<Since>>,
@@ -48,6 +57,8 @@ type Profiles = BTreeMap<Vec<usize>, Profile>;
 /// How a file is looked at.
 struct Profile {
     index: Index,
+    /// What the index was made of, the given ones and the shipped ones, where more may come to it for single files.
+    dictionaries: Option<[Vec<Dictionary>; 2]>,
     settings: Settings,
 }
 
@@ -71,10 +82,52 @@ pub(crate) struct Scanned {
     pub(crate) findings: Vec<Finding>,
     /// What is to be written, where that was asked for.
     pub(crate) edits: Edits,
+    /// How many findings there are before and after, where what is to be written was asked for.
+    pub(crate) sights: Sights,
     /// What was found in it before it changed, where only what is new is wanted.
     pub(crate) before: Past,
     /// Comments in it that ask for what is not known.
     odd: Vec<Error>,
+    /// Of records of a data set, how many lines and bytes of it stand before them.
+    pub(crate) lines_before: usize,
+    pub(crate) bytes_before: usize,
+}
+
+/// What takes up what came of the inputs, in their order.
+///
+/// The inner errors are about one input alone.
+pub(crate) trait Take {
+    /// Takes a file that was scanned as a whole.
+    fn file(&mut self, scanned: Scanned, streams: &mut Streams) -> Taken;
+
+    /// Whether data sets come record by record; else they are files like others.
+    fn takes_records(&self) -> bool {
+        false
+    }
+
+    /// A data set begins.
+    fn begin(&mut self, _: &DataSet<'_>, _: &mut Streams) -> Taken {
+        Ok(Ok(()))
+    }
+
+    /// Takes the next records of the data set.
+    fn records(&mut self, _: &DataSet<'_>, _: Records, _: &mut Streams) -> Taken {
+        Ok(Ok(()))
+    }
+
+    /// The data set ends, or cannot be read any further.
+    fn end(&mut self, _: &DataSet<'_>, done: Result<(), Error>, _: &mut Streams) -> Taken {
+        Ok(done)
+    }
+}
+
+/// What came of taking something up: an error of one input, or one that ends the run.
+pub(crate) type Taken = Result<Result<(), Error>, CommandError>;
+
+impl<F: FnMut(Scanned, &mut Streams) -> Taken> Take for F {
+    fn file(&mut self, scanned: Scanned, streams: &mut Streams) -> Taken {
+        self(scanned, streams)
+    }
 }
 
 impl Scanned {
@@ -104,6 +157,7 @@ impl Scanning {
             .num_threads(inputs.jobs.map_or(0, usize::from))
             .use_current_thread()
             .build_global();
+        let pattern = Pattern::of(inputs, &configuration.config)?;
         let inputs = find(inputs, &configuration, since.as_ref(), streams)?;
         let keys: BTreeSet<Vec<usize>> =
             inputs.list.iter().map(|input| configuration.overrides_of(input.path(&reader))).collect();
@@ -120,12 +174,18 @@ impl Scanning {
         let mut profiles = Profiles::new();
         for key in keys {
             let scope = configuration.config.scope_with(&key);
-            let index = Index::new(chosen(&Choice::new(&scope, dictionaries), &mut told, streams)?);
+            let mut choice = Choice::new(&scope, dictionaries);
+            if pattern.is_some() {
+                choice = choice.with_others();
+            }
+            let chosen = chosen_apart(&choice, &mut told, streams)?;
+            let kept = pattern.is_some().then(|| chosen.clone());
+            let index = Index::new(chosen.into_iter().flatten());
             let mut settings = rules.settings(&scope)?;
             settings.decisions = Arc::clone(&decisions);
-            profiles.insert(key, Profile { index, settings });
+            profiles.insert(key, Profile { index, dictionaries: kept, settings });
         }
-        Ok(Scanning { configuration, reader, inputs, profiles, look: Look::Findings, since })
+        Ok(Scanning { configuration, reader, inputs, profiles, pattern, look: Look::Findings, since })
     }
 
     /// The same with every candidate in the place of the findings that stand: for fitting the weights.
@@ -134,10 +194,48 @@ impl Scanning {
         self
     }
 
+    /// The same with findings of these terms alone, each of which some dictionary has to hold.
+    pub(crate) fn of_terms(mut self, args: &TermArgs) -> Result<Self, CommandError> {
+        for term in &args.terms {
+            // A name may also stand beside a single transcript.
+            let is_known = self.pattern.is_some()
+                || self.profiles.values().any(|profile| profile.index.term_called(term).is_some());
+            if !is_known {
+                return Err(self.without_term(term));
+            }
+        }
+        for profile in self.profiles.values_mut() {
+            profile.settings = profile.settings.clone().with_terms(&args.terms);
+        }
+        Ok(self)
+    }
+
+    fn without_term(&self, term: &str) -> CommandError {
+        let error = CommandError::usage(format!("found --term `{term}`, expected a term of a dictionary in use"));
+        let near = self.profiles.values().find_map(|profile| profile.index.term_like(term));
+        error.with_hint(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`mondegreen dict list` names the shipped dictionaries; name your own with --dict".to_owned(),
+        })
+    }
+
     /// The same with what is to be written from a tier on.
     pub(crate) fn with_fixes(mut self, from: Tier) -> Self {
         self.look = Look::Fixes(from);
         self
+    }
+
+    /// The same with nothing decided before, so that everything is there to be decided.
+    pub(crate) fn undecided(mut self) -> Self {
+        for profile in self.profiles.values_mut() {
+            profile.settings.decisions = Arc::default();
+        }
+        self
+    }
+
+    /// Reads and scans one input once more.
+    pub(crate) fn again(&self, input: &Input) -> Result<Scanned, Error> {
+        self.scan(input)
     }
 
     /// The configuration of the run.
@@ -155,58 +253,117 @@ impl Scanning {
         &self.inputs.list
     }
 
-    /// Calls `take` with every input, in order; its inner error is about that input alone.
+    /// Hands every input on, in order.
     ///
     /// Answers with what went wrong with single inputs, which was told on the way.
-    pub(crate) fn each(
-        &mut self,
-        streams: &mut Streams,
-        mut take: impl FnMut(Scanned, &mut Streams) -> Result<Result<(), Error>, CommandError>,
-    ) -> Result<Vec<Error>, CommandError> {
+    pub(crate) fn each(&mut self, streams: &mut Streams, take: &mut dyn Take) -> Result<Vec<Error>, CommandError> {
         let mut errors = std::mem::take(&mut self.inputs.errors);
         for error in &errors {
             streams.error(error);
         }
-        for batch in self.inputs.list.chunks(BATCH) {
+        // How much is in the standard input is not known before.
+        let sizes: Vec<u64> = self.inputs.list.iter().map(Input::size).collect();
+        let is_counted = !self.inputs.list.contains(&Input::Stdin);
+        if is_counted {
+            streams.begin(sizes.len(), sizes.iter().sum());
+        }
+        let done = self.each_in_turn(&mut errors, &sizes, streams, take);
+        streams.end();
+        done.map(|()| errors)
+    }
+
+    fn each_in_turn(
+        &self,
+        errors: &mut Vec<Error>,
+        sizes: &[u64],
+        streams: &mut Streams,
+        take: &mut dyn Take,
+    ) -> Result<(), CommandError> {
+        for (batch, sizes) in self.inputs.list.chunks(BATCH).zip(sizes.chunks(BATCH)) {
             // A long transcript is split over the threads too, so that one file may use several.
-            let scanned: Vec<Result<Scanned, Error>> = batch.par_iter().map(|input| self.scan(input)).collect();
-            for (input, one) in batch.iter().zip(scanned) {
-                let done = match one {
-                    Ok(scanned) => {
-                        scanned.odd.iter().for_each(|odd| streams.warn_of(odd));
-                        take(scanned, streams)?
-                    }
-                    // A folder may hold JSON of any kind.
-                    Err(error) if error.is_of_no_transcript() && matches!(input, Input::Found(_)) => Ok(()),
-                    Err(error) => Err(error),
+            let takes_records = take.takes_records();
+            let scan = |input: &Input| (!takes_records || !self.is_data_set(input)).then(|| self.scan(input));
+            let scanned: Vec<Option<Result<Scanned, Error>>> = batch.par_iter().map(scan).collect();
+            for ((input, size), one) in batch.iter().zip(sizes).zip(scanned) {
+                let streamed = if one.is_none() { self.data_set(input, take, streams)? } else { None };
+                let done = match streamed {
+                    Some(done) => done,
+                    None => match one.unwrap_or_else(|| self.scan(input)) {
+                        Ok(scanned) => {
+                            streams.advance(*size);
+                            scanned.odd.iter().for_each(|odd| streams.warn_of(odd));
+                            take.file(scanned, streams)?
+                        }
+                        Err(error) => Err(error),
+                    },
                 };
-                if let Err(error) = done {
-                    streams.error(&error);
-                    errors.push(error);
+                match done {
+                    // A folder may hold JSON of any kind.
+                    Err(error) if error.is_of_no_transcript() && matches!(input, Input::Found(_)) => {}
+                    Err(error) => {
+                        streams.error(&error);
+                        errors.push(error);
+                    }
+                    Ok(()) => {}
                 }
+                streams.file_done();
             }
         }
-        Ok(errors)
+        Ok(())
     }
 
     fn scan(&self, input: &Input) -> Result<Scanned, Error> {
         let document = self.reader.read(input)?;
         let key = self.configuration.overrides_of(input.path(&self.reader));
-        let profile @ Profile { index, settings } = self.profiles.get(&key).expect("every input has its profile");
-        let Plan { edits, findings } = match self.look {
-            Look::Findings => Plan { findings: scan(&document, index, settings), ..Plan::default() },
-            Look::Candidates => Plan { findings: explain(&document, index, settings), ..Plan::default() },
-            Look::Fixes(from) => settle(&document, index, settings, from),
+        let profile = self.profiles.get(&key).expect("every input has its profile");
+        let (own, nameless) = self.own_index(input, profile)?;
+        let (index, settings) = (own.as_ref().unwrap_or(&profile.index), &profile.settings);
+        let (Plan { edits, findings }, sights) = if self.is_data_set(input) && records::are_apart(&document) {
+            self.look_at_records(&document, index, settings)
+        } else {
+            self.look_at(&document, index, settings)
         };
         let before = if findings.is_empty() { None } else { self.before(input.path(&self.reader), profile) };
         let (name, before) = (input.name(&self.reader), before.unwrap_or_default());
         let mut odd = Ignored::of(&document).odd;
+        odd.extend(nameless);
         if !edits.is_empty() && !document.captions().is_empty() {
             let after = self.reader.document(document.write(&edits), &name)?;
             odd.extend(worsened(&document, &after, settings));
         }
         let odd = odd.into_iter().map(|error| error.in_file(&*name)).collect();
-        Ok(Scanned { input: input.clone(), name, document, findings, edits, before, odd })
+        Ok(Scanned {
+            input: input.clone(),
+            name,
+            document,
+            findings,
+            edits,
+            sights,
+            before,
+            odd,
+            lines_before: 0,
+            bytes_before: 0,
+        })
+    }
+
+    fn look_at(&self, document: &Document, index: &Index, settings: &Settings) -> (Plan, Sights) {
+        let found = |findings| (Plan { findings, ..Plan::default() }, Sights::default());
+        match self.look {
+            Look::Findings => found(scan(document, index, settings)),
+            Look::Candidates => found(explain(document, index, settings)),
+            Look::Fixes(from) => settle_with_sights(document, index, settings, from),
+        }
+    }
+
+    /// The index of a transcript with a file of names beside it, and what is odd about that file.
+    fn own_index(&self, input: &Input, profile: &Profile) -> Result<(Option<Index>, Option<Error>), Error> {
+        let (Some(pattern), Some([given, shipped])) = (&self.pattern, &profile.dictionaries) else {
+            return Ok((None, None));
+        };
+        let Some(path) = pattern.file_for(input.path(&self.reader))? else { return Ok((None, None)) };
+        let (dictionary, odd) = context::dictionary(&path)?;
+        let all = given.iter().cloned().chain([dictionary]).chain(shipped.iter().cloned());
+        Ok((Some(Index::new(all)), odd))
     }
 
     /// What was found in a file as it was, where that is asked for.
@@ -214,7 +371,9 @@ impl Scanning {
         let bytes = self.since.as_ref()?.before(path)?;
         // What could not be read held no findings that anybody was told of.
         let document = self.reader.document(bytes, &path.to_string_lossy()).ok()?;
-        let findings = scan(&document, &profile.index, &profile.settings);
+        let is_of_records = self.reader.is_of_records(path) && records::are_apart(&document);
+        let look = if is_of_records { Self::look_at_records } else { Self::look_at };
+        let findings = look(self, &document, &profile.index, &profile.settings).0.findings;
         Some(Past::of(&document, &findings))
     }
 

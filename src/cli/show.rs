@@ -8,8 +8,10 @@ use super::configuration::Configuration;
 use super::error::CommandError;
 use super::inputs::{Input, Reader, find};
 use super::options::{ConfigArgs, InputArgs};
+use super::scanning::probe;
 use super::since::Since;
 use super::streams::Streams;
+use crate::format::RECORDS;
 use crate::output::{Text, shown_in_line};
 
 /// Lists the inputs, one a line, in the order in which they would be read: the path, a tab, and the id of the format.
@@ -25,8 +27,14 @@ pub(crate) fn files(
     reader.validate()?;
     let text = streams.view(None).text;
     for input in &inputs.list {
-        let document = match reader.read(input) {
-            Ok(document) => document,
+        let is_data_set = if reader.is_of_records(input.path(&reader)) { probe(&reader, input) } else { Ok(None) };
+        let format = match is_data_set {
+            Ok(Some(())) => Ok(RECORDS),
+            Ok(None) => reader.read(input).map(|document| document.format().id),
+            Err(error) => Err(error),
+        };
+        let format = match format {
+            Ok(format) => format,
             Err(error) => {
                 if !(error.is_of_no_transcript() && matches!(input, Input::Found(_))) {
                     inputs.errors.push(error);
@@ -43,7 +51,7 @@ pub(crate) fn files(
             Text::Exact => streams.out().write_all(path.as_os_str().as_encoded_bytes())?,
             Text::Shown => write!(streams.out(), "{}", shown_in_line(&path.to_string_lossy()))?,
         }
-        writeln!(streams.out(), "\t{}", document.format().id)?;
+        writeln!(streams.out(), "\t{format}")?;
     }
     for error in &inputs.errors {
         streams.error(error);

@@ -7,6 +7,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use super::error::CommandError;
 use super::options::Color;
+use super::progress::{Beside, Progress};
 use crate::error::Error;
 use crate::output::{Styles, Text, Verbosity, View, shown, shown_in_line};
 
@@ -17,11 +18,12 @@ const NARROWEST: usize = 40;
 
 /// Where results and talk go.
 pub(crate) struct Streams {
-    out: BufWriter<Box<dyn Write>>,
-    err: Box<dyn Write>,
+    out: BufWriter<Beside>,
+    err: Beside,
     out_styles: Styles,
     err_styles: Styles,
     quiet: bool,
+    progress: Option<Progress>,
 }
 
 impl Streams {
@@ -34,12 +36,55 @@ impl Streams {
         let err: Box<dyn Write> =
             if err_colored { Box::new(AutoStream::always(io::stderr())) } else { Box::new(io::stderr()) };
         Streams {
-            out: BufWriter::with_capacity(1 << 16, out),
-            err,
+            out: BufWriter::with_capacity(1 << 16, Beside::new(out)),
+            err: Beside::new(err),
             out_styles: Styles::new(out_colored),
             err_styles: Styles::new(err_colored),
             quiet,
+            progress: None,
         }
+    }
+
+    /// Begins to show how far a run over so many files of so many bytes is.
+    pub(crate) fn begin(&mut self, files: usize, bytes: u64) {
+        if !self.quiet {
+            let progress = Progress::begin(files, bytes);
+            self.make_way(progress.bar());
+            self.progress = Some(progress);
+        }
+    }
+
+    /// So many bytes more were read.
+    pub(crate) fn advance(&mut self, bytes: u64) {
+        if let Some(progress) = &self.progress {
+            progress.advance(bytes);
+        }
+    }
+
+    /// One file more is done.
+    pub(crate) fn file_done(&mut self) {
+        if let Some(line) = self.progress.as_mut().and_then(Progress::file_done) {
+            self.note(&line);
+        }
+    }
+
+    /// So many records of a data set are done; said where there is no bar to see it by.
+    pub(crate) fn records_done(&mut self, name: &str, records: usize) {
+        if self.progress.as_ref().is_none_or(|progress| progress.bar().is_none()) {
+            self.note(&format!("{name}: {records} records"));
+        }
+    }
+
+    /// Shows no more how far the run is.
+    pub(crate) fn end(&mut self) {
+        self.progress = None;
+        self.make_way(None);
+    }
+
+    fn make_way(&mut self, bar: Option<indicatif::ProgressBar>) {
+        // A stream that fails does so again when the result is written to it.
+        let _ = self.out.get_mut().make_way(bar.clone());
+        let _ = self.err.make_way(bar);
     }
 
     /// Where results go.
@@ -127,7 +172,7 @@ impl Streams {
 
     /// Goes on without whoever read the results, once they want no more: there is work left that nobody needs to see.
     pub(crate) fn without_reader(&mut self) {
-        self.out = BufWriter::new(Box::new(io::sink()));
+        self.out = BufWriter::new(Beside::new(Box::new(io::sink())));
     }
 
     /// Writes out what is still held back.

@@ -18,7 +18,7 @@ const LONGEST_NAME: usize = 180;
 /// Puts `new` in the place of `old`, which is what the file held when it was read.
 ///
 /// The new file is written beside the old one, as `.NAME.mondegreen-XXXXXX.tmp`, and takes its place at the end; a link
-/// is followed, permissions, owner and extended attributes stay. Where it has to be written in place, that name is the copy of the old text.
+/// is followed, permissions, owner, times and extended attributes stay. Where it has to be written in place, that name is the copy of the old text.
 ///
 /// # Errors
 ///
@@ -42,7 +42,9 @@ pub(crate) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> 
         return Err(failed(io::ErrorKind::PermissionDenied.into()));
     }
     // A folder in which files may be made does not mean that this file may be changed.
-    OpenOptions::new().write(true).open(&target).map_err(failed)?;
+    let held = OpenOptions::new().write(true).open(&target).map_err(failed)?;
+    // Another run that is at this file right now waits, and then sees that it has changed.
+    let _ = held.lock();
     if fs::read(&target).map_err(failed)? != old {
         let error = refused("found it changed since it was read; nothing was written");
         return Err(error.with_hint("run the command again"));
@@ -116,6 +118,7 @@ fn temporary(folder: &Path, target: &Path, mode: u32) -> io::Result<NamedTempFil
 fn put(mut file: NamedTempFile, target: &Path, metadata: &Metadata, new: &[u8]) -> io::Result<()> {
     file.write_all(new)?;
     file.as_file().set_permissions(metadata.permissions())?;
+    keep_times(file.as_file(), metadata);
     file.as_file().sync_all()?;
     file.persist(target).map_err(|error| error.error)?;
     Ok(())
@@ -141,9 +144,23 @@ fn in_place(
 
 fn overwrite(target: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).open(target)?;
+    let metadata = file.metadata()?;
     file.write_all(bytes)?;
     file.set_len(bytes.len() as u64)?;
+    keep_times(&file, &metadata);
     file.sync_all()
+}
+
+/// Gives the new file the times of the old one, where the system has them to give.
+fn keep_times(file: &File, metadata: &Metadata) {
+    let mut times = fs::FileTimes::new();
+    if let Ok(modified) = metadata.modified() {
+        times = times.set_modified(modified);
+    }
+    if let Ok(accessed) = metadata.accessed() {
+        times = times.set_accessed(accessed);
+    }
+    let _ = file.set_times(times);
 }
 
 /// Gives the new file the owner of the old one, and tells whether it has it.

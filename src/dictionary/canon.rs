@@ -247,7 +247,14 @@ fn extend(entry: &mut Table, term: &Term) -> bool {
         entry.insert("domain", value(domain));
         changed = true;
     }
-    for (key, texts) in [("heard", &term.heard), ("said", &term.said), ("near", &term.near), ("unless", &term.unless)] {
+    let lists = [
+        ("heard", &term.heard),
+        ("said", &term.said),
+        ("near", &term.near),
+        ("unless", &term.unless),
+        ("never", &term.never),
+    ];
+    for (key, texts) in lists {
         for text in texts {
             let list = entry.entry(key).or_insert_with(|| value(Array::new()));
             let Some(list) = list.as_array_mut() else { continue };

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::table::KeyTable;
 use super::{Dictionary, Kind, Term, guess};
+use crate::error::did_you_mean;
 use crate::sound::phone::Phone;
 use crate::sound::{self, Skeleton};
 use crate::token::folded;
@@ -73,6 +74,7 @@ struct Indexed {
     dictionary: u32,
     near: Vec<u64>,
     unless: Vec<u64>,
+    never: Vec<u64>,
 }
 
 /// A way to write a term, or a part of it that stands alone.
@@ -149,6 +151,20 @@ impl Index {
     /// Whether there is no term at all.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()
+    }
+
+    /// The term that is written so, in whatever case.
+    pub fn term_called(&self, text: &str) -> Option<&str> {
+        let wanted = folded(text);
+        self.terms().map(|term| &*term.text).find(|term| folded(term) == wanted)
+    }
+
+    /// The term that was likely meant by what is the name of none.
+    pub fn term_like(&self, text: &str) -> Option<&str> {
+        let wanted = folded(text);
+        let names: Vec<(String, &str)> = self.terms().map(|term| (folded(&term.text), &*term.text)).collect();
+        let near = did_you_mean(&wanted, names.iter().map(|(name, _)| &**name))?;
+        names.iter().find(|(name, _)| name == near).map(|(_, term)| *term)
     }
 
     /// Every term, in the order of the dictionaries.
@@ -250,6 +266,12 @@ impl Index {
         self.terms[term.0 as usize].unless.binary_search(&hash.key()).is_ok()
     }
 
+    /// Whether a term has these letters among what is never it.
+    pub(crate) fn is_never(&self, term: TermId, letters: &str) -> bool {
+        let never = &self.terms[term.0 as usize].never;
+        !never.is_empty() && never.binary_search(&LettersHash::of(letters).key()).is_ok()
+    }
+
     /// Whether a term has any such words.
     pub(crate) fn has_unless(&self, term: TermId) -> bool {
         !self.terms[term.0 as usize].unless.is_empty()
@@ -292,7 +314,10 @@ impl Builder {
             let id = TermId(self.terms.len() as u32);
             self.add_variants(id, &term, dictionary.listen);
             let (near, unless) = (sorted_keys(&term.near), sorted_keys(&term.unless));
-            self.terms.push(Indexed { term, dictionary: number, near, unless });
+            let mut never: Vec<u64> =
+                term.never.iter().map(|never| LettersHash::of(&Letters::of(never).text).key()).collect();
+            never.sort_unstable();
+            self.terms.push(Indexed { term, dictionary: number, near, unless, never });
         }
     }
 
@@ -447,7 +472,8 @@ fn merged(dictionaries: impl IntoIterator<Item = Dictionary>) -> Vec<Dictionary>
 
 /// Adds what another dictionary says about a term.
 fn add_to(known: &mut Term, other: Term) {
-    let says_nothing = |term: &Term| [&term.heard, &term.said, &term.near, &term.unless].into_iter().all(Vec::is_empty);
+    let says_nothing =
+        |term: &Term| [&term.heard, &term.said, &term.near, &term.unless, &term.never].into_iter().all(Vec::is_empty);
     if says_nothing(known) {
         // A bare name in a list: what it is was only guessed.
         known.kind = other.kind;
@@ -457,6 +483,7 @@ fn add_to(known: &mut Term, other: Term) {
         (&mut known.said, other.said),
         (&mut known.near, other.near),
         (&mut known.unless, other.unless),
+        (&mut known.never, other.never),
     ];
     for (list, more) in lists {
         let known: HashSet<String> = list.iter().cloned().collect();

@@ -37,7 +37,8 @@ pub const LONGEST_TEXT: usize = 200;
 
 /// The keys of an entry, in the order in which they stand.
 #[cfg(feature = "cli")]
-const KEY_ORDER: [&str; 10] = ["text", "kind", "domain", "heard", "said", "near", "unless", "seen", "example", "keep"];
+const KEY_ORDER: [&str; 11] =
+    ["text", "kind", "domain", "heard", "said", "near", "unless", "never", "seen", "example", "keep"];
 
 /// Terms from one source, under one name.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +74,8 @@ pub struct Term {
     pub near: Vec<String>,
     /// Words that make it unlikely: what its sound is ordinary English among ("weather" for `CloudFront`).
     pub unless: Vec<String>,
+    /// Words that are never this term misheard, wherever they stand.
+    pub never: Vec<String>,
     /// Where mishearings come from.
     pub seen: Vec<Seen>,
     /// Texts that must change.
@@ -208,6 +211,7 @@ impl Term {
             said: Vec::new(),
             near: Vec::new(),
             unless: Vec::new(),
+            never: Vec::new(),
             seen: Vec::new(),
             examples: Vec::new(),
             keeps: Vec::new(),

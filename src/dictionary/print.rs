@@ -43,7 +43,14 @@ fn write_term(out: &mut String, term: &Term) {
     if let Some(domain) = &term.domain {
         let _ = writeln!(out, "domain = {}", quoted(domain));
     }
-    for (key, list) in [("heard", &term.heard), ("said", &term.said), ("near", &term.near), ("unless", &term.unless)] {
+    let lists = [
+        ("heard", &term.heard),
+        ("said", &term.said),
+        ("near", &term.near),
+        ("unless", &term.unless),
+        ("never", &term.never),
+    ];
+    for (key, list) in lists {
         write_list(out, key, list);
     }
     for seen in &term.seen {

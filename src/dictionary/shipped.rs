@@ -54,6 +54,7 @@ pub(super) fn read(name: &str, text: &str) -> Option<Dictionary> {
             (Some(term), "said") => term.said = list()?,
             (Some(term), "near") => term.near = list()?,
             (Some(term), "unless") => term.unless = list()?,
+            (Some(term), "never") => term.never = list()?,
             _ => return None,
         }
     }

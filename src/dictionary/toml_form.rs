@@ -41,6 +41,8 @@ struct TermEntry {
     #[serde(default)]
     unless: Vec<Spanned<String>>,
     #[serde(default)]
+    never: Vec<Spanned<String>>,
+    #[serde(default)]
     seen: Vec<Seen>,
     #[serde(default)]
     example: Vec<Example>,
@@ -74,6 +76,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
             said: checks.phrases(entry.said)?,
             near: checks.phrases(entry.near)?,
             unless: checks.phrases(entry.unless)?,
+            never: checks.phrases(entry.never)?,
             seen: entry.seen,
             examples: entry.example,
             keeps: entry.keep,

@@ -62,7 +62,7 @@ fn read(file: &str, field: &str) -> Result<Talk> {
             let error = Error::new(format!("found records of {keys}, expected a text `{field}` in them"))
                 .with_hint("name the field that holds the text: --text-field NAME");
             // Records of this name may be about anything, unless somebody said that they are not.
-            Err(if field == FIELD { error.of_no_transcript() } else { error })
+            Err(if field == FIELD { error.of_no_transcript() } else { error.of_no_field() })
         }
         _ => Ok(blocks.gather(Coding::of_json(file))),
     }

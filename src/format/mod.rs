@@ -248,6 +248,16 @@ pub fn is_transcript(path: &str) -> bool {
     extension(path).is_some_and(|ending| FORMATS.iter().any(|format| format.extensions.contains(&ending.as_str())))
 }
 
+/// Whether the name of a file says that it holds a record a line.
+#[cfg(feature = "cli")]
+pub(crate) fn holds_records(path: &str) -> bool {
+    extension(path).is_some_and(|ending| jsonl::FORMAT.extensions.contains(&ending.as_str()))
+}
+
+/// The id of the format that holds a record a line.
+#[cfg(feature = "cli")]
+pub(crate) const RECORDS: &str = jsonl::FORMAT.id;
+
 /// Tells of an id that no format has.
 #[cfg(feature = "cli")]
 pub(crate) fn known_format(id: &str) -> Result<()> {

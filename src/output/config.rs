@@ -19,11 +19,16 @@ pub(crate) fn config(config: &Config, files: &[String], view: &View, out: &mut d
     let mut lines = Lines::default();
     lines.tier("min-tier", config.min_tier.as_ref(), Tier::Review);
     lines.tier("fail-on", config.fail_on.as_ref(), Tier::Auto);
-    for (key, set) in
-        [("encoding", &config.encoding), ("input-format", &config.input_format), ("baseline", &config.baseline)]
-    {
+    for (key, set) in [
+        ("encoding", &config.encoding),
+        ("input-format", &config.input_format),
+        ("baseline", &config.baseline),
+        ("context-pattern", &config.context_pattern),
+    ] {
         lines.set(key, set.as_ref().map(|set| (Value::from(set.value.clone()), &set.from)));
     }
+    let most = config.max_changes.as_ref();
+    lines.set("max-changes-per-1000-words", most.map(|set| (decimal(set.value), &set.from)));
     lines.list("exclude", config.exclude.iter().flat_map(|globs| &globs.value.texts), config.exclude.iter().map(from));
     lines.scope(&config.scope);
     if config.scope.builtin.is_none() {
@@ -104,11 +109,9 @@ impl Lines {
             ("review", &scope.review, usual.map(|usual| usual.review)),
         ];
         for (key, set, usual) in pairs {
-            // To three digits behind the point: in the file it was no 32-bit number.
-            let value = |confidence: f32| Value::from((f64::from(confidence) * 1e3).round() / 1e3);
             match (set, usual) {
-                (Some(set), _) => self.line(&format!("thresholds.{key}"), &value(set.value), &set.from.to_string()),
-                (None, Some(usual)) => self.line(&format!("thresholds.{key}"), &value(usual), DEFAULT),
+                (Some(set), _) => self.line(&format!("thresholds.{key}"), &decimal(set.value), &set.from.to_string()),
+                (None, Some(usual)) => self.line(&format!("thresholds.{key}"), &decimal(usual), DEFAULT),
                 (None, None) => {}
             }
         }
@@ -116,14 +119,13 @@ impl Lines {
 
     fn captions(&mut self, scope: &Scope) {
         let Some(Set { value: limits, from }) = &scope.captions else { return };
-        let seconds = |value: f32| Value::from((f64::from(value) * 1e3).round() / 1e3);
         for (key, value) in [
             ("line-length", Value::from(i64::from(limits.line_length))),
             ("lines", Value::from(i64::from(limits.lines))),
-            ("characters-per-second", seconds(limits.characters_per_second)),
-            ("shortest", seconds(limits.shortest)),
-            ("longest", seconds(limits.longest)),
-            ("gap", seconds(limits.gap)),
+            ("characters-per-second", decimal(limits.characters_per_second)),
+            ("shortest", decimal(limits.shortest)),
+            ("longest", decimal(limits.longest)),
+            ("gap", decimal(limits.gap)),
         ] {
             self.line(&format!("captions.{key}"), &value, &from.to_string());
         }
@@ -143,6 +145,11 @@ impl Lines {
         }
         Ok(())
     }
+}
+
+/// To three digits behind the point: in the file it was no 32-bit number.
+fn decimal(value: f32) -> Value {
+    Value::from((f64::from(value) * 1e3).round() / 1e3)
 }
 
 fn from<T>(set: &Set<T>) -> &Origin {

@@ -55,6 +55,7 @@ pub(crate) fn entry(dictionary: &Dictionary, term: &Term, view: &View, out: &mut
     row("said", &term.said.join(", "))?;
     row("near", &term.near.join(", "))?;
     row("unless", &term.unless.join(", "))?;
+    row("never", &term.never.join(", "))?;
     for seen in &term.seen {
         row("seen", &format!("{} ({})", seen.text, seen.from))?;
     }

@@ -37,7 +37,7 @@ fn render_human(report: &Report, view: &View, out: &mut dyn Write) -> io::Result
             }
         }
     }
-    if view.verbosity == Verbosity::Quiet || report.files.is_empty() {
+    if view.verbosity == Verbosity::Quiet || report.count_files() == 0 {
         Ok(())
     } else {
         writeln!(out, "{}", summary(report))
@@ -122,7 +122,9 @@ fn finding(file: &FileReport, reported: &Reported, view: &View, out: &mut dyn Wr
 /// The changes of a file, one a line.
 fn changes(file: &FileReport, view: &View, out: &mut dyn Write) -> io::Result<()> {
     let Styles { place, heard, meant, .. } = view.styles;
-    writeln!(out, "{place}{}{place:#}", shown_in_line(&file.path))?;
+    if !file.is_continued {
+        writeln!(out, "{place}{}{place:#}", shown_in_line(&file.path))?;
+    }
     let places: Vec<String> = file.findings.iter().map(|reported| reported.finding.place.to_string()).collect();
     let margin = places.iter().map(String::len).max().unwrap_or(0);
     for (at, Reported { finding, .. }) in places.iter().zip(&file.findings) {
@@ -138,7 +140,7 @@ fn changes(file: &FileReport, view: &View, out: &mut dyn Write) -> io::Result<()
 
 /// What was found or done, in a few words.
 pub(super) fn summary(report: &Report) -> String {
-    let files = counted(report.files.len(), "file");
+    let files = counted(report.count_files(), "file");
     match report.deed {
         Deed::Checked => {
             let parts: Vec<String> = [(Tier::Auto, "to fix"), (Tier::Review, "to look at")]
@@ -154,8 +156,8 @@ pub(super) fn summary(report: &Report) -> String {
             format!("{} in {files}", parts.join(", "))
         }
         Deed::Fixed | Deed::Tried => {
-            let changed = report.files.iter().filter(|file| !file.findings.is_empty()).count();
-            let changes = counted(report.findings().count(), "place");
+            let changed = report.count_changed();
+            let changes = counted(report.count_all(), "place");
             match (changed, report.deed) {
                 (0, _) => format!("nothing to fix in {files}"),
                 (_, Deed::Fixed) => format!("fixed {changes} in {changed} of {files}"),
@@ -197,10 +199,15 @@ pub(super) fn clock(seconds: f64) -> String {
 }
 
 pub(super) fn style_of(tier: Tier, view: &View) -> anstyle::Style {
+    style_of_tier(tier, &view.styles)
+}
+
+/// How a tier looks.
+pub(crate) fn style_of_tier(tier: Tier, styles: &Styles) -> anstyle::Style {
     match tier {
-        Tier::Hint => view.styles.hint,
-        Tier::Review => view.styles.review,
-        Tier::Auto => view.styles.auto,
+        Tier::Hint => styles.hint,
+        Tier::Review => styles.review,
+        Tier::Auto => styles.auto,
     }
 }
 

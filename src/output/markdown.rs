@@ -66,7 +66,7 @@ fn row(file: &FileReport, Reported { finding, .. }: &Reported) -> String {
 }
 
 /// A text as code, in which nothing is markup, a link or the name of somebody to be told.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = shown_in_line(text);
     if !text.contains(['`', '|', '\\']) && text.trim() == text && !text.is_empty() {
         return format!("`{text}`");
@@ -75,7 +75,7 @@ fn code(text: &str) -> String {
 }
 
 /// A text as text; a name behind an `@` tells nobody.
-fn text(text: &str) -> String {
+pub(super) fn text(text: &str) -> String {
     let is_markup = |c: char| c.is_ascii_punctuation() && !matches!(c, ',' | '.' | ';' | '\'' | '?' | '%');
     entities(&shown_in_line(text), is_markup).replace("&#64;", "&#64;\u{200B}").replace("://", ":&#47;&#47;")
 }

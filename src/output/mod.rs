@@ -6,6 +6,7 @@ mod checkstyle;
 mod config;
 pub(crate) mod dictionary;
 mod diff;
+pub(crate) mod elsewhere;
 mod eval;
 mod explain;
 mod github;
@@ -19,9 +20,11 @@ mod markdown;
 mod message;
 mod path;
 mod rdjsonl;
+pub(crate) mod review;
 mod sarif;
 mod shown;
 mod statistics;
+mod summary;
 mod view;
 mod xml;
 
@@ -31,10 +34,11 @@ pub(crate) use config::config;
 pub(crate) use diff::{Comparison, Form};
 pub(crate) use eval::Evaluation;
 pub(crate) use explain::{Detail, Explanation};
-pub(crate) use human::counted;
+pub(crate) use human::{counted, style_of_tier};
 pub(crate) use markdown::step_summary;
 pub(crate) use shown::{shown, shown_in_line};
 pub(crate) use statistics::count;
+pub(crate) use summary::{SUMMARIES, SummaryForm};
 pub(crate) use view::{Styles, Text, Verbosity, View};
 
 use crate::report::Report;
@@ -58,6 +62,11 @@ impl Output {
     /// Whether it is one document, which has to be whole whatever goes wrong.
     pub(crate) fn is_document(&self) -> bool {
         self.audience != Some(Audience::Person)
+    }
+
+    /// Whether findings may be written as they come, with what remains to be said at the end.
+    pub(crate) fn comes_in_parts(&self) -> bool {
+        matches!(self.audience, Some(Audience::Person | Audience::JsonLines))
     }
 }
 

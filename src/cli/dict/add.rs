@@ -48,6 +48,10 @@ pub(super) struct Args {
     /// Words that make it unlikely.
     #[arg(long, value_name = "WORDS", value_parser = phrase_text)]
     unless: Vec<String>,
+
+    /// Words that are never this term misheard.
+    #[arg(long, value_name = "WORDS", value_parser = phrase_text)]
+    never: Vec<String>,
 }
 
 const EXAMPLES: &str = "\
@@ -62,7 +66,7 @@ fn kinds() -> impl TypedValueParser<Value = Kind> {
 }
 
 pub(super) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
-    let lists = [&args.heard, &args.said, &args.near, &args.unless];
+    let lists = [&args.heard, &args.said, &args.near, &args.unless, &args.never];
     let says_more = args.kind.is_some() || args.domain.is_some() || lists.iter().any(|list| !list.is_empty());
     if says_more && args.terms.len() > 1 {
         let error = CommandError::usage(format!("found {} terms, expected one to say that about", args.terms.len()));
@@ -88,6 +92,7 @@ pub(super) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
             said: args.said.clone(),
             near: args.near.clone(),
             unless: args.unless.clone(),
+            never: args.never.clone(),
             ..Term::new(term)
         };
         let (with, put) = file.form.with(&text, &term).map_err(|error| error.in_file(name.clone()))?;

@@ -14,24 +14,24 @@ use crate::source::Source;
 const MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// A dictionary's file as it was read.
-pub(super) struct DictionaryFile {
+pub(crate) struct DictionaryFile {
     path: PathBuf,
     /// None where there is no such file yet.
     bytes: Option<Vec<u8>>,
-    pub(super) text: String,
-    pub(super) form: Form,
+    pub(crate) text: String,
+    pub(crate) form: Form,
 }
 
 impl DictionaryFile {
     /// Reads the file that a value names; the name of a shipped dictionary names none.
-    pub(super) fn read(value: &OsStr) -> Result<Self, CommandError> {
+    pub(crate) fn read(value: &OsStr) -> Result<Self, CommandError> {
         let path = Path::new(value);
         let bytes = fs::read(path).map_err(|error| CommandError::from(of_file(path, &error, "a dictionary")));
         Self::of(value, Some(bytes?))
     }
 
     /// The same, or an empty one where there is no such file.
-    pub(super) fn read_or_new(value: &OsStr) -> Result<Self, CommandError> {
+    pub(crate) fn read_or_new(value: &OsStr) -> Result<Self, CommandError> {
         let path = Path::new(value);
         match fs::read(path) {
             Ok(bytes) => Self::of(value, Some(bytes)),
@@ -64,17 +64,17 @@ impl DictionaryFile {
         Ok(file)
     }
 
-    pub(super) fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         self.path.display().to_string()
     }
 
     /// The dictionary that a text would be in this file.
-    pub(super) fn dictionary(&self, text: &str) -> Result<Dictionary, Error> {
+    pub(crate) fn dictionary(&self, text: &str) -> Result<Dictionary, Error> {
         dictionaries::of_text(&self.path, text)
     }
 
     /// Puts another text in its place, in one step.
-    pub(super) fn write(&self, text: &str) -> Result<(), Error> {
+    pub(crate) fn write(&self, text: &str) -> Result<(), Error> {
         match (&self.bytes, self.encoded(text)) {
             (Some(old), Some(new)) => write::replace(&self.path, old, &new),
             _ => write::create(&self.path, text.as_bytes()),

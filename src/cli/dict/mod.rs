@@ -4,7 +4,7 @@ mod add;
 mod check;
 mod export;
 mod extract;
-mod file;
+pub(super) mod file;
 mod import;
 mod list;
 mod remove;

@@ -13,7 +13,7 @@ use crate::span::Place;
 pub(super) const EXCHANGE: Exchange =
     Exchange { id: "csv", about: "a table with `,`, `;` or tabs, and a head", recognises, read, write };
 
-const COLUMNS: [&str; 7] = ["text", "kind", "domain", "heard", "said", "near", "unless"];
+const COLUMNS: [&str; 8] = ["text", "kind", "domain", "heard", "said", "near", "unless", "never"];
 /// What the first column is called elsewhere.
 const TEXTS: [&str; 6] = ["text", "term", "word", "phrase", "name", "content"];
 /// What the column of mishearings is called elsewhere.
@@ -73,6 +73,7 @@ struct Columns {
     said: Option<usize>,
     near: Option<usize>,
     unless: Option<usize>,
+    never: Option<usize>,
 }
 
 impl Columns {
@@ -89,6 +90,7 @@ impl Columns {
             said: find(&["said"]),
             near: find(&["near"]),
             unless: find(&["unless"]),
+            never: find(&["never"]),
         })
     }
 
@@ -114,6 +116,7 @@ impl Columns {
         }
         term.near.extend(list(self.near).map(str::to_owned));
         term.unless.extend(list(self.unless).map(str::to_owned));
+        term.never.extend(list(self.never).map(str::to_owned));
         for heard in list(self.heard) {
             gathered.heard(text, heard, place);
         }
@@ -134,10 +137,10 @@ fn write(terms: &[Term], left: &mut Left) -> String {
             }
             fit.into_iter().map(String::as_str).collect::<Vec<_>>().join("; ")
         };
-        let lists = [&term.heard, &term.said, &term.near, &term.unless].map(|list| joined(list));
-        let [heard, said, near, unless] = lists;
+        let lists = [&term.heard, &term.said, &term.near, &term.unless, &term.never].map(|list| joined(list));
+        let [heard, said, near, unless, never] = lists;
         let domain = term.domain.clone().unwrap_or_default();
-        rows.push([term.text.clone(), term.kind.id().to_owned(), domain, heard, said, near, unless]);
+        rows.push([term.text.clone(), term.kind.id().to_owned(), domain, heard, said, near, unless, never]);
     }
     left.all(terms.iter().map(|term| term.examples.len() + term.keeps.len()).sum(), "examples and keeps");
     for row in rows {

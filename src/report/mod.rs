@@ -1,7 +1,12 @@
 //! What happened, file by file: what an output renders.
 
+mod summary;
+
+pub(crate) use summary::{CONFIDENCES, Changed, Summary, Tally};
+
 use crate::baseline::Baseline;
 use crate::document::Document;
+use crate::edit::Edit;
 use crate::error::Error;
 use crate::finding::{Finding, Tier};
 use crate::span::{FileSpan, Place, Places};
@@ -17,6 +22,23 @@ pub(crate) struct Report {
     pub(crate) files: Vec<FileReport>,
     /// What went wrong, in order; the rest was done all the same.
     pub(crate) errors: Vec<Error>,
+    /// What was told already and is only counted.
+    told: Told,
+}
+
+/// A state of a report.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mark {
+    told: Told,
+    files: usize,
+}
+
+/// How much was told already.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Told {
+    files: usize,
+    changed: usize,
+    by_tier: [usize; Tier::ALL.len()],
 }
 
 /// What was done about the findings.
@@ -35,6 +57,8 @@ pub(crate) enum Deed {
 pub(crate) struct FileReport {
     /// As the user named it.
     pub(crate) path: String,
+    /// Whether it is what comes next of a file whose beginning was told.
+    pub(crate) is_continued: bool,
     /// The id of its format.
     pub(crate) format: &'static str,
     /// In file order.
@@ -77,7 +101,7 @@ pub(crate) struct Excerpt {
 
 impl Report {
     pub(crate) fn new(deed: Deed) -> Self {
-        Report { deed, files: Vec::new(), errors: Vec::new() }
+        Report { deed, files: Vec::new(), errors: Vec::new(), told: Told::default() }
     }
 
     /// All findings, in order, each with its file.
@@ -94,7 +118,56 @@ impl Report {
 
     /// How many findings are of this tier.
     pub(crate) fn count(&self, tier: Tier) -> usize {
-        self.findings().filter(|(_, reported)| reported.finding.tier == tier).count()
+        let told: usize =
+            Tier::ALL.into_iter().zip(self.told.by_tier).filter(|&(of, _)| of == tier).map(|(_, count)| count).sum();
+        told + self.findings().filter(|(_, reported)| reported.finding.tier == tier).count()
+    }
+
+    /// How many findings there are.
+    pub(crate) fn count_all(&self) -> usize {
+        Tier::ALL.map(|tier| self.count(tier)).into_iter().sum()
+    }
+
+    /// The surest tier of any finding.
+    pub(crate) fn surest(&self) -> Option<Tier> {
+        Tier::ALL.into_iter().rev().find(|&tier| self.count(tier) > 0)
+    }
+
+    /// How many files could be read.
+    pub(crate) fn count_files(&self) -> usize {
+        self.told.files + self.files.iter().filter(|file| !file.is_continued).count()
+    }
+
+    /// How many files have findings.
+    pub(crate) fn count_changed(&self) -> usize {
+        let has_findings = |file: &&FileReport| !file.is_continued && !file.findings.is_empty();
+        self.told.changed + self.files.iter().filter(has_findings).count()
+    }
+
+    /// Takes up a file, or what comes next of the last one.
+    pub(crate) fn add(&mut self, file: FileReport) {
+        match self.files.last_mut().filter(|_| file.is_continued) {
+            Some(last) => last.findings.extend(file.findings),
+            None => self.files.push(file),
+        }
+    }
+
+    /// Where the report stands, to come back to.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark { told: self.told, files: self.files.len() }
+    }
+
+    /// Takes back what was taken up since: it did not happen.
+    pub(crate) fn back_to(&mut self, mark: Mark) {
+        self.told = mark.told;
+        self.files.truncate(mark.files);
+    }
+
+    /// Only counts from now on what there is: it was told.
+    pub(crate) fn leave_told(&mut self) {
+        let by_tier = Tier::ALL.map(|tier| self.count(tier));
+        self.told = Told { files: self.count_files(), changed: self.count_changed(), by_tier };
+        self.files.clear();
     }
 }
 
@@ -102,7 +175,7 @@ impl FileReport {
     pub(crate) fn new(path: String, document: &Document, findings: Vec<Finding>) -> Self {
         let format = document.format().id;
         if findings.is_empty() {
-            return FileReport { path, format, findings: Vec::new() };
+            return FileReport { path, is_continued: false, format, findings: Vec::new() };
         }
         let (text, places) = (document.file_text(), Places::of(document.file_text()));
         let spot = |offset| Spot { place: places.at(text, offset), byte_column: places.byte_column(text, offset) };
@@ -116,7 +189,28 @@ impl FileReport {
             edits: finding.edits.iter().map(|edit| stretch(edit.at())).collect(),
             finding,
         };
-        FileReport { path, format, findings: findings.into_iter().map(reported).collect() }
+        FileReport { path, is_continued: false, format, findings: findings.into_iter().map(reported).collect() }
+    }
+
+    /// A file without findings.
+    pub(crate) fn empty(path: String, format: &'static str) -> Self {
+        FileReport { path, is_continued: false, format, findings: Vec::new() }
+    }
+
+    /// The same about a part of a file, before which so many lines and bytes of it stand.
+    pub(crate) fn of_part(mut self, lines: usize, bytes: usize) -> Self {
+        let shifted = |at: FileSpan| FileSpan { start: at.start + bytes, end: at.end + bytes };
+        for Reported { finding, at, edits, .. } in &mut self.findings {
+            finding.at = shifted(finding.at);
+            finding.place.line += lines;
+            finding.edits =
+                finding.edits.iter().map(|edit| Edit::new(shifted(edit.at()), edit.text().to_owned())).collect();
+            for stretch in edits.iter_mut().chain([at]) {
+                stretch.start.place.line += lines;
+                stretch.end.place.line += lines;
+            }
+        }
+        self
     }
 }
 

@@ -1,0 +1,238 @@
+//! What `fix` does with each input: it writes what is to be written, and keeps count.
+
+use super::error::CommandError;
+use super::inputs::Input;
+use super::journal::Journal;
+use super::packing::Packer;
+use super::scanning::{DataSet, Records, Scanned, Take, Taken};
+use super::sink::Sink;
+use super::streams::Streams;
+use super::telling::Telling;
+use crate::error::Error;
+use crate::format::RECORDS;
+use crate::output::{Comparison, Form, counted};
+use crate::report::{Deed, FileReport, Mark, Report, Summary, Tally};
+
+/// Where the fixes of a run go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// Into the files; those of the standard input to the standard output.
+    InPlace,
+    Stdout,
+    Diff,
+    Nowhere,
+}
+
+/// Writes the fixes of a run.
+pub(crate) struct Fixing {
+    target: Target,
+    /// More changes in 1,000 words make a file one that is left alone.
+    most: Option<f32>,
+    counts_words: bool,
+    pub(crate) telling: Telling,
+    pub(crate) report: Report,
+    pub(crate) summary: Summary,
+    open: Option<Open>,
+    journal: Journal,
+}
+
+/// The data set that is being written.
+struct Open {
+    out: Out,
+    tally: Tally,
+    /// What was reported before it.
+    mark: Mark,
+    is_begun: bool,
+}
+
+/// Where the records of a data set go.
+enum Out {
+    File(Box<Sink>),
+    Stdout(Option<Packer>),
+    Nowhere,
+}
+
+impl Fixing {
+    pub(crate) fn new(target: Target, deed: Deed, telling: Telling, most: Option<f32>, counts_words: bool) -> Fixing {
+        let (report, summary) = (Report::new(deed), Summary::new(deed));
+        Fixing { target, most, counts_words, telling, report, summary, open: None, journal: Journal::new("fix") }
+    }
+
+    fn tally(&self, scanned: &Scanned, tally: &mut Tally) {
+        let words = if self.counts_words { scanned.document.word_count() } else { 0 };
+        tally.add(words, &scanned.findings, &scanned.sights);
+    }
+
+    /// Tells what there is to tell by now; files are still fixed when nobody reads that.
+    fn tell(&mut self, streams: &mut Streams) -> Result<(), CommandError> {
+        match self.telling.part(&mut self.report, streams) {
+            Err(error) if error.is_silent() && self.target == Target::InPlace => streams.without_reader(),
+            done => done?,
+        }
+        Ok(())
+    }
+
+    /// Writes to the standard output; files are still fixed when nobody reads it.
+    fn pass_on(
+        &self,
+        streams: &mut Streams,
+        write: impl FnOnce(&mut Streams) -> Result<(), CommandError>,
+    ) -> Result<(), CommandError> {
+        match write(streams) {
+            Err(error) if error.is_silent() && self.target == Target::InPlace => streams.without_reader(),
+            done => done?,
+        }
+        Ok(())
+    }
+
+    /// Puts the fixes of one input where they belong.
+    fn put(&mut self, scanned: &Scanned, streams: &mut Streams) -> Taken {
+        let Scanned { document, edits, findings, .. } = scanned;
+        match (self.target, &scanned.input) {
+            (Target::Nowhere, _) => {}
+            (Target::Stdout, _) | (Target::InPlace, Input::Stdin) => {
+                self.pass_on(streams, |streams| Ok(streams.out().write_all(&document.write(edits))?))?;
+            }
+            (Target::InPlace, Input::File(path) | Input::Found(path)) => {
+                if !edits.is_empty() {
+                    return Ok(self.journal.write(path, document, edits, findings, streams));
+                }
+            }
+            (Target::Diff, _) => {
+                let view = streams.view(None);
+                let comparison = Comparison::new(document, edits);
+                let context = Form::Unified.usual_context();
+                Form::Unified.render(scanned.path(), &comparison, context, &view, streams.out())?;
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// Puts records where they belong, with a change in them or not.
+    fn put_records(&self, out: &mut Out, bytes: &[u8], is_changed: bool, streams: &mut Streams) -> Taken {
+        match out {
+            Out::File(sink) => return Ok(sink.write(bytes, is_changed)),
+            Out::Stdout(Some(packer)) => {
+                self.pass_on(streams, |streams| Ok(packer.pack(bytes, streams.out())?))?;
+            }
+            Out::Stdout(None) | Out::Nowhere => {}
+        }
+        Ok(Ok(()))
+    }
+
+    fn close(&self, open: &mut Open, name: &str, streams: &mut Streams) -> Taken {
+        let error = self.most.and_then(|most| too_many(name, &open.tally, most));
+        match (std::mem::replace(&mut open.out, Out::Nowhere), error) {
+            (Out::File(_), Some(error)) => Ok(Err(error)),
+            (Out::File(sink), None) => Ok(sink.finish()),
+            (Out::Stdout(packer), error) => {
+                if let Some(packer) = packer {
+                    self.pass_on(streams, |streams| Ok(packer.finish(streams.out())?))?;
+                }
+                // It is too late to take it back.
+                let written =
+                    |error: Error| error.with_hint("it was written nevertheless: do not use what was written");
+                Ok(error.map_or(Ok(()), |error| Err(written(error))))
+            }
+            (Out::Nowhere, error) => Ok(error.map_or(Ok(()), Err)),
+        }
+    }
+}
+
+impl Take for Fixing {
+    fn file(&mut self, scanned: Scanned, streams: &mut Streams) -> Taken {
+        let mut tally = Tally::default();
+        self.tally(&scanned, &mut tally);
+        if let Some(error) = self.most.and_then(|most| too_many(&scanned.name, &tally, most)) {
+            return Ok(Err(error));
+        }
+        if let Err(error) = self.put(&scanned, streams)? {
+            return Ok(Err(error));
+        }
+        self.summary.take(&scanned.name, tally);
+        self.report.add(FileReport::new(scanned.name, &scanned.document, scanned.findings));
+        self.tell(streams)?;
+        Ok(Ok(()))
+    }
+
+    fn takes_records(&self) -> bool {
+        self.target != Target::Diff
+    }
+
+    fn begin(&mut self, data_set: &DataSet<'_>, _: &mut Streams) -> Taken {
+        let out = match (self.target, data_set.input, &data_set.file) {
+            (Target::Nowhere | Target::Diff, ..) => Out::Nowhere,
+            (Target::InPlace, Input::File(path) | Input::Found(path), Some(file)) => {
+                match Sink::new(path, file, data_set.packing) {
+                    Ok(sink) => Out::File(Box::new(sink)),
+                    Err(error) => return Ok(Err(error)),
+                }
+            }
+            _ => Out::Stdout(Some(Packer::new(data_set.packing)?)),
+        };
+        self.open = Some(Open { out, tally: Tally::default(), mark: self.report.mark(), is_begun: false });
+        Ok(Ok(()))
+    }
+
+    fn records(&mut self, _: &DataSet<'_>, records: Records, streams: &mut Streams) -> Taken {
+        let Some(mut open) = self.open.take() else { return Ok(Ok(())) };
+        let put = match records {
+            Records::Unread(bytes) => self.put_records(&mut open.out, &bytes, false, streams)?,
+            Records::Scanned(scanned) => {
+                self.tally(&scanned, &mut open.tally);
+                let Scanned { name, document, findings, edits, lines_before, bytes_before, .. } = *scanned;
+                let put = if edits.is_empty() {
+                    self.put_records(&mut open.out, document.bytes(), false, streams)?
+                } else {
+                    self.put_records(&mut open.out, &document.write(&edits), true, streams)?
+                };
+                if !findings.is_empty() {
+                    let mut part = FileReport::new(name, &document, findings).of_part(lines_before, bytes_before);
+                    part.is_continued = std::mem::replace(&mut open.is_begun, true);
+                    self.report.add(part);
+                    self.tell(streams)?;
+                }
+                put
+            }
+        };
+        self.open = Some(open);
+        Ok(put)
+    }
+
+    fn end(&mut self, data_set: &DataSet<'_>, done: Result<(), Error>, streams: &mut Streams) -> Taken {
+        let Some(mut open) = self.open.take() else { return Ok(done) };
+        let done = match done {
+            Ok(()) => self.close(&mut open, &data_set.name, streams)?,
+            error => error,
+        };
+        if done.is_err() {
+            self.report.back_to(open.mark);
+            return Ok(done);
+        }
+        if !open.is_begun {
+            self.report.add(FileReport::empty(data_set.name.clone(), RECORDS));
+        }
+        self.summary.take(&data_set.name, open.tally);
+        self.tell(streams)?;
+        Ok(Ok(()))
+    }
+}
+
+/// So few changes are made in any file, however short.
+const FEW: usize = 3;
+
+/// Why a file is left alone that would get more than so many changes in 1,000 words.
+fn too_many(name: &str, tally: &Tally, most: f32) -> Option<Error> {
+    let Tally { words, changes, .. } = *tally;
+    let rate = tally.rate();
+    if changes <= FEW || rate <= f64::from(most) {
+        return None;
+    }
+    let words = counted(words, "word");
+    let message = format!(
+        "found {changes} changes to make in {words}, {rate:.1} in 1,000, expected at most {most}; it is left alone"
+    );
+    let hint = "a dictionary may be for another domain: look with `mondegreen diff`, or allow more with \
+                `--max-changes-per-1000-words`";
+    Some(Error::new(message).in_file(name).with_hint(hint))
+}

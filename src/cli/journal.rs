@@ -1,0 +1,175 @@
+//! The journals of runs: below the user's state folder, one file a run.
+
+use std::env;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process;
+
+use jiff::Timestamp;
+
+use super::error::{of_file, told};
+use super::streams::Streams;
+use super::write;
+use crate::document::Document;
+use crate::edit::Edits;
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::journal::{Bytes, Change, JOURNAL_VERSION, Run, read_journal};
+
+/// What the file of a journal ends in.
+const ENDING: &str = ".jsonl";
+
+/// The journal of this run, begun with its first change.
+pub(crate) struct Journal {
+    command: &'static str,
+    of: Option<String>,
+    file: Option<File>,
+    /// Whether it was told that there is none.
+    is_missing: bool,
+}
+
+impl Journal {
+    /// The journal of a command that has changed nothing yet.
+    pub(crate) fn new(command: &'static str) -> Self {
+        Journal { command, of: None, file: None, is_missing: false }
+    }
+
+    /// The journal of taking back a run.
+    pub(crate) fn of_undoing(run: &Run) -> Self {
+        Journal { of: Some(run.id.clone()), ..Journal::new("undo") }
+    }
+
+    /// Writes the edits of a file into it, and into the journal before that.
+    pub(crate) fn write(
+        &mut self,
+        path: &Path,
+        document: &Document,
+        edits: &Edits,
+        findings: &[Finding],
+        streams: &mut Streams,
+    ) -> Result<(), Error> {
+        let (new, replaced) = document.write_telling(edits);
+        let target = fs::canonicalize(path).map_err(|error| of_file(path, &error, "a transcript"))?;
+        let change = Change::new(&bytes_of(&target), document.bytes(), &new, &replaced).because(findings);
+        self.note(&change, streams);
+        write::replace(path, document.bytes(), &new)
+    }
+
+    /// Notes a change that is about to be made. Where no journal can be kept, that is told once, and the run goes on.
+    pub(crate) fn note(&mut self, change: &Change, streams: &mut Streams) {
+        if self.is_missing {
+            return;
+        }
+        if let Err(error) = self.append(change) {
+            self.is_missing = true;
+            let mut message = format!("no journal could be written: {}; this run cannot be undone", told(&error));
+            if let Some(folder) = folder() {
+                message = format!("{}: {message}", folder.display());
+            }
+            streams.warn(&message);
+        }
+    }
+
+    fn append(&mut self, change: &Change) -> io::Result<()> {
+        let mut line = String::new();
+        if self.file.is_none() {
+            let (file, run) = self.begin()?;
+            self.file = Some(file);
+            line = serde_json::to_string(&run)?;
+            line.push('\n');
+        }
+        line.push_str(&serde_json::to_string(change)?);
+        line.push('\n');
+        let Some(file) = &mut self.file else { return Ok(()) };
+        file.write_all(line.as_bytes())?;
+        // The change comes after what tells how to take it back.
+        file.sync_data()
+    }
+
+    fn begin(&self) -> io::Result<(File, Run)> {
+        let folder = folder().ok_or(io::ErrorKind::NotFound)?;
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        let mut options = OpenOptions::new();
+        options.append(true).create_new(true);
+        #[cfg(unix)]
+        {
+            // What people said is nobody else's to read.
+            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        }
+        builder.create(&folder)?;
+        let now = Timestamp::now();
+
+        let begun = now.strftime("%Y%m%dT%H%M%S%3fZ");
+        for number in 0_u32.. {
+            let id = format!("{begun}-{:x}", u64::from(process::id()) + (u64::from(number) << 32));
+            match options.open(folder.join(format!("{id}{ENDING}"))) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+                Ok(file) => {
+                    let (command, of) = (self.command.to_owned(), self.of.clone());
+                    return Ok((file, Run { version: JOURNAL_VERSION, id, command, of, at: now.to_string() }));
+                }
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+}
+
+/// The folder of journals, whether it is there or not.
+fn folder() -> Option<PathBuf> {
+    let given = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let state = if cfg!(windows) {
+        given("LOCALAPPDATA")
+    } else {
+        given("XDG_STATE_HOME").or_else(|| Some(given("HOME")?.join(".local/state")))
+    };
+    Some(state?.join("mondegreen").join("runs"))
+}
+
+/// The names of the runs that have a journal, the latest first.
+pub(crate) fn runs() -> Result<Vec<String>, Error> {
+    let Some(folder) = folder() else { return Ok(Vec::new()) };
+    let entries = match fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(of_file(&folder, &error, "a folder of journals")),
+    };
+    let name = |entry: io::Result<fs::DirEntry>| {
+        let name = entry.ok()?.file_name().into_string().ok()?;
+        Some(name.strip_suffix(ENDING)?.to_owned())
+    };
+    let mut names: Vec<String> = entries.filter_map(name).collect();
+    names.sort_by(|a, b| b.cmp(a));
+    Ok(names)
+}
+
+/// The journal of a run.
+pub(crate) fn read(run: &str) -> Result<(Run, Vec<Change>), Error> {
+    let path = folder().unwrap_or_default().join(format!("{run}{ENDING}"));
+    let text = fs::read_to_string(&path).map_err(|error| of_file(&path, &error, "the journal of a run"))?;
+    read_journal(&path.display().to_string(), &text)
+}
+
+#[cfg(unix)]
+fn bytes_of(path: &Path) -> Vec<u8> {
+    std::os::unix::ffi::OsStrExt::as_bytes(path.as_os_str()).to_vec()
+}
+
+#[cfg(not(unix))]
+fn bytes_of(path: &Path) -> Vec<u8> {
+    path.to_string_lossy().into_owned().into_bytes()
+}
+
+/// The path that a journal spells.
+#[cfg(unix)]
+pub(crate) fn path_of(bytes: &Bytes) -> Option<PathBuf> {
+    Some(PathBuf::from(<std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes.bytes()?)))
+}
+
+#[cfg(not(unix))]
+pub(crate) fn path_of(bytes: &Bytes) -> Option<PathBuf> {
+    Some(PathBuf::from(String::from_utf8(bytes.bytes()?).ok()?))
+}

@@ -1,0 +1,207 @@
+//! Where the fixed records of a data set go: a new file that takes the place of the old one at the end, or a stream.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, BufReader, BufWriter, Read};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::error::{quoted_for_shell, told};
+use super::packing::{Packer, Packing};
+use crate::error::Error;
+
+/// The longest part of a file's name that the name of its temporary file repeats, in bytes.
+const LONGEST_NAME: usize = 180;
+
+/// A file that is written anew while the old one is read.
+///
+/// Nothing is written before the first change; the new file then lies beside the old one, as `.NAME.mondegreen-XXXXXX.tmp`.
+pub(crate) struct Sink {
+    /// As the user named it.
+    name: String,
+    /// What its links lead to.
+    path: PathBuf,
+    packing: Packing,
+    /// What the file was when reading began.
+    before: Metadata,
+    /// How many bytes, unpacked, were the same so far.
+    same: u64,
+    new: Option<(BufWriter<NamedTempFile>, Packer)>,
+}
+
+impl Sink {
+    /// A sink for this file, which was opened as `file`.
+    pub(crate) fn new(path: &Path, file: &File, packing: Packing) -> Result<Sink, Error> {
+        let name = path.display().to_string();
+        let refused = |error| failed(&name, &error);
+        let path = fs::canonicalize(path).map_err(refused)?;
+        let before = file.metadata().map_err(refused)?;
+        Ok(Sink { name, path, packing, before, same: 0, new: None })
+    }
+
+    /// The next bytes of the file, with a change in them or not.
+    pub(crate) fn write(&mut self, bytes: &[u8], is_changed: bool) -> Result<(), Error> {
+        if self.new.is_none() && !is_changed {
+            self.same += bytes.len() as u64;
+            return Ok(());
+        }
+        if self.new.is_none() {
+            self.new = Some(self.begin()?);
+        }
+        let Some((file, packer)) = &mut self.new else { return Ok(()) };
+        packer.pack(bytes, file).map_err(|error| failed(&self.name, &error))
+    }
+
+    /// Puts the new file in the place of the old one; without a change nothing was written.
+    pub(crate) fn finish(self) -> Result<(), Error> {
+        let Sink { name, path, before, new, .. } = self;
+        let Some((mut file, packer)) = new else { return Ok(()) };
+        let refused = |error: io::Error| failed(&name, &error);
+        packer.finish(&mut file).map_err(refused)?;
+        let file = file.into_inner().map_err(|error| refused(error.into_error()))?;
+        let now = fs::metadata(&path).map_err(refused)?;
+        if !is_same(&before, &now) {
+            let error = Error::new("found it changed since it was read; nothing was written");
+            return Err(error.in_file(name).with_hint("run the command again"));
+        }
+        keep_attributes(file.as_file(), &path, &before).map_err(refused)?;
+        file.as_file().set_permissions(before.permissions()).map_err(refused)?;
+        file.as_file().sync_all().map_err(refused)?;
+        file.persist(&path).map_err(|error| refused(error.error))?;
+        // The rename is done; that it also outlives a power cut is not for every file system to promise.
+        let _ = path.parent().map(|folder| File::open(folder).and_then(|folder| folder.sync_all()));
+        Ok(())
+    }
+
+    /// The new file, with all that stands before the first change in it.
+    fn begin(&self) -> Result<(BufWriter<NamedTempFile>, Packer), Error> {
+        let shown = &*self.name;
+        if !self.before.is_file() {
+            let error = Error::new("found no regular file, expected one to write to; nothing was written");
+            return Err(error.in_file(shown).with_hint("write the result elsewhere with --stdout"));
+        }
+        if has_other_names(&self.before) {
+            let error = Error::new("found a data set with other names (hard links), which a new file would not have");
+            return Err(error.in_file(shown).with_hint("write the result elsewhere with --stdout"));
+        }
+        let begin = || {
+            // A folder in which files may be made does not mean that this file may be changed.
+            fs::OpenOptions::new().write(true).open(&self.path)?;
+            let file = temporary(&self.path)?;
+            let (mut file, mut packer) = (BufWriter::new(file), Packer::new(self.packing)?);
+            let old = self.packing.open(BufReader::new(File::open(&self.path)?))?;
+            packer.pack_all(old.take(self.same), &mut file)?;
+            Ok((file, packer))
+        };
+        begin().map_err(|error| failed(&self.name, &error))
+    }
+}
+
+fn failed(name: &str, error: &io::Error) -> Error {
+    if error.kind() == io::ErrorKind::PermissionDenied {
+        let error = Error::new("found no permission to write it or a new file beside it; nothing was written");
+        let hint = format!("allow it: `chmod u+w {}`", quoted_for_shell(name));
+        return error.in_file(name).with_hint(hint);
+    }
+    Error::new(format!("could not be written: {}; it is as it was", told(error))).in_file(name)
+}
+
+fn temporary(target: &Path) -> io::Result<NamedTempFile> {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let prefix = format!(".{}.mondegreen-", &name[..name.floor_char_boundary(LONGEST_NAME)]);
+    tempfile::Builder::new().prefix(&prefix).suffix(".tmp").tempfile_in(target.parent().unwrap_or(Path::new(".")))
+}
+
+fn is_same(before: &Metadata, now: &Metadata) -> bool {
+    #[cfg(unix)]
+    let is_same_file = {
+        use std::os::unix::fs::MetadataExt;
+        (before.dev(), before.ino()) == (now.dev(), now.ino())
+    };
+    #[cfg(not(unix))]
+    let is_same_file = true;
+    is_same_file && before.len() == now.len() && before.modified().ok() == now.modified().ok()
+}
+
+#[cfg(unix)]
+fn has_other_names(metadata: &Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(metadata) > 1
+}
+
+#[cfg(not(unix))]
+fn has_other_names(_: &Metadata) -> bool {
+    false
+}
+
+/// Gives the new file the owner and the extended attributes of the old one.
+#[cfg(unix)]
+fn keep_attributes(file: &File, target: &Path, before: &Metadata) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    use xattr::FileExt;
+    let made = file.metadata()?;
+    if (made.uid(), made.gid()) != (before.uid(), before.gid()) {
+        fchown(file, Some(before.uid()), Some(before.gid()))?;
+    }
+    // A file system that knows none has none to keep; those of the system itself are its own to give.
+    let names = xattr::list(target).into_iter().flatten();
+    for name in names.filter(|name| !name.to_string_lossy().starts_with("security.")) {
+        if let Some(value) = xattr::get(target, &name)? {
+            file.set_xattr(&name, &value)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn keep_attributes(_: &File, _: &Path, _: &Metadata) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sink(path: &Path) -> Sink {
+        let file = File::open(path).expect("a file");
+        Sink::new(path, &file, Packing::Plain).expect("a file that can be written")
+    }
+
+    fn names(folder: &Path) -> usize {
+        fs::read_dir(folder).expect("a folder").count()
+    }
+
+    #[test]
+    fn a_file_is_written_from_its_first_change_on() -> Result<(), Error> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.jsonl");
+        fs::write(&path, "one\ntwo\nthree\n").expect("a file");
+        let mut sink = sink(&path);
+        sink.write(b"one\n", false)?;
+        assert_eq!(names(folder.path()), 1);
+        sink.write(b"2\n", true)?;
+        assert_eq!(names(folder.path()), 2);
+        sink.write(b"three\n", false)?;
+        sink.finish()?;
+        assert_eq!(fs::read_to_string(&path).expect("a file"), "one\n2\nthree\n");
+        assert_eq!(names(folder.path()), 1);
+        Ok(())
+    }
+
+    #[test]
+    fn what_changed_meanwhile_or_ends_early_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.jsonl");
+        fs::write(&path, "one\n").expect("a file");
+        let mut given_up = sink(&path);
+        given_up.write(b"1\n", true).expect("room");
+        drop(given_up);
+        assert_eq!(fs::read_to_string(&path).expect("a file"), "one\n");
+        let mut late = sink(&path);
+        late.write(b"1\n", true).expect("room");
+        fs::write(&path, "one and more\n").expect("a file");
+        let error = late.finish().expect_err("a change");
+        assert_eq!(error.message(), "found it changed since it was read; nothing was written");
+        assert_eq!(fs::read_to_string(&path).expect("a file"), "one and more\n");
+        assert_eq!(names(folder.path()), 1);
+    }
+}

@@ -1,0 +1,160 @@
+//! `mondegreen undo`: takes back what a run wrote.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Outcome;
+use super::error::{CommandError, of_file};
+use super::journal::{Journal, path_of, read, runs};
+use super::streams::Streams;
+use super::write;
+use crate::error::Error;
+use crate::journal::{Change, Run, Undo};
+use crate::output::{counted, shown_in_line};
+
+/// Take back what a run of `fix` or `review` wrote, to the byte.
+///
+/// Without a name, the latest run is taken back that left anything to take back; once more, the one before it. A file that
+/// was changed since stays as it is, and is told of. Taking back is a run of its own, which can be taken back by its name.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// The run, by its name or the beginning of it; the latest one if not given.
+    #[arg(value_name = "RUN")]
+    run: Option<String>,
+
+    /// List the runs, the latest first, and do no more.
+    #[arg(long, conflicts_with_all = ["run", "dry_run"])]
+    list: bool,
+
+    /// Say what would be taken back, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mondegreen undo --dry-run      say what would be taken back
+  mondegreen undo                take back the latest run
+  mondegreen undo --list         the runs and their names";
+
+pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
+    if args.list {
+        return list(streams);
+    }
+    let (run, changes) = match &args.run {
+        Some(name) => named(name)?,
+        None => latest(streams)?,
+    };
+    let mut journal = Journal::of_undoing(&run);
+    let mut errors = Vec::new();
+    let (mut files, mut places) = (0, 0);
+    // What a run wrote twice is taken back from its end.
+    for change in changes.iter().rev() {
+        match put_back(change, args.dry_run, &mut journal, streams) {
+            Ok(Done::Nothing) => {}
+            Ok(Done::PutBack(path)) => {
+                files += 1;
+                places += change.hunks.len();
+                writeln!(streams.out(), "{}", shown_in_line(&path.display().to_string()))?;
+            }
+            Err(error) => {
+                streams.error(&error);
+                errors.push(error);
+            }
+        }
+    }
+    let did = if args.dry_run { "would take back" } else { "took back" };
+    let (places, files) = (counted(places, "change"), counted(files, "file"));
+    streams.note(&format!("{did} {places} in {files}: {} of {}", run.command, run.at));
+    Ok(Outcome::of(&errors, false))
+}
+
+/// What became of one file.
+enum Done {
+    PutBack(PathBuf),
+    Nothing,
+}
+
+fn put_back(change: &Change, is_dry: bool, journal: &mut Journal, streams: &mut Streams) -> Result<Done, Error> {
+    let path = path_of(&change.file).ok_or_else(|| Error::new("found a journal that names no file"))?;
+    let now = fs::read(&path).map_err(|error| of_file(&path, &error, "the file that was written"))?;
+    match change.undone(&now) {
+        Undo::Nothing => Ok(Done::Nothing),
+        Undo::Changed => {
+            let error =
+                Error::new("found it changed since that run; it is as it was").in_file(path.display().to_string());
+            Err(error.with_hint("take back a later run of it first: `mondegreen undo --list`"))
+        }
+        Undo::Write(old) => {
+            if !is_dry {
+                journal.note(&change.turned(), streams);
+                write::replace(&path, &now, &old)?;
+            }
+            Ok(Done::PutBack(path))
+        }
+    }
+}
+
+fn named(name: &str) -> Result<(Run, Vec<Change>), CommandError> {
+    let known = runs()?;
+    let found: Vec<&String> = known.iter().filter(|run| run.starts_with(name)).collect();
+    let error = match found[..] {
+        [run] => return Ok(read(run)?),
+        [] => CommandError::usage(format!("found no run `{name}`")),
+        _ => CommandError::usage(format!("found {} runs that begin with `{name}`, expected one", found.len())),
+    };
+    Err(error.with_hint("`mondegreen undo --list` names the runs"))
+}
+
+/// The latest run that left anything to take back, and is no undoing itself.
+fn latest(streams: &mut Streams) -> Result<(Run, Vec<Change>), CommandError> {
+    let known = runs()?;
+    let mut undone: Vec<String> = Vec::new();
+    for name in &known {
+        let (run, changes) = match read(name) {
+            Ok(read) => read,
+            Err(error) => {
+                streams.warn_of(&error);
+                continue;
+            }
+        };
+        if let Some(of) = run.of {
+            undone.push(of);
+        } else if !undone.contains(&run.id) || changes.iter().any(is_there) {
+            return Ok((run, changes));
+        }
+    }
+    Err(CommandError::usage("found no run to take back"))
+}
+
+/// Whether a file still holds what the run made of it.
+fn is_there(change: &Change) -> bool {
+    let path = path_of(&change.file);
+    path.and_then(|path| fs::read(path).ok()).is_some_and(|now| matches!(change.undone(&now), Undo::Write(_)))
+}
+
+fn list(streams: &mut Streams) -> Result<Outcome, CommandError> {
+    let mut errors = Vec::new();
+    for name in runs()? {
+        match read(&name) {
+            Err(error) => {
+                streams.error(&error);
+                errors.push(error);
+            }
+            Ok((run, changes)) => {
+                let places: usize = changes.iter().map(|change| change.hunks.len()).sum();
+                let (places, files) = (counted(places, "change"), counted(changes.len(), "file"));
+                let first = changes.first().and_then(|change| path_of(&change.file));
+                let folder = first
+                    .as_deref()
+                    .and_then(Path::parent)
+                    .map_or_else(String::new, |folder| format!(" in {}", shown_in_line(&folder.display().to_string())));
+                let of = run.of.map_or_else(String::new, |of| format!(" of {of}"));
+                let command = shown_in_line(&run.command);
+                writeln!(streams.out(), "{name}  {command}{}: {places} in {files}{folder}", shown_in_line(&of))?;
+            }
+        }
+    }
+    Ok(Outcome::of(&errors, false))
+}

@@ -1,0 +1,322 @@
+//! What a run changed in files, so that it can be taken back to the byte.
+//!
+//! The journal of a run is a file of JSON lines. The first one tells of the run, every other one of one file, and stands
+//! there before that file is written:
+//!
+//! ```json
+//! {"version":1,"run":"20260301T093000Z-1f3a","command":"fix","at":"2026-03-01T09:30:00Z"}
+//! {"file":"/talks/a.txt","before":"9f86…","after":"60303…","hunks":[{"at":7,"was":"git lab","is":"GitLab"}],"why":[…]}
+//! ```
+//!
+//! `before` and `after` are the SHA-256 of the whole file; `at` counts bytes of the file as it was. Bytes that are no UTF-8
+//! stand as an object, `{"hex":"ff00"}`. Whatever a file holds by now is one of three: what it held before, what the run
+//! made of it, or something else, which is never touched.
+
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, Result};
+use crate::finding::Finding;
+use crate::span::{FileSpan, Place};
+
+/// The version of the lines.
+pub const JOURNAL_VERSION: u32 = 1;
+
+/// A run that changed files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    /// The version of the lines, [`JOURNAL_VERSION`].
+    pub version: u32,
+    /// The name of the run; it begins with when it was, so that names sort by it.
+    #[serde(rename = "run")]
+    pub id: String,
+    /// The command that it was.
+    pub command: String,
+    /// The run that it took back, where it did that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// When it began, in UTC as RFC 3339 has it.
+    pub at: String,
+}
+
+/// What a run made of one file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// The path from the root, as the system spells it.
+    pub file: Bytes,
+    /// The SHA-256 of what it held, in hex.
+    pub before: String,
+    /// The SHA-256 of what it was made to hold.
+    pub after: String,
+    /// What was replaced, in the order of the file.
+    pub hunks: Vec<Hunk>,
+    /// The findings that it was replaced for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub why: Vec<Why>,
+}
+
+/// Bytes that were replaced by others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hunk {
+    /// Where they began, in bytes of the file as it was.
+    pub at: usize,
+    /// What stood there.
+    pub was: Bytes,
+    /// What stands there since.
+    pub is: Bytes,
+}
+
+/// Bytes as a text where they are one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Bytes {
+    /// UTF-8.
+    Text(String),
+    /// Anything else.
+    Hex {
+        /// Two digits a byte.
+        hex: String,
+    },
+}
+
+/// Why something was replaced.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Why {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in code points, from 1.
+    pub column: usize,
+    /// The words as they stood.
+    pub heard: String,
+    /// What was written.
+    pub meant: String,
+    /// The rule that noticed it.
+    pub rule: String,
+    /// The term.
+    pub term: String,
+    /// From 0 to 1.
+    pub confidence: f32,
+}
+
+/// What taking back a change of a file comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Undo {
+    /// The file is to hold this again.
+    Write(Vec<u8>),
+    /// It holds that already.
+    Nothing,
+    /// It holds something else than what the run left there.
+    Changed,
+}
+
+/// The SHA-256 of some bytes, in hex.
+pub fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+impl Bytes {
+    fn of(bytes: &[u8]) -> Bytes {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Bytes::Text(text.to_owned()),
+            Err(_) => Bytes::Hex { hex: hex(bytes) },
+        }
+    }
+
+    /// The bytes; none where the digits are none.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        match self {
+            Bytes::Text(text) => Some(text.as_bytes().to_vec()),
+            Bytes::Hex { hex } => {
+                let two = |two: &[u8]| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok();
+                hex.len().is_multiple_of(2).then(|| hex.as_bytes().chunks(2).map(two).collect())?
+            }
+        }
+    }
+}
+
+impl Why {
+    /// The same of a finding.
+    pub fn of(finding: &Finding) -> Why {
+        Why {
+            line: finding.place.line,
+            column: finding.place.column,
+            heard: finding.heard.clone(),
+            meant: finding.meant.clone().unwrap_or_default(),
+            rule: finding.rule.id().to_owned(),
+            term: finding.term.clone(),
+            confidence: finding.confidence,
+        }
+    }
+}
+
+impl Change {
+    /// What a file was made of, by where something was replaced: in the file as it was, and in the new one.
+    ///
+    /// ```
+    /// use mondegreen::{Change, FileSpan, Undo};
+    ///
+    /// let [old, new] = [b"use git lab now", &b"use GitLab now"[..]];
+    /// let replaced = [FileSpan { start: 4, end: 11 }, FileSpan { start: 4, end: 10 }];
+    /// let change = Change::new(b"/talk.txt", old, new, &[replaced]);
+    /// assert_eq!(change.undone(new), Undo::Write(old.to_vec()));
+    /// assert_eq!(change.undone(old), Undo::Nothing);
+    /// assert_eq!(change.undone(b"use GitLab then"), Undo::Changed);
+    /// ```
+    pub fn new(file: &[u8], old: &[u8], new: &[u8], replaced: &[[FileSpan; 2]]) -> Change {
+        let hunk = |[was, is]: &[FileSpan; 2]| Hunk {
+            at: was.start,
+            was: Bytes::of(&old[was.range()]),
+            is: Bytes::of(&new[is.range()]),
+        };
+        let hunks = replaced.iter().map(hunk).collect();
+        Change { file: Bytes::of(file), before: digest(old), after: digest(new), hunks, why: Vec::new() }
+    }
+
+    /// The same with the findings that it was made for.
+    #[must_use]
+    pub fn because(mut self, findings: &[Finding]) -> Change {
+        self.why = findings.iter().map(Why::of).collect();
+        self
+    }
+
+    /// What is to become of the file, which holds `now`.
+    pub fn undone(&self, now: &[u8]) -> Undo {
+        let known = digest(now);
+        if known == self.before {
+            return Undo::Nothing;
+        }
+        if known != self.after {
+            return Undo::Changed;
+        }
+        // A journal that somebody changed by hand is not believed.
+        match self.without_hunks(now).filter(|old| digest(old) == self.before) {
+            Some(old) => Undo::Write(old),
+            None => Undo::Changed,
+        }
+    }
+
+    /// The change that takes this one back, as a change of its own.
+    #[must_use]
+    pub fn turned(&self) -> Change {
+        let mut shift = 0_isize;
+        let mut hunks = Vec::with_capacity(self.hunks.len());
+        for Hunk { at, was, is } in &self.hunks {
+            let [from, to] = [was, is].map(|bytes| bytes.bytes().map_or(0, |bytes| bytes.len().cast_signed()));
+            hunks.push(Hunk { at: at.saturating_add_signed(shift), was: is.clone(), is: was.clone() });
+            shift += to - from;
+        }
+        let (before, after) = (self.after.clone(), self.before.clone());
+        Change { file: self.file.clone(), before, after, hunks, why: Vec::new() }
+    }
+
+    fn without_hunks(&self, new: &[u8]) -> Option<Vec<u8>> {
+        let mut old: Vec<u8> = Vec::with_capacity(new.len() + 64);
+        let mut done = 0_usize;
+        for hunk in &self.hunks {
+            let (was, is) = (hunk.was.bytes()?, hunk.is.bytes()?);
+            let same = hunk.at.checked_sub(old.len())?;
+            old.extend_from_slice(new.get(done..done.checked_add(same)?)?);
+            done += same;
+            if new.get(done..done + is.len())? != is {
+                return None;
+            }
+            done += is.len();
+            old.extend(was);
+        }
+        old.extend_from_slice(new.get(done..)?);
+        Some(old)
+    }
+}
+
+/// Reads the journal of a run, which messages call `path`. A last line that was cut short tells of a file that was not
+/// written yet, and is left out.
+///
+/// # Errors
+///
+/// Where a line is none of a journal, or of a later version.
+pub fn read_journal(path: &str, text: &str) -> Result<(Run, Vec<Change>)> {
+    let whole = &text[..text.rfind('\n').map_or(0, |at| at + 1)];
+    let mut lines = whole.lines().enumerate();
+    let at = |number: usize, message: String| {
+        Error::new(message).at(Place { line: number + 1, column: 1 }).in_file(path.to_owned())
+    };
+    let told = |error: &serde_json::Error| {
+        let text = error.to_string();
+        text.split(" at line").next().unwrap_or_default().to_owned()
+    };
+    let Some((_, first)) = lines.next() else { return Err(at(0, "found no run, expected its line first".to_owned())) };
+    let run: Run = serde_json::from_str(first).map_err(|error| at(0, format!("found no run: {}", told(&error))))?;
+    if run.version != JOURNAL_VERSION {
+        return Err(at(0, format!("found the version {}, expected {JOURNAL_VERSION}", run.version)));
+    }
+    let change = |(number, line): (usize, &str)| {
+        serde_json::from_str(line).map_err(|error| at(number, format!("found no change: {}", told(&error))))
+    };
+    Ok((run, lines.map(change).collect::<Result<_>>()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(start: usize, end: usize) -> FileSpan {
+        FileSpan { start, end }
+    }
+
+    #[test]
+    fn any_change_is_taken_back() {
+        type Case<'a> = (&'a [u8], &'a [u8], &'a [[FileSpan; 2]]);
+        let cases: [Case<'_>; 4] = [
+            (b"", b"", &[]),
+            (b"ab\xFFcd", b"ab\xFE\xFD\xFCcd", &[[span(2, 3), span(2, 5)]]),
+            (b"a b c", b"xx b ", &[[span(0, 1), span(0, 2)], [span(4, 5), span(5, 5)]]),
+            (b"\xC3\xA9", b"\xC3\xA8", &[[span(1, 2), span(1, 2)]]),
+        ];
+        for (old, new, replaced) in cases {
+            let change = Change::new(b"/f", old, new, replaced);
+            let line = serde_json::to_string(&change).expect("a line");
+            let change: Change = serde_json::from_str(&line).expect("a change");
+            let expected = if old == new { Undo::Nothing } else { Undo::Write(old.to_vec()) };
+            assert_eq!(change.undone(new), expected, "{line}");
+            assert_eq!(change.undone(old), Undo::Nothing);
+            let expected = if old == new { Undo::Nothing } else { Undo::Write(new.to_vec()) };
+            assert_eq!(change.turned().undone(old), expected);
+            assert_eq!(change.undone(b"other"), Undo::Changed);
+        }
+    }
+
+    #[test]
+    fn a_journal_that_was_tampered_with_is_not_believed() {
+        let change = Change::new(b"/f", b"one", b"two", &[[span(0, 3), span(0, 3)]]);
+        for hunk in [
+            Hunk { at: 9, was: Bytes::Text("one".to_owned()), is: Bytes::Text("two".to_owned()) },
+            Hunk { at: 0, was: Bytes::Text("six".to_owned()), is: Bytes::Text("two".to_owned()) },
+            Hunk { at: 0, was: Bytes::Hex { hex: "0é".to_owned() }, is: Bytes::Text("two".to_owned()) },
+            Hunk { at: usize::MAX, was: Bytes::Text(String::new()), is: Bytes::Text(String::new()) },
+        ] {
+            assert_eq!(Change { hunks: vec![hunk], ..change.clone() }.undone(b"two"), Undo::Changed);
+        }
+    }
+
+    #[test]
+    fn a_line_that_was_cut_short_tells_of_nothing() {
+        let run = "{\"version\":1,\"run\":\"r\",\"command\":\"fix\",\"at\":\"t\"}\n";
+        let change = serde_json::to_string(&Change::new(b"/f", b"a", b"b", &[])).expect("a line");
+        let read = |text: &str| read_journal("j", text).map(|(_, changes)| changes.len()).map_err(|e| e.to_string());
+        assert_eq!(read(&format!("{run}{change}\n{}", &change[..9])), Ok(1));
+        assert_eq!(read(run), Ok(0));
+        assert_eq!(read(&run[..9]), Err("j:1:1: found no run, expected its line first".to_owned()));
+        assert_eq!(read(&run.replace(":1", ":2")), Err("j:1:1: found the version 2, expected 1".to_owned()));
+        let error = read(&format!("{run}{{}}\n")).expect_err("no change");
+        assert_eq!(error, "j:2:1: found no change: missing field `file`");
+    }
+}
