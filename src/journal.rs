@@ -11,6 +11,14 @@
 //! `before` and `after` are the SHA-256 of the whole file; `at` counts bytes of the file as it was. Bytes that are no UTF-8
 //! stand as an object, `{"hex":"ff00"}`. Whatever a file holds by now is one of three: what it held before, what the run
 //! made of it, or something else, which is never touched.
+//!
+//! A data set is written record by record, and so is what the journal says of it: lines with a `part` come before the line
+//! of the file, which says `records`. All of them are about what the file holds once it is unpacked.
+//!
+//! ```json
+//! {"part":0,"hunks":[{"at":7,"was":"git lab","is":"GitLab"}],"why":[…]}
+//! {"file":"/talks/a.jsonl.gz","before":"9f86…","after":"60303…","hunks":[],"records":true}
+//! ```
 
 use std::fmt::Write as _;
 
@@ -20,6 +28,9 @@ use sha2::{Digest, Sha256};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::span::{FileSpan, Place};
+
+/// What a line begins with that tells of a part.
+const PART: &str = "{\"part\":";
 
 /// The version of the lines.
 pub const JOURNAL_VERSION: u32 = 1;
@@ -52,9 +63,46 @@ pub struct Change {
     pub after: String,
     /// What was replaced, in the order of the file.
     pub hunks: Vec<Hunk>,
+    /// Whether it is a data set, and all of this about what is packed in it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub records: bool,
     /// The findings that it was replaced for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub why: Vec<Why>,
+}
+
+/// What a run made of some records of a data set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its number; the first part of a data set, 0, makes those before it void that no line of a file came after.
+    pub part: usize,
+    /// What was replaced, in the order of the file.
+    pub hunks: Vec<Hunk>,
+    /// The findings that it was replaced for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub why: Vec<Why>,
+}
+
+/// Follows a data set that is written part by part.
+///
+/// ```
+/// use mondegreen::{Change, FileSpan, Parts, read_journal};
+///
+/// let mut parts = Parts::default();
+/// parts.same(b"{}\n");
+/// let replaced = [FileSpan { start: 4, end: 11 }, FileSpan { start: 4, end: 10 }];
+/// let part = parts.changed(b"use git lab", b"use GitLab", &[replaced], &[]);
+/// assert_eq!(part.hunks[0].at, 7);
+/// let change = parts.end(b"/talks.jsonl");
+/// assert_eq!(change.before, mondegreen::digest(b"{}\nuse git lab"));
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Parts {
+    before: Sha256,
+    /// None as long as nothing changed.
+    after: Option<Sha256>,
+    passed: usize,
+    count: usize,
 }
 
 /// Bytes that were replaced by others.
@@ -158,6 +206,49 @@ impl Why {
     }
 }
 
+fn hunks(before: usize, old: &[u8], new: &[u8], replaced: &[[FileSpan; 2]]) -> Vec<Hunk> {
+    let hunk = |[was, is]: &[FileSpan; 2]| Hunk {
+        at: before + was.start,
+        was: Bytes::of(&old[was.range()]),
+        is: Bytes::of(&new[is.range()]),
+    };
+    replaced.iter().map(hunk).collect()
+}
+
+impl Parts {
+    /// The next bytes, which stay as they are.
+    pub fn same(&mut self, bytes: &[u8]) {
+        self.before.update(bytes);
+        if let Some(after) = &mut self.after {
+            after.update(bytes);
+        }
+        self.passed += bytes.len();
+    }
+
+    /// The next bytes, and what comes in their place: as a line of the journal.
+    pub fn changed(&mut self, old: &[u8], new: &[u8], replaced: &[[FileSpan; 2]], findings: &[Finding]) -> Part {
+        let hunks = hunks(self.passed, old, new, replaced);
+        let part = Part { part: self.count, hunks, why: findings.iter().map(Why::of).collect() };
+        self.after.get_or_insert_with(|| self.before.clone()).update(new);
+        self.before.update(old);
+        self.passed += old.len();
+        self.count += 1;
+        part
+    }
+
+    /// Whether anything changed.
+    pub fn is_changed(&self) -> bool {
+        self.count > 0
+    }
+
+    /// The line of the file, which has this path, after those of its parts.
+    pub fn end(self, file: &[u8]) -> Change {
+        let before = hex(&self.before.clone().finalize());
+        let after = hex(&self.after.unwrap_or(self.before).finalize());
+        Change { file: Bytes::of(file), before, after, hunks: Vec::new(), records: true, why: Vec::new() }
+    }
+}
+
 impl Change {
     /// What a file was made of, by where something was replaced: in the file as it was, and in the new one.
     ///
@@ -172,13 +263,15 @@ impl Change {
     /// assert_eq!(change.undone(b"use GitLab then"), Undo::Changed);
     /// ```
     pub fn new(file: &[u8], old: &[u8], new: &[u8], replaced: &[[FileSpan; 2]]) -> Change {
-        let hunk = |[was, is]: &[FileSpan; 2]| Hunk {
-            at: was.start,
-            was: Bytes::of(&old[was.range()]),
-            is: Bytes::of(&new[is.range()]),
-        };
-        let hunks = replaced.iter().map(hunk).collect();
-        Change { file: Bytes::of(file), before: digest(old), after: digest(new), hunks, why: Vec::new() }
+        let hunks = hunks(0, old, new, replaced);
+        Change {
+            file: Bytes::of(file),
+            before: digest(old),
+            after: digest(new),
+            hunks,
+            records: false,
+            why: Vec::new(),
+        }
     }
 
     /// The same with the findings that it was made for.
@@ -215,7 +308,7 @@ impl Change {
             shift += to - from;
         }
         let (before, after) = (self.after.clone(), self.before.clone());
-        Change { file: self.file.clone(), before, after, hunks, why: Vec::new() }
+        Change { file: self.file.clone(), before, after, hunks, records: self.records, why: Vec::new() }
     }
 
     fn without_hunks(&self, new: &[u8]) -> Option<Vec<u8>> {
@@ -258,10 +351,26 @@ pub fn read_journal(path: &str, text: &str) -> Result<(Run, Vec<Change>)> {
     if run.version != JOURNAL_VERSION {
         return Err(at(0, format!("found the version {}, expected {JOURNAL_VERSION}", run.version)));
     }
-    let change = |(number, line): (usize, &str)| {
-        serde_json::from_str(line).map_err(|error| at(number, format!("found no change: {}", told(&error))))
-    };
-    Ok((run, lines.map(change).collect::<Result<_>>()?))
+    let none = |number: usize, error: &serde_json::Error| at(number, format!("found no change: {}", told(error)));
+    let (mut changes, mut hunks, mut why) = (Vec::new(), Vec::new(), Vec::new());
+    for (number, line) in lines {
+        if line.starts_with(PART) {
+            let part: Part = serde_json::from_str(line).map_err(|error| none(number, &error))?;
+            if part.part == 0 {
+                (hunks, why) = (Vec::new(), Vec::new());
+            }
+            hunks.extend(part.hunks);
+            why.extend(part.why);
+            continue;
+        }
+        let mut change: Change = serde_json::from_str(line).map_err(|error| none(number, &error))?;
+        if change.records {
+            change.hunks.append(&mut hunks);
+            change.why.append(&mut why);
+        }
+        changes.push(change);
+    }
+    Ok((run, changes))
 }
 
 #[cfg(test)]
@@ -305,6 +414,24 @@ mod tests {
         ] {
             assert_eq!(Change { hunks: vec![hunk], ..change.clone() }.undone(b"two"), Undo::Changed);
         }
+    }
+
+    #[test]
+    fn parts_belong_to_the_data_set_behind_them() {
+        let line = |part: Part| serde_json::to_string(&part).expect("a line");
+        let refused = line(Parts::default().changed(b"a", b"b", &[[span(0, 1), span(0, 1)]], &[]));
+        let mut parts = Parts::default();
+        parts.same(b"one ");
+        let first = line(parts.changed(b"two ", b"2 ", &[[span(0, 3), span(0, 1)]], &[]));
+        parts.same(b"three ");
+        let second = line(parts.changed(b"four", b"44", &[[span(0, 4), span(0, 2)]], &[]));
+        let end = serde_json::to_string(&parts.end(b"/f")).expect("a line");
+        let run = "{\"version\":1,\"run\":\"r\",\"command\":\"fix\",\"at\":\"t\"}";
+        let text = [run, &refused, &first, &second, &end, ""].join("\n");
+        let (_, changes) = read_journal("j", &text).expect("a journal");
+        let [change] = &changes[..] else { panic!("{changes:?}") };
+        assert_eq!(change.undone(b"one 2 three 44"), Undo::Write(b"one two three four".to_vec()));
+        assert_eq!(change.turned().undone(b"one two three four"), Undo::Write(b"one 2 three 44".to_vec()));
     }
 
     #[test]

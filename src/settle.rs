@@ -95,7 +95,7 @@ pub(crate) fn settle_with_sights(
 fn written(text: &str, document: &Document, edits: &Edits) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     let mut done = 0;
-    for edit in edits.iter() {
+    for edit in edits {
         let at = document.file_text_range(edit.at());
         out.push_str(&text[done..at.start]);
         out.push_str(edit.text());

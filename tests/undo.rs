@@ -1,7 +1,9 @@
 //! What a run wrote is taken back to the byte, file by file, unless the file has changed since.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -97,6 +99,55 @@ fn runs_are_taken_back_one_after_another() {
         assert_eq!(code, Some(0), "{told}");
         assert_eq!(fs::read_to_string(&path).expect("a file"), expected);
     }
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes).expect("room");
+    encoder.finish().expect("room")
+}
+
+fn gunzip(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    flate2::read::MultiGzDecoder::new(bytes).read_to_string(&mut text).expect("packed text");
+    text
+}
+
+/// What is packed comes back to the byte; it is packed anew.
+#[test]
+fn data_sets_are_taken_back_record_by_record() {
+    let folder = Folder::new();
+    let mut records = String::new();
+    for number in 0..3_000 {
+        let text = ["we push it to git lab and open a merge request", "it rains — ça va", "no more"][number % 3];
+        writeln!(records, "{{\"id\": {number}, \"text\": \"{text}\"}}").expect("room");
+    }
+    let (plain, packed) = (folder.talks().join("a.jsonl"), folder.talks().join("b.jsonl.gz"));
+    // One that is left alone in the end, with changes made on the way.
+    let dense = folder.talks().join("c.jsonl");
+    let dense_text = "{\"text\": \"we push it to git lab, merge request\"}\n".repeat(50);
+    fs::write(&plain, &records).expect("a file");
+    fs::write(&packed, gzip(records.as_bytes())).expect("a file");
+    fs::write(&dense, &dense_text).expect("a file");
+    assert_eq!(folder.run(&["fix", "--max-changes-per-1000-words", "100", "."]).0, Some(2));
+    let fixed = fs::read_to_string(&plain).expect("a file");
+    assert!(fixed.contains("GitLab"));
+    assert_eq!(gunzip(&fs::read(&packed).expect("a file")), fixed);
+    let (code, _, told) = folder.run(&["undo"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(told.contains("took back 2000 changes in 2 files"), "{told}");
+    assert_eq!(fs::read_to_string(&plain).expect("a file"), records);
+    assert_eq!(gunzip(&fs::read(&packed).expect("a file")), records);
+    assert_eq!(fs::read_to_string(&dense).expect("a file"), dense_text);
+    let (_, listed, _) = folder.run(&["undo", "--list"]);
+    let (undoing, _) = listed.lines().next().and_then(|line| line.split_once("  undo of ")).expect("a run");
+    assert_eq!(folder.run(&["undo", undoing]).0, Some(0));
+    assert_eq!(fs::read_to_string(&plain).expect("a file"), fixed);
+    fs::write(&plain, fixed.replacen("GitLab", "Gitlab", 1)).expect("a file");
+    let (code, _, told) = folder.run(&["undo"]);
+    assert_eq!(code, Some(2));
+    assert!(told.contains("a.jsonl: found it changed since that run; it is as it was"), "{told}");
+    assert_eq!(gunzip(&fs::read(&packed).expect("a file")), records);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use super::streams::Streams;
 use super::telling::Telling;
 use crate::error::Error;
 use crate::format::RECORDS;
+use crate::journal::Parts;
 use crate::output::{Comparison, Form, counted};
 use crate::report::{Deed, FileReport, Mark, Report, Summary, Tally};
 
@@ -47,7 +48,7 @@ struct Open {
 
 /// Where the records of a data set go.
 enum Out {
-    File(Box<Sink>),
+    File(Box<Sink>, Parts),
     Stdout(Option<Packer>),
     Nowhere,
 }
@@ -108,10 +109,13 @@ impl Fixing {
         Ok(Ok(()))
     }
 
-    /// Puts records where they belong, with a change in them or not.
-    fn put_records(&self, out: &mut Out, bytes: &[u8], is_changed: bool, streams: &mut Streams) -> Taken {
+    /// Puts records where they belong that have no change in them.
+    fn pass(&self, out: &mut Out, bytes: &[u8], streams: &mut Streams) -> Taken {
         match out {
-            Out::File(sink) => return Ok(sink.write(bytes, is_changed)),
+            Out::File(sink, parts) => {
+                parts.same(bytes);
+                return Ok(sink.write(bytes, false));
+            }
             Out::Stdout(Some(packer)) => {
                 self.pass_on(streams, |streams| Ok(packer.pack(bytes, streams.out())?))?;
             }
@@ -120,11 +124,32 @@ impl Fixing {
         Ok(Ok(()))
     }
 
-    fn close(&self, open: &mut Open, name: &str, streams: &mut Streams) -> Taken {
+    /// Puts the fixes of records where they belong.
+    fn put_records(&mut self, out: &mut Out, scanned: &Scanned, streams: &mut Streams) -> Taken {
+        let Scanned { document, edits, findings, .. } = scanned;
+        if edits.is_empty() {
+            return self.pass(out, document.bytes(), streams);
+        }
+        match out {
+            Out::File(sink, parts) => {
+                let (new, replaced) = document.write_telling(edits);
+                self.journal.note(&parts.changed(document.bytes(), &new, &replaced, findings), streams);
+                Ok(sink.write(&new, true))
+            }
+            out => self.pass(out, &document.write(edits), streams),
+        }
+    }
+
+    fn close(&mut self, open: &mut Open, name: &str, streams: &mut Streams) -> Taken {
         let error = self.most.and_then(|most| too_many(name, &open.tally, most));
         match (std::mem::replace(&mut open.out, Out::Nowhere), error) {
-            (Out::File(_), Some(error)) => Ok(Err(error)),
-            (Out::File(sink), None) => Ok(sink.finish()),
+            (Out::File(..), Some(error)) => Ok(Err(error)),
+            (Out::File(sink, parts), None) => {
+                if parts.is_changed() {
+                    self.journal.end(sink.path(), parts, streams);
+                }
+                Ok(sink.finish())
+            }
             (Out::Stdout(packer), error) => {
                 if let Some(packer) = packer {
                     self.pass_on(streams, |streams| Ok(packer.finish(streams.out())?))?;
@@ -164,7 +189,7 @@ impl Take for Fixing {
             (Target::Nowhere | Target::Diff, ..) => Out::Nowhere,
             (Target::InPlace, Input::File(path) | Input::Found(path), Some(file)) => {
                 match Sink::new(path, file, data_set.packing) {
-                    Ok(sink) => Out::File(Box::new(sink)),
+                    Ok(sink) => Out::File(Box::new(sink), Parts::default()),
                     Err(error) => return Ok(Err(error)),
                 }
             }
@@ -177,15 +202,11 @@ impl Take for Fixing {
     fn records(&mut self, _: &DataSet<'_>, records: Records, streams: &mut Streams) -> Taken {
         let Some(mut open) = self.open.take() else { return Ok(Ok(())) };
         let put = match records {
-            Records::Unread(bytes) => self.put_records(&mut open.out, &bytes, false, streams)?,
+            Records::Unread(bytes) => self.pass(&mut open.out, &bytes, streams)?,
             Records::Scanned(scanned) => {
                 self.tally(&scanned, &mut open.tally);
-                let Scanned { name, document, findings, edits, lines_before, bytes_before, .. } = *scanned;
-                let put = if edits.is_empty() {
-                    self.put_records(&mut open.out, document.bytes(), false, streams)?
-                } else {
-                    self.put_records(&mut open.out, &document.write(&edits), true, streams)?
-                };
+                let put = self.put_records(&mut open.out, &scanned, streams)?;
+                let Scanned { name, document, findings, lines_before, bytes_before, .. } = *scanned;
                 if !findings.is_empty() {
                     let mut part = FileReport::new(name, &document, findings).of_part(lines_before, bytes_before);
                     part.is_continued = std::mem::replace(&mut open.is_begun, true);

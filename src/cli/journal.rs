@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process;
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use super::error::{of_file, told};
 use super::streams::Streams;
@@ -15,7 +16,7 @@ use crate::document::Document;
 use crate::edit::Edits;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::journal::{Bytes, Change, JOURNAL_VERSION, Run, read_journal};
+use crate::journal::{Bytes, Change, JOURNAL_VERSION, Parts, Run, read_journal};
 
 /// What the file of a journal ends in.
 const ENDING: &str = ".jsonl";
@@ -56,8 +57,14 @@ impl Journal {
         write::replace(path, document.bytes(), &new)
     }
 
-    /// Notes a change that is about to be made. Where no journal can be kept, that is told once, and the run goes on.
-    pub(crate) fn note(&mut self, change: &Change, streams: &mut Streams) {
+    /// Notes what a data set is about to be made of, behind the notes of its parts.
+    pub(crate) fn end(&mut self, path: &Path, parts: Parts, streams: &mut Streams) {
+        self.note(&parts.end(&bytes_of(path)), streams);
+    }
+
+    /// Notes a change that is about to be made, or a part of one. Where no journal can be kept, that is told once, and the
+    /// run goes on.
+    pub(crate) fn note(&mut self, change: &impl Serialize, streams: &mut Streams) {
         if self.is_missing {
             return;
         }
@@ -71,7 +78,7 @@ impl Journal {
         }
     }
 
-    fn append(&mut self, change: &Change) -> io::Result<()> {
+    fn append(&mut self, change: &impl Serialize) -> io::Result<()> {
         let mut line = String::new();
         if self.file.is_none() {
             let (file, run) = self.begin()?;

@@ -1,17 +1,15 @@
 //! Where the fixed records of a data set go: a new file that takes the place of the old one at the end, or a stream.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, BufReader, BufWriter, Read};
+use std::io::{self, BufReader, BufWriter, Read as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
 use super::error::{quoted_for_shell, told};
 use super::packing::{Packer, Packing};
+use super::write::{MINE, has_other_names, is_alike, take_place, temporary};
 use crate::error::Error;
-
-/// The longest part of a file's name that the name of its temporary file repeats, in bytes.
-const LONGEST_NAME: usize = 180;
 
 /// A file that is written anew while the old one is read.
 ///
@@ -52,6 +50,11 @@ impl Sink {
         packer.pack(bytes, file).map_err(|error| failed(&self.name, &error))
     }
 
+    /// What the links of the file lead to.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Puts the new file in the place of the old one; without a change nothing was written.
     pub(crate) fn finish(self) -> Result<(), Error> {
         let Sink { name, path, before, new, .. } = self;
@@ -64,13 +67,7 @@ impl Sink {
             let error = Error::new("found it changed since it was read; nothing was written");
             return Err(error.in_file(name).with_hint("run the command again"));
         }
-        keep_attributes(file.as_file(), &path, &before).map_err(refused)?;
-        file.as_file().set_permissions(before.permissions()).map_err(refused)?;
-        file.as_file().sync_all().map_err(refused)?;
-        file.persist(&path).map_err(|error| refused(error.error))?;
-        // The rename is done; that it also outlives a power cut is not for every file system to promise.
-        let _ = path.parent().map(|folder| File::open(folder).and_then(|folder| folder.sync_all()));
-        Ok(())
+        take_place(file, &path, &before).map_err(refused)
     }
 
     /// The new file, with all that stands before the first change in it.
@@ -87,7 +84,11 @@ impl Sink {
         let begin = || {
             // A folder in which files may be made does not mean that this file may be changed.
             fs::OpenOptions::new().write(true).open(&self.path)?;
-            let file = temporary(&self.path)?;
+            let folder = self.path.parent().unwrap_or(Path::new("."));
+            let file = temporary(folder, &self.path, MINE)?;
+            if !is_alike(file.as_file(), &self.path, &self.before) {
+                return Err(io::ErrorKind::PermissionDenied.into());
+            }
             let (mut file, mut packer) = (BufWriter::new(file), Packer::new(self.packing)?);
             let old = self.packing.open(BufReader::new(File::open(&self.path)?))?;
             packer.pack_all(old.take(self.same), &mut file)?;
@@ -106,12 +107,6 @@ fn failed(name: &str, error: &io::Error) -> Error {
     Error::new(format!("could not be written: {}; it is as it was", told(error))).in_file(name)
 }
 
-fn temporary(target: &Path) -> io::Result<NamedTempFile> {
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let prefix = format!(".{}.mondegreen-", &name[..name.floor_char_boundary(LONGEST_NAME)]);
-    tempfile::Builder::new().prefix(&prefix).suffix(".tmp").tempfile_in(target.parent().unwrap_or(Path::new(".")))
-}
-
 fn is_same(before: &Metadata, now: &Metadata) -> bool {
     #[cfg(unix)]
     let is_same_file = {
@@ -121,40 +116,6 @@ fn is_same(before: &Metadata, now: &Metadata) -> bool {
     #[cfg(not(unix))]
     let is_same_file = true;
     is_same_file && before.len() == now.len() && before.modified().ok() == now.modified().ok()
-}
-
-#[cfg(unix)]
-fn has_other_names(metadata: &Metadata) -> bool {
-    std::os::unix::fs::MetadataExt::nlink(metadata) > 1
-}
-
-#[cfg(not(unix))]
-fn has_other_names(_: &Metadata) -> bool {
-    false
-}
-
-/// Gives the new file the owner and the extended attributes of the old one.
-#[cfg(unix)]
-fn keep_attributes(file: &File, target: &Path, before: &Metadata) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, fchown};
-    use xattr::FileExt;
-    let made = file.metadata()?;
-    if (made.uid(), made.gid()) != (before.uid(), before.gid()) {
-        fchown(file, Some(before.uid()), Some(before.gid()))?;
-    }
-    // A file system that knows none has none to keep; those of the system itself are its own to give.
-    let names = xattr::list(target).into_iter().flatten();
-    for name in names.filter(|name| !name.to_string_lossy().starts_with("security.")) {
-        if let Some(value) = xattr::get(target, &name)? {
-            file.set_xattr(&name, &value)?;
-        }
-    }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn keep_attributes(_: &File, _: &Path, _: &Metadata) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

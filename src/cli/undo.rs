@@ -1,16 +1,23 @@
 //! `mondegreen undo`: takes back what a run wrote.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
 use super::error::{CommandError, of_file};
 use super::journal::{Journal, path_of, read, runs};
+use super::packing::Packing;
+use super::sink::Sink;
 use super::streams::Streams;
 use super::write;
 use crate::error::Error;
-use crate::journal::{Change, Run, Undo};
+use crate::journal::{Change, Parts, Run, Undo, digest};
 use crate::output::{counted, shown_in_line};
+use crate::span::FileSpan;
+
+/// So much of a data set is read at a time.
+const BUFFER: usize = 1 << 16;
 
 /// Take back what a run of `fix` or `review` wrote, to the byte.
 ///
@@ -78,20 +85,121 @@ enum Done {
 
 fn put_back(change: &Change, is_dry: bool, journal: &mut Journal, streams: &mut Streams) -> Result<Done, Error> {
     let path = path_of(&change.file).ok_or_else(|| Error::new("found a journal that names no file"))?;
+    if change.records {
+        return put_back_records(change, path, is_dry, journal, streams);
+    }
     let now = fs::read(&path).map_err(|error| of_file(&path, &error, "the file that was written"))?;
     match change.undone(&now) {
         Undo::Nothing => Ok(Done::Nothing),
-        Undo::Changed => {
-            let error =
-                Error::new("found it changed since that run; it is as it was").in_file(path.display().to_string());
-            Err(error.with_hint("take back a later run of it first: `mondegreen undo --list`"))
-        }
+        Undo::Changed => Err(changed(&path)),
         Undo::Write(old) => {
             if !is_dry {
                 journal.note(&change.turned(), streams);
                 write::replace(&path, &now, &old)?;
             }
             Ok(Done::PutBack(path))
+        }
+    }
+}
+
+fn changed(path: &Path) -> Error {
+    let error = Error::new("found it changed since that run; it is as it was").in_file(path.display().to_string());
+    error.with_hint("take back a later run of it first: `mondegreen undo --list`")
+}
+
+/// As [`put_back`], of a data set, which is read and written in pieces.
+fn put_back_records(
+    change: &Change,
+    path: PathBuf,
+    is_dry: bool,
+    journal: &mut Journal,
+    streams: &mut Streams,
+) -> Result<Done, Error> {
+    let failed = |error: io::Error| of_file(&path, &error, "the data set that was written");
+    let mut data_set = Packed::open(&path).map_err(failed)?;
+    let held = data_set.digest().map_err(failed)?;
+    if held == change.before {
+        return Ok(Done::Nothing);
+    }
+    if held != change.after {
+        return Err(changed(&path));
+    }
+    if is_dry {
+        return Ok(Done::PutBack(path));
+    }
+    let mut sink = Sink::new(&path, &data_set.file, data_set.packing)?;
+    let (mut new, mut parts) = (data_set.read().map_err(failed)?, Parts::default());
+    let (turned, mut passed) = (change.turned(), 0);
+    let mut buffer = vec![0; BUFFER];
+    for (hunk, to) in change.hunks.iter().zip(&turned.hunks) {
+        // A journal that somebody changed by hand is not believed.
+        let (Some(was), Some(is), Some(mut same)) = (hunk.was.bytes(), hunk.is.bytes(), to.at.checked_sub(passed))
+        else {
+            return Err(changed(&path));
+        };
+        passed += same + is.len();
+        while same > 0 {
+            let piece = same.min(BUFFER);
+            new.read_exact(&mut buffer[..piece]).map_err(failed)?;
+            parts.same(&buffer[..piece]);
+            sink.write(&buffer[..piece], false)?;
+            same -= piece;
+        }
+        let mut found = vec![0; is.len()];
+        new.read_exact(&mut found).map_err(failed)?;
+        if found != is {
+            return Err(changed(&path));
+        }
+        let replaced = [FileSpan { start: 0, end: is.len() }, FileSpan { start: 0, end: was.len() }];
+        journal.note(&parts.changed(&is, &was, &[replaced], &[]), streams);
+        sink.write(&was, true)?;
+    }
+    loop {
+        let piece = new.read(&mut buffer).map_err(failed)?;
+        if piece == 0 {
+            break;
+        }
+        parts.same(&buffer[..piece]);
+        sink.write(&buffer[..piece], false)?;
+    }
+    drop(new);
+    let undone = parts.end(&[]);
+    if undone.after != change.before {
+        return Err(changed(&path));
+    }
+    journal.note(&Change { file: change.file.clone(), ..undone }, streams);
+    sink.finish()?;
+    Ok(Done::PutBack(path))
+}
+
+/// A data set on the disk.
+struct Packed {
+    path: PathBuf,
+    file: File,
+    packing: Packing,
+}
+
+impl Packed {
+    fn open(path: &Path) -> io::Result<Packed> {
+        let mut file = File::open(path)?;
+        let mut beginning = Vec::new();
+        file.by_ref().take(4).read_to_end(&mut beginning)?;
+        Ok(Packed { path: path.to_owned(), file, packing: Packing::of(&beginning) })
+    }
+
+    /// What is packed in it.
+    fn read(&self) -> io::Result<Box<dyn BufRead>> {
+        self.packing.open(BufReader::new(File::open(&self.path)?))
+    }
+
+    /// The SHA-256 of what is packed in it.
+    fn digest(&mut self) -> io::Result<String> {
+        let (mut read, mut parts, mut buffer) = (self.read()?, Parts::default(), vec![0; BUFFER]);
+        loop {
+            match read.read(&mut buffer)? {
+                0 => return Ok(parts.end(&[]).before),
+                piece => parts.same(&buffer[..piece]),
+            }
         }
     }
 }
@@ -121,7 +229,10 @@ fn latest(streams: &mut Streams) -> Result<(Run, Vec<Change>), CommandError> {
         };
         if let Some(of) = run.of {
             undone.push(of);
-        } else if !undone.contains(&run.id) || changes.iter().any(is_there) {
+            continue;
+        }
+        let is_left = if undone.contains(&run.id) { is_there } else { is_touched };
+        if changes.iter().any(is_left) {
             return Ok((run, changes));
         }
     }
@@ -130,8 +241,20 @@ fn latest(streams: &mut Streams) -> Result<(Run, Vec<Change>), CommandError> {
 
 /// Whether a file still holds what the run made of it.
 fn is_there(change: &Change) -> bool {
-    let path = path_of(&change.file);
-    path.and_then(|path| fs::read(path).ok()).is_some_and(|now| matches!(change.undone(&now), Undo::Write(_)))
+    held(change).is_some_and(|held| held == change.after)
+}
+
+/// Whether a file holds something else than before the run.
+fn is_touched(change: &Change) -> bool {
+    held(change).is_none_or(|held| held != change.before)
+}
+
+fn held(change: &Change) -> Option<String> {
+    let path = path_of(&change.file)?;
+    if change.records {
+        return Packed::open(&path).and_then(|mut data_set| data_set.digest()).ok();
+    }
+    fs::read(path).ok().map(|bytes| digest(&bytes))
 }
 
 fn list(streams: &mut Streams) -> Result<Outcome, CommandError> {

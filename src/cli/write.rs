@@ -18,7 +18,8 @@ const LONGEST_NAME: usize = 180;
 /// Puts `new` in the place of `old`, which is what the file held when it was read.
 ///
 /// The new file is written beside the old one, as `.NAME.mondegreen-XXXXXX.tmp`, and takes its place at the end; a link
-/// is followed, permissions, owner, times and extended attributes stay. Where it has to be written in place, that name is the copy of the old text.
+/// is followed, permissions, owner, times and extended attributes stay. Where
+/// it has to be written in place, that name is the copy of the old text.
 ///
 /// # Errors
 ///
@@ -63,8 +64,7 @@ pub(crate) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> 
         _ => failed(error),
     };
     let file = temporary(folder, &target, MINE).map_err(beside)?;
-    if has_other_names(&metadata) || !keep_owner(file.as_file(), &metadata) || !keep_attributes(file.as_file(), &target)
-    {
+    if has_other_names(&metadata) || !is_alike(file.as_file(), &target, &metadata) {
         return in_place(&target, file, old, new).map_err(|(error, kept)| match kept {
             None => failed(error),
             Some(kept) => {
@@ -73,10 +73,7 @@ pub(crate) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> 
             }
         });
     }
-    put(file, &target, &metadata, new).map_err(failed)?;
-    // The rename is done; that it also outlives a power cut is not for every file system to promise.
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    Ok(())
+    put(file, &target, &metadata, new).map_err(failed)
 }
 
 /// Writes a file that is a result of its own, in one step; what was there before is gone then.
@@ -99,10 +96,11 @@ fn quoted(path: &Path) -> String {
 }
 
 /// Modes of new files; the umask takes from them what is not to be given.
-const MINE: u32 = 0o600;
+pub(super) const MINE: u32 = 0o600;
 const ANYBODYS: u32 = 0o666;
 
-fn temporary(folder: &Path, target: &Path, mode: u32) -> io::Result<NamedTempFile> {
+/// A new file that lies beside the one whose place it may take.
+pub(super) fn temporary(folder: &Path, target: &Path, mode: u32) -> io::Result<NamedTempFile> {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let name = &name[..name.floor_char_boundary(LONGEST_NAME)];
     let prefix = format!(".{name}.mondegreen-");
@@ -117,11 +115,23 @@ fn temporary(folder: &Path, target: &Path, mode: u32) -> io::Result<NamedTempFil
 
 fn put(mut file: NamedTempFile, target: &Path, metadata: &Metadata, new: &[u8]) -> io::Result<()> {
     file.write_all(new)?;
+    take_place(file, target, metadata)
+}
+
+/// Puts a new file that is written in the place of the old one, with its permissions and times.
+pub(super) fn take_place(file: NamedTempFile, target: &Path, metadata: &Metadata) -> io::Result<()> {
     file.as_file().set_permissions(metadata.permissions())?;
     keep_times(file.as_file(), metadata);
     file.as_file().sync_all()?;
     file.persist(target).map_err(|error| error.error)?;
+    // The rename is done; that it also outlives a power cut is not for every file system to promise.
+    let _ = target.parent().map(|folder| File::open(folder).and_then(|folder| folder.sync_all()));
     Ok(())
+}
+
+/// Gives the new file the owner and the attributes of the old one, and tells whether it has them.
+pub(super) fn is_alike(file: &File, target: &Path, metadata: &Metadata) -> bool {
+    keep_owner(file, metadata) && keep_attributes(file, target)
 }
 
 /// Writes into the file itself, with what it held kept in `copy` meanwhile.
@@ -197,13 +207,14 @@ fn keep_attributes(_: &File, _: &Path) -> bool {
     true
 }
 
+/// Whether a file has other names, which a new one would not have.
 #[cfg(unix)]
-fn has_other_names(metadata: &Metadata) -> bool {
+pub(super) fn has_other_names(metadata: &Metadata) -> bool {
     std::os::unix::fs::MetadataExt::nlink(metadata) > 1
 }
 
 #[cfg(not(unix))]
-fn has_other_names(_: &Metadata) -> bool {
+pub(super) fn has_other_names(_: &Metadata) -> bool {
     false
 }
 
