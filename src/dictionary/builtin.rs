@@ -2,13 +2,14 @@
 
 use super::{Dictionary, shipped};
 
-const BUILTIN: [(&str, &str); 6] = [
+const BUILTIN: [(&str, &str); 7] = [
     ("ai", include_str!("../../dictionaries/ai.toml")),
     ("cloud", include_str!("../../dictionaries/cloud.toml")),
     ("companies", include_str!("../../dictionaries/companies.toml")),
     ("devtools", include_str!("../../dictionaries/devtools.toml")),
     ("english", include_str!("../../dictionaries/english.toml")),
     ("finance", include_str!("../../dictionaries/finance.toml")),
+    ("medicine", include_str!("../../dictionaries/medicine.toml")),
 ];
 
 /// The names of the dictionaries that ship.
