@@ -40,6 +40,7 @@ mod gather;
 mod ignored;
 mod json;
 mod language;
+mod learn;
 mod ledger;
 mod lines;
 #[cfg(feature = "cli")]
@@ -78,6 +79,7 @@ pub use evidence::{Evidence, Pulls};
 pub use extract::{Extracted, calendar_text, extract, extracted_dictionary};
 pub use finding::{Alternative, Finding, Rule, Tier};
 pub use format::{FORMATS, Format, Reading, is_transcript, read, read_as};
+pub use learn::{Learned, LearnedExample, LearnedHeard, LearnedKeep, LearnedTerm, Left, Lessons};
 pub use ledger::{About, Decision, Entry, Ledger};
 pub use plan::{Plan, plan};
 pub use scan::{explain, scan};

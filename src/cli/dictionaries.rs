@@ -52,6 +52,11 @@ impl Choice {
         let builtin = !args.no_builtin && scope.builtin.as_ref().is_none_or(|builtin| builtin.value);
         Choice { given: of_scope.chain(of_args).collect(), context: args.context.clone(), builtin }
     }
+
+    /// Whether nothing is chosen.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.given.is_empty() && self.context.is_empty() && !self.builtin
+    }
 }
 
 /// The dictionaries that the arguments and the configuration ask for, where no file has others.
