@@ -1,5 +1,8 @@
 //! What is learned from corrections, and what is not: tables of sentences, each met twice.
 
+#[cfg(feature = "real-parts")]
+mod folder;
+
 use mondegreen::{About, Decision, Dictionary, Entry, Learned, Ledger, Left, Lessons, read};
 
 fn known() -> Vec<Dictionary> {
@@ -239,5 +242,114 @@ fn decisions_teach_the_first_time() {
     ];
     for entry in left {
         assert_eq!(told(&decided(std::slice::from_ref(&entry))), [""; 0], "{entry:?}");
+    }
+}
+
+/// What the history of a folder teaches, as the program tells it.
+#[cfg(feature = "real-parts")]
+mod history {
+    use std::process::Command;
+
+    use super::folder::{Folder, told};
+
+    impl Folder {
+        #[track_caller]
+        fn git(&self, args: &[&str]) {
+            let output = self.command("git", args).output().expect("git runs");
+            assert!(output.status.success(), "git {args:?}: {}", told(&output));
+        }
+
+        #[track_caller]
+        fn commit(&self, files: &[(&str, &str)]) {
+            for (name, text) in files {
+                self.write(name, text);
+            }
+            self.git(&["add", "--all"]);
+            self.git(&["-c", "user.name=Ann", "-c", "user.email=ann@example.org", "commit", "-q", "-m", "more"]);
+        }
+
+        /// What is learned, without the ids of commits.
+        #[track_caller]
+        fn learn(&self, args: &[&str], code: i32) -> String {
+            let all = [&["dict", "learn", "--no-builtin", "--isolated"], args].concat();
+            let output = self.command(env!("CARGO_BIN_EXE_mondegreen"), &all).output().expect("the program runs");
+            let said = told(&output);
+            assert_eq!(output.status.code(), Some(code), "{said}");
+            let is_id = |part: &&str| part.len() == 9 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let lines = said.lines().map(|line| match line.split([' ', '^']).find(is_id) {
+                Some(id) => line.replace(id, "COMMIT"),
+                None => line.to_owned(),
+            });
+            lines.collect::<Vec<_>>().join("\n")
+        }
+    }
+
+    const ONE: &str = "We moved to led jar.\nSo led jar sends bills.\nA led jar\nSo it is said here.\n";
+
+    fn repository() -> Folder {
+        let folder = Folder::with(&[]);
+        folder.git(&["init", "-q", "-b", "main"]);
+        folder.commit(&[("calls/one.txt", ONE), ("calls/code.rs", "a led jar\n"), ("other/two.txt", ONE)]);
+        folder
+    }
+
+    #[test]
+    fn every_commit_teaches() {
+        let folder = repository();
+        folder.commit(&[("calls/one.txt", &ONE.replacen("led jar", "Ledgr", 1))]);
+        folder.git(&["tag", "first"]);
+        folder.git(&["mv", "calls/one.txt", "calls/moved.txt"]);
+        folder.commit(&[
+            ("calls/moved.txt", &ONE.replacen("led jar", "Ledgr", 2)),
+            ("calls/code.rs", "a Ledgr\n"),
+            ("other/two.txt", &ONE.replace("led jar", "Zagrix")),
+        ]);
+        let expected = "\
+# 2 times
+# \"led jar\" 2 times, not listed: left as it is 1 time
+#   COMMIT^:calls/one.txt:1: We moved to [led jar -> Ledgr]
+#   COMMIT^:calls/one.txt:2: So [led jar -> Ledgr] sends bills
+# kept 1 time, COMMIT^:calls/one.txt:3: A led jar So it is said here
+[[term]]
+text = \"Ledgr\"
+kind = \"product\"
+[[term.keep]]
+text = \"A led jar So it is said here\"
+note: found 1 term to propose in 2 sources; look them over before they are used
+note: left out: 2 left as it is elsewhere";
+        assert_eq!(folder.learn(&["--git", "calls"], 0), expected);
+        let since = folder.learn(&["--git", "calls", "--since", "first", "--min-count", "1"], 0);
+        assert!(since.starts_with("# 1 time\n") && since.contains("in 1 source;"), "{since}");
+    }
+
+    #[test]
+    fn what_is_another_text_teaches_nothing() {
+        let folder = repository();
+        let other = "Nothing of what was said before is in this text at all. ".repeat(9);
+        folder.commit(&[("calls/one.txt", &other)]);
+        folder.commit(&[("calls/one.txt", "\0\u{1}\u{2}")]);
+        let said = folder.learn(&["--git", "calls"], 0);
+        assert!(
+            said.contains("warning: calls: passed over 2 changes that could not be read, or wrote another text"),
+            "{said}"
+        );
+        folder.git(&["rm", "-q", "-r", "other"]);
+        folder.commit(&[("other/new.txt", ONE)]);
+        assert!(folder.learn(&["--git", "other"], 0).contains("other: found no commit that changes a transcript"));
+    }
+
+    #[test]
+    fn what_git_cannot_tell_is_told() {
+        let folder = repository();
+        assert!(folder.learn(&["--git", "calls", "--since", "nowhere"], 2).contains("found no revision `nowhere`"));
+        assert!(folder.learn(&["--git", "calls", "--since=--all"], 2).contains("found the revision `--all`"));
+        assert!(folder.learn(&["--git", "calls/one.txt"], 2).contains("found a file, expected a folder"));
+        assert!(folder.learn(&["--git", "nowhere"], 2).contains("found no such file, expected a folder"));
+        assert!(folder.learn(&["--since", "main"], 2).contains("--git <FOLDER>"));
+        let elsewhere = Folder::with(&[("calls/one.txt", ONE)]);
+        let said = elsewhere.learn(&["--git", "calls"], 2);
+        assert!(said.contains("calls: found no repository of git that holds it, expected one"), "{said}");
+        Command::new("git").args(["init", "-q"]).current_dir(elsewhere.0.path()).output().expect("git runs");
+        assert!(elsewhere.learn(&["--git", "calls"], 2).contains("calls: "), "no commit");
     }
 }

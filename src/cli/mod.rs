@@ -16,6 +16,7 @@ mod eval;
 mod explain;
 mod fix;
 mod git;
+mod history;
 mod init;
 mod inputs;
 mod known;

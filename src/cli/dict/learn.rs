@@ -9,6 +9,8 @@ use ignore::WalkBuilder;
 use super::super::configuration::Configuration;
 use super::super::dictionaries::{Choice, chosen};
 use super::super::error::{CommandError, of_file};
+use super::super::git::{Blob, Repository};
+use super::super::history::{Blobs, Step, steps};
 use super::super::inputs::{Input, Reader};
 use super::super::options::{DictionaryArgs, InputArgs};
 use super::super::streams::Streams;
@@ -21,7 +23,7 @@ use crate::learn::{Learned, Lessons};
 use crate::ledger::Ledger;
 use crate::output::{counted, learned};
 
-/// Propose entries from what people put right: corrected transcripts and decisions.
+/// Propose entries from what people put right: corrected transcripts, the history of a folder, and decisions.
 ///
 /// Terms, mishearings and texts to keep, each with how often it was seen and where: look them over before they are used.
 /// What the dictionaries in use hold already is left out, and so are other ways to write a number, ordinary words for
@@ -36,6 +38,14 @@ pub(super) struct Args {
     /// A transcript and its corrected version, in any formats, or two folders with files of the same names; repeatable.
     #[arg(long, num_args = 2, value_names = ["RAW", "CORRECTED"])]
     pair: Vec<PathBuf>,
+
+    /// A folder in a repository of git: what each commit changed in its transcripts; repeatable.
+    #[arg(long, value_name = "FOLDER")]
+    git: Vec<PathBuf>,
+
+    /// Of the history, only what came after the current branch left REV.
+    #[arg(long, value_name = "REV", requires = "git")]
+    since: Option<String>,
 
     /// Leave out what was seen less often; by default what was seen once, but for decisions.
     #[arg(long, value_name = "COUNT")]
@@ -64,8 +74,8 @@ Examples:
   mondegreen dict learn mondegreen.decisions.jsonl";
 
 pub(super) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
-    if args.decisions.is_empty() && args.pair.is_empty() {
-        let error = CommandError::usage("found nothing to learn from, expected --pair or a file of decisions");
+    if args.decisions.is_empty() && args.pair.is_empty() && args.git.is_empty() {
+        let error = CommandError::usage("found nothing to learn from, expected --pair, --git or a file of decisions");
         return Err(error.with_hint("`mondegreen dict learn --pair RAW CORRECTED` compares two transcripts"));
     }
     if let Some(path) = &args.output {
@@ -80,6 +90,9 @@ pub(super) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     learner.reader.validate()?;
     for pair in args.pair.chunks_exact(2) {
         learner.pair(&pair[0], &pair[1], streams)?;
+    }
+    for folder in &args.git {
+        learner.history(folder, args.since.as_deref(), streams)?;
     }
     for path in &args.decisions {
         learner.decisions(path)?;
@@ -190,6 +203,48 @@ impl Learner {
                 .into());
         }
         Ok(())
+    }
+
+    /// What the commits changed in the transcripts of a folder, the oldest first.
+    fn history(&mut self, folder: &Path, since: Option<&str>, streams: &mut Streams) -> Result<(), CommandError> {
+        let found = fs::metadata(folder).map_err(|error| of_file(folder, &error, "a folder"))?;
+        let shown = folder.display().to_string();
+        if !found.is_dir() {
+            let error = Error::new("found a file, expected a folder").in_file(shown);
+            return Err(error.with_hint("the history of a file is that of its folder").into());
+        }
+        let repository = Repository::of(folder)?;
+        let mut steps = steps(&repository, folder, since).map_err(|error| error.in_file(&*shown))?;
+        steps.retain(|step| is_transcript(&step.path.to_string_lossy()));
+        if steps.is_empty() {
+            streams.warn(&format!("{shown}: found no commit that changes a transcript"));
+            return Ok(());
+        }
+        let mut blobs = Blobs::of(&repository)?;
+        let mut passed = 0;
+        for step in &steps {
+            match self.step(step, &mut blobs) {
+                Some(()) => self.taken += 1,
+                None => passed += 1,
+            }
+        }
+        if passed > 0 {
+            let changes = counted(passed, "change");
+            streams.warn(&format!("{shown}: passed over {changes} that could not be read, or wrote another text"));
+        }
+        Ok(())
+    }
+
+    /// What one commit changed in one file; none where that is no version of what it was.
+    fn step(&mut self, step: &Step, blobs: &mut Blobs) -> Option<()> {
+        let mut read = |blob: &Blob, path: &Path| {
+            let bytes = blobs.read(blob).ok()??;
+            self.reader.document(bytes, &path.to_string_lossy()).ok()
+        };
+        let (before, after) = (read(&step.before, &step.from)?, read(&step.after, &step.path)?);
+        let name = format!("{}^:{}", step.commit, step.from.display());
+        let taken = if step.is_last { Lessons::pair } else { Lessons::step };
+        taken(&mut self.lessons, &before, &after, &name).ok()
     }
 
     fn decisions(&mut self, path: &Path) -> Result<(), CommandError> {
