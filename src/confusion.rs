@@ -18,14 +18,11 @@ use crate::sound::phone::Phone;
 use crate::sound::{self, Skeleton, lexicon};
 use crate::span::Place;
 use crate::token::folded;
-use crate::usage::{self, WordHash};
+use crate::usage;
+use crate::vocabulary::is_ordinary;
 
 /// Words from this Zipf value on are ordinary.
 const ORDINARY: f32 = 3.5;
-/// Of a mishearing, every word that may stand in an ordinary phrase is at least so usual.
-const USUAL: f32 = 4.0;
-/// A phrase from this Zipf value on is one that people say.
-const SAID: f32 = 1.5;
 /// Two that differ by more than this share of their sounds are not confused, in hundredths of a phone for each.
 const FAR_APART: Cost = 22;
 /// So many pairs of pronunciations are compared, and no more.
@@ -481,16 +478,6 @@ fn ordinary_mishearings(dictionary: &Dictionary, index: &Index, settings: &Setti
             }
         })
         .collect()
-}
-
-/// Whether people say this without any thought of a name.
-fn is_ordinary(text: &str) -> bool {
-    let usual = |word: &str| {
-        let hash = WordHash::new(&folded(word));
-        (hash, usage::word_by_hash(hash).map_or(0.0, usage::Usage::zipf))
-    };
-    let words: Vec<(WordHash, f32)> = text.split_whitespace().map(usual).collect();
-    !words.is_empty() && words.iter().all(|&(_, zipf)| zipf >= USUAL) && usage::phrase(words.iter().copied()) >= SAID
 }
 
 #[cfg(test)]

@@ -338,6 +338,7 @@ mod tests {
                 &[("Ada Lovelace", Kind::Person), ("Vikram Kini", Kind::Person)],
             ),
             ("Evercore Partners bought it", &[("Evercore Partners", Kind::Firm)]),
+            ("Acme Robotics makes them", &[("Acme Robotics", Kind::Firm)]),
             ("We moved to GitLab and to Zanzibarix.", &[("GitLab", Kind::Product), ("Zanzibarix", Kind::Product)]),
             ("ALL IN CAPITALS HERE", &[]),
             ("x", &[]),

@@ -227,6 +227,21 @@ pub(crate) fn possessor(word: &str) -> Option<&str> {
     (!stem.is_empty()).then_some(stem)
 }
 
+/// Of a phrase that is ordinary, every word is at least so usual.
+const USUAL: f32 = 4.0;
+/// A phrase from this Zipf value on is one that people say.
+const SAID: f32 = 1.5;
+
+/// Whether people say this without any thought of a name.
+pub(crate) fn is_ordinary(text: &str) -> bool {
+    let usual = |word: &str| {
+        let hash = WordHash::new(&folded(word));
+        (hash, usage::word_by_hash(hash).map_or(0.0, usage::Usage::zipf))
+    };
+    let words: Vec<(WordHash, f32)> = text.split_whitespace().map(usual).collect();
+    !words.is_empty() && words.iter().all(|&(_, zipf)| zipf >= USUAL) && usage::phrase(words.iter().copied()) >= SAID
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -36,7 +36,9 @@ fn examples_run() {
     let folder = tempfile::tempdir().expect("a folder");
     let bin = std::path::Path::new(PROGRAM).parent().expect("a folder").display().to_string();
     let path = format!("{bin}:{}", std::env::var("PATH").unwrap_or_default());
-    fs::create_dir(folder.path().join("calls")).expect("a folder");
+    for name in ["calls", "raw", "corrected"] {
+        fs::create_dir(folder.path().join(name)).expect("a folder");
+    }
     for (name, text) in [
         ("talk.txt", "Now with Give That Dudo.\n"),
         ("talk.srt", "1\n00:00:00,000 --> 00:00:02,000\nNow with Give That Dudo.\n"),
@@ -44,6 +46,9 @@ fn examples_run() {
         ("calls.csv", "decision,text,key\n"),
         ("raw.txt", "Now with Give That Dudo.\n"),
         ("corrected.txt", "Now with GitLab Duo.\n"),
+        ("raw/one.txt", "Now with Give That Dudo.\n"),
+        ("corrected/one.txt", "Now with GitLab Duo.\n"),
+        ("mondegreen.decisions.jsonl", ""),
         ("calls/one.md", "# One\n\nNow with Give That Dudo.\n"),
         ("names.txt", "Ada Lovelace\n"),
         ("attendees.txt", "Ada Lovelace\n"),

@@ -56,9 +56,39 @@ fn text_of(path: &Path) -> Result<String> {
     text.map_err(|error| error.in_file(&*shown))
 }
 
-/// The cells of a table, each apart, on the lines of their rows.
+/// The cells of a table, each apart, on the lines on which their rows begin.
 fn text_of_table(text: &str) -> String {
-    text.replace([',', ';', '\t'], " | ").replace('"', "")
+    let text = text.trim_start_matches('\u{FEFF}');
+    let mut reader = csv::ReaderBuilder::new();
+    reader.has_headers(false).flexible(true).delimiter(delimiter(text));
+    let mut told = String::new();
+    let mut at = 0;
+    for row in reader.from_reader(text.as_bytes()).into_records().map_while(std::result::Result::ok) {
+        let begins = row.position().map_or(at, |place| place.byte() as usize);
+        // Empty lines before a row count as its own.
+        let rest = text.get(begins..).unwrap_or_default();
+        let begins = begins + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
+        let lines = text.get(at..begins).unwrap_or_default().matches('\n').count();
+        told.extend(std::iter::repeat_n('\n', lines));
+        at = begins;
+        for (number, cell) in row.iter().enumerate() {
+            if number > 0 {
+                told.push_str(" | ");
+            }
+            told.push_str(&cell.replace(['\r', '\n'], " | "));
+        }
+    }
+    told.push('\n');
+    told
+}
+
+/// What stands between the cells of a table: of what its first line holds outside of quotes, the most frequent.
+fn delimiter(text: &str) -> u8 {
+    let head = text.lines().next().unwrap_or_default();
+    let bare: String = head.split('"').step_by(2).collect();
+    let count = |delimiter: u8| bare.bytes().filter(|&byte| byte == delimiter).count();
+    // Of equal counts the first counts.
+    [b'\t', b';', b','].into_iter().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',')
 }
 
 /// The text of a PDF, as pdftotext tells it.
@@ -131,6 +161,28 @@ fn add_slide(xml: &str, name: &str, text: &mut String) -> Result<()> {
             },
             Event::Eof => return Ok(()),
             _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_apart_and_whole() {
+        let cases = [
+            ("Name,Role\nAda Lovelace,Chair\n", "Name | Role\nAda Lovelace | Chair\n"),
+            ("Name;Role\n\"Zagrix; the firm\";x\n", "Name | Role\nZagrix; the firm | x\n"),
+            ("Firm,Who\n\"Acme, Inc.\",\"Ada \"\"A\"\" L\"\n", "Firm | Who\nAcme, Inc. | Ada \"A\" L\n"),
+            ("a,b\n\"one\ntwo\",c\nd,e\n", "a | b\none | two | c\n\nd | e\n"),
+            ("\"a,b\"\tc\n", "a,b | c\n"),
+            ("one\n\ntwo\n", "one\n\ntwo\n"),
+            ("\"open,x\ny", "open,x | y\n"),
+            ("", "\n"),
+        ];
+        for (table, expected) in cases {
+            assert_eq!(text_of_table(table), expected, "{table:?}");
         }
     }
 }

@@ -58,6 +58,11 @@ impl Choice {
     pub(crate) fn with_others(self) -> Choice {
         Choice { may_be_empty: true, ..self }
     }
+
+    /// Whether nothing is chosen.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.given.is_empty() && self.context.is_empty() && !self.builtin
+    }
 }
 
 /// The dictionaries that the arguments and the configuration ask for, where no file has others.

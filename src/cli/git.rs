@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,20 +22,48 @@ pub(crate) struct Repository {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Blob(String);
 
+impl Blob {
+    /// The one with this id.
+    pub(crate) fn of(id: &str) -> Blob {
+        Blob(id.to_owned())
+    }
+}
+
+impl fmt::Display for Blob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl Repository {
     /// The one that holds the current folder.
     pub(crate) fn here() -> Result<Repository, Error> {
-        let here = Repository { top: PathBuf::from(".") };
+        Repository::around(Path::new(".")).and_then(|found| {
+            found.map_err(|said| {
+                let error = Error::new(format!("found no repository of git here, expected one: {said}"));
+                error.with_hint("run it in a clone, or compare with a file: `mondegreen check --baseline FILE`")
+            })
+        })
+    }
+
+    /// The one that holds a folder.
+    pub(crate) fn of(folder: &Path) -> Result<Repository, Error> {
+        Repository::around(folder)?.map_err(|said| {
+            let error = Error::new(format!("found no repository of git that holds it, expected one: {said}"));
+            error.in_file(folder.display().to_string())
+        })
+    }
+
+    /// The one that holds a folder, or what git says where there is none.
+    fn around(folder: &Path) -> Result<Result<Repository, String>, Error> {
+        let here = Repository { top: folder.to_path_buf() };
         let output = here.git(["rev-parse", "--show-toplevel"])?;
         if !output.status.success() {
-            let error = Error::new(format!("found no repository of git here, expected one: {}", said(&output)));
-            return Err(
-                error.with_hint("run it in a clone, or compare with a file: `mondegreen check --baseline FILE`")
-            );
+            return Ok(Err(said(&output)));
         }
         let top = path_of(output.stdout.trim_ascii_end());
         let top = fs::canonicalize(&top).unwrap_or(top);
-        Ok(Repository { top })
+        Ok(Ok(Repository { top }))
     }
 
     /// Its folder, without links in the path.
@@ -128,8 +157,13 @@ impl Repository {
 
     /// What a command prints that has no reason to fail.
     fn list(&self, args: Vec<&str>) -> Result<Vec<u8>, Error> {
-        let what = args.first().copied().unwrap_or_default().to_owned();
-        printed(&what, self.start(args)?.wait_with_output())
+        list_in(&self.top, args)
+    }
+
+    /// Starts a command that is told more while it runs.
+    pub(crate) fn converse<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Result<Child, Error> {
+        let mut git = command(&self.top, args);
+        git.stdin(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(|error| not_started(&error))
     }
 
     fn git<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Result<Output, Error> {
@@ -137,18 +171,31 @@ impl Repository {
     }
 
     fn start<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Result<Child, Error> {
-        let mut git = Command::new("git");
-        git.args(args).current_dir(&self.top).stdin(Stdio::null());
-        // Its words in English, for they are passed on; and no lock on files that others work with.
-        git.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0");
-        git.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(|error| not_started(&error))
+        command(&self.top, args).spawn().map_err(|error| not_started(&error))
     }
+}
+
+/// What a command prints that runs in a folder and has no reason to fail.
+pub(crate) fn list_in(folder: &Path, args: Vec<&str>) -> Result<Vec<u8>, Error> {
+    let what = args.first().copied().unwrap_or_default().to_owned();
+    let started = command(folder, args).spawn().map_err(|error| not_started(&error))?;
+    printed(&what, started.wait_with_output())
+}
+
+fn command<A: AsRef<OsStr>>(folder: &Path, args: impl IntoIterator<Item = A>) -> Command {
+    let mut git = Command::new("git");
+    git.args(args).current_dir(folder).stdin(Stdio::null());
+    // Its words in English, for they are passed on; and no lock on files that others work with.
+    git.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0");
+    git.stdout(Stdio::piped()).stderr(Stdio::piped());
+    git
 }
 
 fn not_started(error: &io::Error) -> Error {
     match error.kind() {
-        io::ErrorKind::NotFound => Error::new("found no program `git`, expected one, which tells what changed")
-            .with_hint("install git, or compare with a file: `mondegreen check --baseline FILE`"),
+        io::ErrorKind::NotFound => {
+            Error::new("found no program `git`, expected one, which tells what changed").with_hint("install git")
+        }
         _ => Error::new(format!("`git` could not be started: {}", told(error))),
     }
 }
@@ -179,17 +226,17 @@ fn said(output: &Output) -> String {
 }
 
 /// The parts of a list, each with a zero byte behind it.
-fn names(list: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(crate) fn names(list: &[u8]) -> impl Iterator<Item = &[u8]> {
     list.split(|&byte| byte == 0).filter(|name| !name.is_empty())
 }
 
 #[cfg(unix)]
-fn path_of(name: &[u8]) -> PathBuf {
+pub(crate) fn path_of(name: &[u8]) -> PathBuf {
     use std::os::unix::ffi::OsStrExt;
     PathBuf::from(OsStr::from_bytes(name))
 }
 
 #[cfg(not(unix))]
-fn path_of(name: &[u8]) -> PathBuf {
+pub(crate) fn path_of(name: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(name).into_owned())
 }

@@ -17,6 +17,7 @@ mod explain;
 mod fix;
 mod fixing;
 mod git;
+mod history;
 mod init;
 mod inputs;
 mod journal;

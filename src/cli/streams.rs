@@ -146,7 +146,7 @@ impl Streams {
     fn tell(&mut self, style: anstyle::Style, kind: &str, error: &Error) {
         let mut message = String::new();
         if let Some(path) = error.path() {
-            message = path.to_owned();
+            path.clone_into(&mut message);
             message.push_str(&error.place().map_or_else(|| ": ".to_owned(), |place| format!(":{place}: ")));
         } else if let Some(place) = error.place() {
             message = format!("{place}: ");

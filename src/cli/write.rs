@@ -91,6 +91,30 @@ pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     })
 }
 
+/// Tells of a file that is there where a new one is to be made.
+pub(crate) fn check_new(path: &Path) -> Result<(), Error> {
+    if fs::symlink_metadata(path).is_ok() { Err(is_there(path)) } else { Ok(()) }
+}
+
+/// Writes a new file in one step; one that is there already stays as it is.
+pub(crate) fn create_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    check_new(path)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = temporary(folder, path, ANYBODYS).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.persist_noclobber(path).map_err(|error| error.error)
+    });
+    written.map(drop).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => is_there(path),
+        _ => Error::new(format!("could not be written: {}", told(&error))).in_file(path.display().to_string()),
+    })
+}
+
+fn is_there(path: &Path) -> Error {
+    let error = Error::new("found it there already, expected a new file; nothing was written");
+    error.in_file(path.display().to_string()).with_hint("name another file, or move that one away")
+}
+
 fn quoted(path: &Path) -> String {
     quoted_for_shell(&path.display().to_string())
 }

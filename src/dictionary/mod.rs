@@ -24,7 +24,6 @@ pub use exchange::{EXCHANGES, Exchange, Exported};
 pub(crate) use guess::is_firm;
 pub use index::Index;
 pub(crate) use index::{LettersEntry, Part, SHORTEST_TO_LOSE, Sounding, TermId, Variant, VariantId, spelling_keys};
-#[cfg(feature = "cli")]
 pub(crate) use toml_form::fault;
 
 use crate::error::Result;

@@ -16,6 +16,7 @@ mod human;
 mod json;
 mod json_text;
 mod junit;
+pub(crate) mod learned;
 mod markdown;
 mod message;
 mod path;

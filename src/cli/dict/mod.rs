@@ -6,6 +6,7 @@ mod export;
 mod extract;
 pub(super) mod file;
 mod import;
+mod learn;
 mod list;
 mod remove;
 mod show;
@@ -42,6 +43,7 @@ enum Command {
     Import(import::Args),
     Export(export::Args),
     Extract(extract::Args),
+    Learn(learn::Args),
 }
 
 const EXAMPLES: &str = "\
@@ -53,7 +55,9 @@ Examples:
   mondegreen dict add names.toml Ledgr        one more term
   mondegreen dict import phrases.json         another tool's vocabulary as a dictionary
   mondegreen dict export --to aws names.toml  a dictionary for a recogniser
-  mondegreen dict extract release.md          what a text names, to look over";
+  mondegreen dict extract release.md          what a text names, to look over
+  mondegreen dict learn --pair raw.txt corrected.txt
+                                              what people put right, to look over";
 
 /// Reads a term as it is typed.
 fn term_text(text: &str) -> Result<String, String> {
@@ -107,5 +111,6 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         Command::Import(args) => import::run(args, streams),
         Command::Export(args) => export::run(args, streams),
         Command::Extract(args) => extract::run(args, streams),
+        Command::Learn(args) => learn::run(args, streams),
     }
 }

@@ -142,7 +142,8 @@ impl Left {
     /// Notes that a form has no place for something at all.
     fn all(&mut self, count: usize, what: &str) {
         if count > 0 {
-            self.0.push(format!("{count} {what}: there is no place for them in this form"));
+            let (what, them) = if count == 1 { (what.trim_end_matches('s'), "it") } else { (what, "them") };
+            self.0.push(format!("{count} {what}: there is no place for {them} in this form"));
         }
     }
 
