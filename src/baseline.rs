@@ -35,6 +35,20 @@ impl Baseline {
         fingerprints(text).map_err(|error| error.in_file(path))
     }
 
+    /// Whether a file is a baseline, whole or not and of any version, so that nothing else is lost when it is written anew.
+    pub(crate) fn is_in(text: &str) -> bool {
+        let mut text = text.trim_start_matches('\u{FEFF}').trim_start();
+        let number: String = text.chars().take_while(|&c| c != ',').filter(char::is_ascii_digit).collect();
+        for part in ["{", "\"version\"", ":", &number, ",", "\"findings\"", ":", "{"] {
+            match text.strip_prefix(part) {
+                Some(rest) => text = rest.trim_start(),
+                // What was cut short here began like one.
+                None => return part.starts_with(text),
+            }
+        }
+        !number.is_empty()
+    }
+
     /// The file of this baseline.
     pub(crate) fn text(&self) -> String {
         let mut text = format!("{{\n  \"version\": {VERSION},\n  \"findings\": {{\n");
@@ -243,6 +257,30 @@ mod tests {
         lines.splice(4..4, added.iter().filter(|line| !line.contains(END)).map(|line| (*line).to_owned()));
         let merged = Baseline::read("b.json", &lines.join("\n")).expect("a baseline");
         assert_eq!(merged, [ONE, ONE, TWO].into_iter().collect());
+    }
+
+    #[test]
+    fn what_is_a_baseline_is_told_from_what_is_not() {
+        let whole = [TWO, ONE, TWO].into_iter().collect::<Baseline>().text();
+        for end in 0..=whole.len() {
+            assert!(Baseline::is_in(&whole[..end]), "{end}");
+        }
+        let cases = [
+            ("{\"version\":12,\"findings\":{\n<<<<<<< ours", true),
+            ("\u{FEFF}{ \"version\": 7 , \"findings\": { } }\n", true),
+            (" \n", true),
+            ("Good morning, everybody.", false),
+            ("{\"version\": \"1.0.0\", \"segments\": []}", false),
+            ("{\"version\": 1, \"segments\": []}", false),
+            ("{\"version\": 1, \"findings\": []}", false),
+            ("{\"version\": , \"findings\": {}}", false),
+            ("[]", false),
+            ("{}", false),
+            ("\0", false),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(Baseline::is_in(text), expected, "{text:?}");
+        }
     }
 
     #[test]

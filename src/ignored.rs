@@ -1,10 +1,11 @@
 //! What a transcript itself asks to be left alone: comments for this program, and `[sic]`.
 //!
 //! `<!-- mondegreen: ignore -->` in a line is about that line; on a line of its own, or as `NOTE mondegreen: ignore` in
-//! `WebVTT`, it is about the paragraph or cue that comes next, in HTML about the next line. `ignore sound form` leaves the
-//! other rules on, `off` and `on` enclose a stretch, and `ignore-file` stands for the whole. `[sic]` is about the words
-//! before it, in any format.
+//! `WebVTT`, it is about the paragraph or cue that comes next, in HTML about the next line. `off` and `on` enclose a
+//! stretch, and `ignore-file` stands for the whole. `ignore sound form` or `off sound` leaves the other rules on. `[sic]`
+//! is about the words before it, in any format.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -12,6 +13,7 @@ use memchr::memmem;
 use crate::document::Document;
 use crate::error::{Error, did_you_mean};
 use crate::finding::{Finding, Rule};
+use crate::format::{Comment, Format};
 use crate::span::place_in;
 
 /// How a comment for this program begins.
@@ -34,67 +36,61 @@ struct Stretch {
     rules: Vec<Rule>,
 }
 
-/// What comes next, for a comment that stands alone.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Unit {
-    /// The lines up to the next empty one.
-    Block,
-    /// The next line: where tags make the paragraphs, empty lines do not.
-    Line,
-}
-
-/// A comment for this program.
-struct Comment<'a> {
-    range: Range<usize>,
-    /// What it says behind the mark.
-    order: &'a str,
-}
-
 impl Ignored {
     /// What the comments of a document ask for.
     pub(crate) fn of(document: &Document) -> Ignored {
-        Ignored::in_text(document.file_text(), document.format().id)
+        Ignored::in_text(document.file_text(), document.format())
     }
 
-    fn in_text(text: &str, format: &str) -> Ignored {
+    fn in_text(text: &str, format: &Format) -> Ignored {
         let mut ignored = Ignored::default();
-        let has_tags = matches!(format, "html" | "ttml");
-        let mut off = None;
-        for comment in comments(text, format) {
-            let mut words = comment.order.split([' ', '\t', ',']).filter(|word| !word.is_empty());
+        if memmem::find(text.as_bytes(), MARK.as_bytes()).is_none() {
+            return ignored;
+        }
+        // Where the rules were switched off that are.
+        let mut off: BTreeMap<Rule, usize> = BTreeMap::new();
+        for comment in format.comments(text) {
+            let Some(asked) = text[comment.says.clone()].trim().strip_prefix(MARK) else { continue };
+            let mut words =
+                asked.split(|c: char| c.is_whitespace() || ",:;[]()>".contains(c)).filter(|word| !word.is_empty());
             let order = words.next().unwrap_or_default();
-            let mut rules = Vec::new();
-            for word in words {
-                match word.parse::<Rule>() {
-                    Ok(rule) if order == "ignore" => rules.push(rule),
-                    _ => ignored.tell(text, &comment, word, &Rule::ALL.map(Rule::id)),
-                }
+            if !ORDERS.contains(&order) {
+                ignored.tell(text, &comment, order, &ORDERS);
+                continue;
             }
-            if rules.is_empty() {
-                rules.extend(Rule::ALL);
-            }
-            let range = match order {
-                "ignore" => stretch_of(text, &comment.range, if has_tags { Unit::Line } else { Unit::Block }),
-                "ignore-file" => 0..text.len(),
-                "off" => {
-                    off.get_or_insert(comment.range.end);
-                    continue;
-                }
-                "on" => match off.take() {
-                    Some(start) => start..comment.range.start,
-                    None => continue,
-                },
-                word => {
-                    ignored.tell(text, &comment, word, &ORDERS);
-                    continue;
-                }
+            let words: Vec<&str> = words.collect();
+            let rules: Vec<Rule> = if words.is_empty() {
+                Rule::ALL.to_vec()
+            } else {
+                words.iter().filter_map(|word| word.parse().ok()).collect()
             };
-            ignored.stretches.push(Stretch { range, rules });
+            for word in words.iter().filter(|word| word.parse::<Rule>().is_err()) {
+                ignored.tell(text, &comment, word, &Rule::ALL.map(Rule::id));
+            }
+            match order {
+                "ignore" => ignored.stretches.push(Stretch { range: stretch_of(text, &comment.whole, format), rules }),
+                "ignore-file" => ignored.stretches.push(Stretch { range: 0..text.len(), rules }),
+                "off" => {
+                    for rule in rules {
+                        off.entry(rule).or_insert(comment.whole.end);
+                    }
+                }
+                _ => ignored.switch_on(&mut off, &rules, comment.whole.start),
+            }
         }
-        if let Some(start) = off {
-            ignored.stretches.push(Stretch { range: start..text.len(), rules: Rule::ALL.to_vec() });
-        }
+        ignored.switch_on(&mut off, &Rule::ALL, text.len());
         ignored
+    }
+
+    /// Ends the stretches of rules that were switched off; rules of one stretch stay together.
+    fn switch_on(&mut self, off: &mut BTreeMap<Rule, usize>, rules: &[Rule], end: usize) {
+        for rule in rules {
+            let Some(start) = off.remove(rule) else { continue };
+            match self.stretches.last_mut().filter(|last| last.range == (start..end)) {
+                Some(last) => last.rules.push(*rule),
+                None => self.stretches.push(Stretch { range: start..end, rules: vec![*rule] }),
+            }
+        }
     }
 
     /// Whether a finding is left alone.
@@ -106,11 +102,11 @@ impl Ignored {
         is_sic || self.stretches.iter().any(is_in)
     }
 
-    fn tell(&mut self, text: &str, comment: &Comment<'_>, word: &str, known: &[&str]) {
+    fn tell(&mut self, text: &str, comment: &Comment, word: &str, known: &[&str]) {
         let known_list = known.join(", ");
         let message =
             format!("found `{}` in a comment for mondegreen, expected one of {known_list}", word.escape_debug());
-        let error = Error::new(message).at(place_in(text, comment.range.start));
+        let error = Error::new(message).at(place_in(text, comment.whole.start));
         self.odd.push(match did_you_mean(word, known.iter().copied()) {
             Some(near) => error.with_hint(format!("did you mean `{near}`?")),
             None => error,
@@ -127,62 +123,67 @@ fn is_sic(after: &str) -> bool {
         .any(|sic| after.get(..sic.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(sic.as_bytes())))
 }
 
-fn comments<'a>(text: &'a str, format: &'a str) -> impl Iterator<Item = Comment<'a>> {
-    memmem::find_iter(text.as_bytes(), MARK).filter_map(move |at| comment_at(text, at, format))
-}
-
-/// The comment whose mark begins at `at`, if it stands in one.
-fn comment_at<'a>(text: &'a str, at: usize, format: &str) -> Option<Comment<'a>> {
-    let line_start = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
-    let line_end = text[at..].find(['\n', '\r']).map_or(text.len(), |end| at + end);
-    let (before, after) = (text[line_start..at].trim_end(), at + MARK.len());
-    let (start, end, closed) = match format {
-        "vtt" => {
-            let is_note = before == "NOTE" || before.is_empty() && is_note_line(&text[..line_start]);
-            is_note.then_some((line_start, line_end, line_end))?
-        }
-        "md" | "txt" | "html" | "ttml" => {
-            let (opening, closing) = [("<!--", "-->"), ("[//]: # (", ")"), ("[comment]: # (", ")")]
-                .into_iter()
-                .find(|(opening, _)| before.ends_with(opening))?;
-            let end = after + text[after..line_end].find(closing)?;
-            (line_start + before.len() - opening.len(), end, end + closing.len())
-        }
-        _ => return None,
-    };
-    Some(Comment { range: start..closed, order: text[after..end].trim() })
-}
-
-/// Whether the last line of a text is the word that begins a comment of `WebVTT`.
-fn is_note_line(before: &str) -> bool {
-    before.lines().next_back() == Some("NOTE")
-}
-
-/// The text that an `ignore` is about: its line, or where it stands alone the next paragraph or cue.
-fn stretch_of(text: &str, comment: &Range<usize>, unit: Unit) -> Range<usize> {
+/// The text that an `ignore` is about: its line, or where it stands alone the next paragraph or cue; where tags make the
+/// paragraphs, the next line.
+fn stretch_of(text: &str, comment: &Range<usize>, format: &Format) -> Range<usize> {
     let start = text[..comment.start].rfind(['\n', '\r']).map_or(0, |end| end + 1);
     let end = text[comment.end..].find(['\n', '\r']).map_or(text.len(), |end| comment.end + end);
-    let is_alone = text[start..comment.start].trim().is_empty() && text[comment.end..end].trim().is_empty();
-    if !is_alone {
+    let (is_markdown, has_tags) = (format.id == "md", matches!(format.id, "html" | "ttml"));
+    let before = &text[start..comment.start];
+    let item = if is_markdown { item(before) } else { None };
+    let before = item.map_or(before, |item| item.text);
+    let is_empty = |line: &str| if is_markdown { without_quotes(line).1.is_empty() } else { line.trim().is_empty() };
+    if !is_empty(before) || !text[comment.end..end].trim().is_empty() {
         return start..end;
     }
-    let next = text.len() - text[end..].trim_start().len();
-    let mut stop = next;
-    for line in text[next..].split_inclusive('\n') {
-        if line.trim().is_empty() {
-            break;
-        }
-        stop += line.len();
-        if unit == Unit::Line {
-            break;
+    let mut range = end..end;
+    for line in text[end..].split_inclusive('\n') {
+        let is_begun = range.start < range.end;
+        // The next item of a list is a paragraph of its own.
+        let is_next_item = || item.is_some_and(|own| self::item(line).is_some_and(|next| next.indent <= own.indent));
+        match is_empty(line) {
+            true if is_begun => break,
+            true => range = range.end + line.len()..range.end + line.len(),
+            false if is_begun && (has_tags || is_next_item()) => break,
+            false => range.end += line.len(),
         }
     }
-    next..stop
+    range
+}
+
+/// The front of an item of a list.
+#[derive(Debug, Clone, Copy)]
+struct Item<'a> {
+    /// How many bytes stand before its mark.
+    indent: usize,
+    /// What stands behind its mark.
+    text: &'a str,
+}
+
+fn item(line: &str) -> Option<Item<'_>> {
+    let (indent, line) = without_quotes(line);
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let text = if digits > 0 { line[digits..].strip_prefix(['.', ')']) } else { line.strip_prefix(['-', '*', '+']) };
+    let text = text.filter(|text| text.is_empty() || text.starts_with([' ', '\t', '\r', '\n']))?;
+    Some(Item { indent, text })
+}
+
+/// A line without the marks of quotations in front of it, and how many bytes of blanks stood before what is left.
+fn without_quotes(line: &str) -> (usize, &str) {
+    let line = line.trim_end();
+    let quoted = line.trim_start_matches([' ', '\t', '>']);
+    let blanks = line[..line.len() - quoted.len()].rsplit('>').next().map_or(0, str::len);
+    (blanks, quoted)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::FORMATS;
+
+    fn in_text(text: &str, format: &str) -> Ignored {
+        Ignored::in_text(text, FORMATS.iter().find(|known| known.id == format).expect("a format"))
+    }
 
     #[test]
     fn comments_are_about_their_line_or_what_comes_next() {
@@ -195,8 +196,10 @@ mod tests {
             ("md", "a <!-- mondegreen: ignore-file -->", &["a <!-- mondegreen: ignore-file -->"]),
             ("md", "a <!-- mondegreen: on --> mondegreen: ignore", &[]),
             ("md", "a <!-- mondegreen: ignore", &[]),
-            ("json", "<!-- mondegreen: ignore -->", &[]),
+            ("srt", "<!-- mondegreen: ignore -->", &[]),
             ("html", "<p>one</p>\n<!-- mondegreen: ignore -->\n<p>two</p>\n<p>three</p>", &["<p>two</p>\n"]),
+            ("html", "<p>\n<!--\nmondegreen: ignore\n-->\n\none\ntwo</p>", &["one\n"]),
+            ("html", "<script>\n// <!-- mondegreen: ignore-file -->\n</script>", &[]),
             (
                 "vtt",
                 "WEBVTT\n\nNOTE mondegreen: ignore\n\n00:00.000 --> 00:01.000\none\ntwo\n\n00:01.000 --> 00:02.000\n",
@@ -208,9 +211,24 @@ mod tests {
                 &["1\n00:00.000 --> 00:01.000\none"],
             ),
             ("vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\nmondegreen: ignore\n\ntwo\n", &[]),
+            ("vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\nNOTE mondegreen: ignore\n\ntwo\n", &[]),
+            // Code is no comment.
+            ("md", "```\n<!-- mondegreen: ignore-file -->\n```\na\n", &[]),
+            ("md", "say `<!-- mondegreen: ignore-file -->` there\n", &[]),
+            // A comment is one in quotations, in lists and over several lines.
+            ("md", "> <!-- mondegreen: ignore -->\n>\n> one\n> two\n>\n> three\n", &["> one\n> two\n"]),
+            ("md", "- <!-- mondegreen: ignore -->\n  one\n  - two\n- three\n", &["  one\n  - two\n"]),
+            ("md", "- one\n- <!-- mondegreen: ignore -->\n- two\n- three\n", &["- two\n"]),
+            ("md", "> 1. <!-- mondegreen: ignore -->\n>    one\n> 2. two\n", &[">    one\n"]),
+            ("md", "- one <!-- mondegreen: ignore -->\n- two\n", &["- one <!-- mondegreen: ignore -->"]),
+            ("md", "<!-- mondegreen: ignore -->\n- one\n- two\n\nthree", &["- one\n- two\n"]),
+            ("md", "<!-- mondegreen:\n     ignore -->\none\n\ntwo", &["one\n"]),
+            ("txt", "<!--\nmondegreen: ignore\n-->\none\n\ntwo", &["one\n"]),
+            ("md", "> <!-- mondegreen:\n> off -->\n> one\n", &["\n> one\n"]),
+            ("md", "- 5-year\n<!-- mondegreen: ignore -->\n-five\n", &["-five\n"]),
         ];
         for (format, text, expected) in cases {
-            let ignored = Ignored::in_text(text, format);
+            let ignored = in_text(text, format);
             let found: Vec<&str> = ignored.stretches.iter().map(|stretch| &text[stretch.range.clone()]).collect();
             assert_eq!(found, *expected, "{text:?}");
             assert_eq!(ignored.odd, []);
@@ -219,12 +237,53 @@ mod tests {
 
     #[test]
     fn rules_may_be_named_and_what_is_not_known_is_told() {
-        let one = |text: &str| Ignored::in_text(text, "md");
-        assert_eq!(one("<!-- mondegreen: ignore sound, form -->a").stretches[0].rules, [Rule::Sound, Rule::Form]);
+        let one = |text: &str| in_text(text, "md");
+        let cases: &[(&str, &[(&str, &[Rule])])] = &[
+            (
+                "<!-- mondegreen: ignore sound, form -->a",
+                &[("<!-- mondegreen: ignore sound, form -->a", &[Rule::Sound, Rule::Form])],
+            ),
+            ("<!-- mondegreen: ignore[sound] -->\na", &[("a", &[Rule::Sound])]),
+            ("<!-- mondegreen: ignore: form -->\na", &[("a", &[Rule::Form])]),
+            ("<!-- mondegreen: ignore\nform\nsound -->\na", &[("a", &[Rule::Form, Rule::Sound])]),
+            (
+                "<!-- mondegreen: off form, sound -->a<!-- mondegreen: on form -->b",
+                &[("a", &[Rule::Form]), ("a<!-- mondegreen: on form -->b", &[Rule::Sound])],
+            ),
+            ("<!-- mondegreen: off form, sound -->a<!-- mondegreen: on -->b", &[("a", &[Rule::Form, Rule::Sound])]),
+            // What is not known leaves nothing alone.
+            ("<!-- mondegreen: ignore sond -->\na", &[("a", &[])]),
+            ("<!-- mondegreen: ignore[rulle] -->\na", &[("a", &[])]),
+            (
+                "<!-- mondegreen: ignore-file rulle form -->",
+                &[("<!-- mondegreen: ignore-file rulle form -->", &[Rule::Form])],
+            ),
+            ("<!-- mondegreen: off rulle -->a", &[]),
+            ("<!-- mondegreen: ignroe -->a", &[]),
+        ];
+        for (text, expected) in cases {
+            let ignored = one(text);
+            let found: Vec<(&str, &[Rule])> =
+                ignored.stretches.iter().map(|stretch| (&text[stretch.range.clone()], &*stretch.rules)).collect();
+            assert_eq!(found, *expected, "{text:?}");
+        }
         let cases = [
-            ("x\n <!-- mondegreen: ignroe -->", "2:2: found `ignroe` in a comment for mondegreen", Some("ignore")),
-            ("<!-- mondegreen: ignore sond -->", "1:1: found `sond` in a comment for mondegreen", Some("sound")),
-            ("<!-- mondegreen: off sound -->", "1:1: found `sound` in a comment for mondegreen", Some("sound")),
+            (
+                "x\n <!-- mondegreen: ignroe -->",
+                "2:2: found `ignroe` in a comment for mondegreen, expected one of ignore,",
+                Some("ignore"),
+            ),
+            (
+                "<!-- mondegreen: ignore sond -->",
+                "1:1: found `sond` in a comment for mondegreen, expected one of alias,",
+                Some("sound"),
+            ),
+            (
+                "<!-- mondegreen: ignore[rulle] -->",
+                "1:1: found `rulle` in a comment for mondegreen, expected one of alias,",
+                None,
+            ),
+            ("<!-- mondegreen: off sond -->", "1:1: found `sond` in a comment for mondegreen", Some("sound")),
             ("<!-- mondegreen: -->", "1:1: found `` in a comment for mondegreen", None),
         ];
         for (text, message, near) in cases {

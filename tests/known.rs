@@ -139,6 +139,40 @@ fn a_baseline_that_is_not_one_is_refused() {
     assert!(err.contains("the baseline was not written"), "{err}");
 }
 
+#[test]
+fn only_a_baseline_is_written_over() {
+    let cut = "{\n  \"version\": 1,\n  \"fin";
+    let podcast = "{\"version\": \"1.0.0\", \"segments\": [{\"body\": \"on cooper netties\"}]}";
+    for (text, is_taken) in [
+        (DUO, false),
+        (podcast, false),
+        (CONFIGURATION, false),
+        ("\0\u{ff}", false),
+        ("", true),
+        ("\n", true),
+        (cut, true),
+    ] {
+        let folder = Folder::configured(&[("a.txt", DUO), ("b", text)]);
+        let code = if is_taken { 0 } else { 2 };
+        let (_, err) = folder.run(&["check", "--write-baseline", "--baseline", "b", "a.txt"], code);
+        let after = fs::read_to_string(folder.path("b")).expect("a file");
+        assert_eq!(after != text, is_taken, "{text:?}: {err}");
+        if is_taken {
+            assert_eq!(folder.found(&["--baseline", "b", "a.txt"]), [""; 0]);
+        } else {
+            let reason = "error: b: found a file that is no baseline, expected one to write over; nothing was written";
+            assert!(err.starts_with(reason), "{err}");
+        }
+    }
+    let folder = Folder::configured(&[("a.txt", DUO)]);
+    folder.refuses(&["--write-baseline", "--baseline", "a.txt", "a.txt"], "a.txt: found a file that is no baseline");
+    fs::create_dir(folder.path("state")).expect("a folder");
+    folder.refuses(&["--write-baseline", "--baseline", "state", "a.txt"], "state: ");
+    folder.write("mondegreen.toml", "baseline = \"mine.toml\"\n");
+    folder.refuses(&["--write-baseline"], "mine.toml: found a file that is no baseline");
+    assert_eq!(fs::read_to_string(folder.path("mine.toml")).expect("a file"), DICTIONARY);
+}
+
 #[cfg(all(unix, feature = "real-parts"))]
 mod since {
     use super::*;

@@ -342,6 +342,65 @@ fn a_clean_run_is_a_whole_document() {
     assert!(report.contains("tests=\"1\" failures=\"0\" errors=\"0\""), "{report}");
 }
 
+/// No line of what is printed or said is a command to the runner of a CI job, but those of the form that is made of them.
+#[test]
+fn nothing_begins_a_command_in_a_log() {
+    let folder = folder();
+    let owned = "x\n::error::owned\r\n ##[error]owned";
+    for (name, text) in [
+        ("tier.toml", format!("fail-on = {owned:?}\n")),
+        ("rule.toml", format!("rules = [{owned:?}]\n")),
+        ("key.toml", format!("{owned:?} = 1\n")),
+        ("encoding.toml", format!("encoding = {owned:?}\n")),
+        ("dict.toml", format!("dictionaries = [{owned:?}]\n")),
+        ("file.toml", format!("dictionaries = [{:?}]\n", format!("{owned}.toml"))),
+        ("format.toml", format!("input-format = {owned:?}\n")),
+        ("extends.toml", format!("extends = {owned:?}\n")),
+        ("baseline.toml", format!("baseline = {owned:?}\n")),
+        ("pattern.toml", format!("context-pattern = {owned:?}\n")),
+        ("glob.toml", format!("exclude = [{:?}]\n", format!("{{{owned}"))),
+        ("comment.md", format!("<!-- mondegreen: ignore {} -->\nGive That Dudo ##[error]owned\n", "\n::error::owned")),
+    ] {
+        fs::write(folder.path().join(name), text).expect("a file");
+    }
+    let configs =
+        ["tier", "rule", "key", "encoding", "dict", "file", "format", "extends", "baseline", "pattern", "glob"];
+    let mut cases: Vec<Vec<String>> =
+        configs.iter().map(|name| vec!["--config".to_owned(), format!("{name}.toml"), "a b.txt".to_owned()]).collect();
+    for option in [
+        "--format",
+        "--since",
+        "--encoding",
+        "--rule",
+        "--term",
+        "--jobs",
+        "--baseline",
+        "--dict",
+        "--file-list",
+        "--bad",
+    ] {
+        cases.push(vec![option.to_owned(), owned.to_owned(), "a b.txt".to_owned()]);
+        cases.push(vec![format!("{option}={owned}"), "a b.txt".to_owned()]);
+    }
+    cases.push(vec![format!("--{owned}")]);
+    cases.push(vec![owned.to_owned()]);
+    cases.push(NAMES.into_iter().chain(["comment.md"]).map(str::to_owned).collect());
+    for form in ["human", "concise", "sarif", "json", "jsonl", "gitlab", "junit", "checkstyle", "rdjsonl", "markdown"] {
+        for case in &cases {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_mondegreen"));
+            command.args(["check", "--no-builtin", "--dict", "mine.toml", "--format", form]).args(case);
+            let output = command.current_dir(folder.path()).output().expect("the program runs");
+            let is_command = |line: &&str| line.trim_start().starts_with("::") || line.contains("##[error]");
+            let said = String::from_utf8(output.stderr).expect("UTF-8");
+            assert_eq!(said.lines().find(is_command), None, "{form} {case:?}: {said}");
+            if let "human" | "concise" = form {
+                let printed = String::from_utf8(output.stdout).expect("UTF-8");
+                assert_eq!(printed.lines().find(is_command), None, "{form} {case:?}: {printed}");
+            }
+        }
+    }
+}
+
 #[test]
 fn what_goes_wrong_leaves_one_whole_document() {
     let folder = folder();
@@ -381,9 +440,14 @@ fn what_goes_wrong_leaves_one_whole_document() {
 fn the_exit_code_says_whether_something_was_found() {
     let folder = folder();
     let review = "[thresholds]\nauto = 1.0\nreview = 0.0\n";
-    for (name, text) in
-        [("auto.toml", ""), ("review.toml", review), ("hint.toml", "[thresholds]\nauto = 1.0\nreview = 1.0\n")]
-    {
+    let hint = "[thresholds]\nauto = 1.0\nreview = 1.0\n";
+    for (name, text) in [
+        ("auto.toml", ""),
+        ("review.toml", review),
+        ("hint.toml", hint),
+        ("fails-on-hint.toml", &format!("fail-on = \"hint\"\n{hint}")),
+        ("sees-review.toml", &format!("min-tier = \"review\"\n{hint}")),
+    ] {
         fs::write(folder.path().join(name), text).expect("a configuration");
     }
     let formats: Vec<&str> =
@@ -398,9 +462,16 @@ fn the_exit_code_says_whether_something_was_found() {
         ("review.toml", &["--fail-on", "review"], 1),
         ("review.toml", &["--fail-on", "hint"], 1),
         ("hint.toml", &["--fail-on", "review"], 0),
-        // What is not reported fails nothing.
-        ("hint.toml", &["--fail-on", "hint"], 0),
+        // What fails is reported.
+        ("hint.toml", &["--fail-on", "hint"], 1),
         ("hint.toml", &["--fail-on", "hint", "--min-tier", "hint"], 1),
+        ("fails-on-hint.toml", &[], 1),
+        ("fails-on-hint.toml", &["--fail-on", "review"], 0),
+        ("sees-review.toml", &[], 0),
+        ("sees-review.toml", &["--fail-on", "hint"], 1),
+        // What is not reported, because that was asked for, fails nothing.
+        ("hint.toml", &["--fail-on", "hint", "--min-tier", "review"], 0),
+        ("fails-on-hint.toml", &["--min-tier", "review"], 0),
         ("review.toml", &["--fail-on", "review", "--min-tier", "auto"], 0),
         ("auto.toml", &["--rule", "spelling"], 0),
     ];

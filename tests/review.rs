@@ -135,6 +135,13 @@ impl Terminal {
         }
     }
 
+    /// Takes in what comes within a moment.
+    fn settled(&mut self) {
+        while let Ok(bytes) = self.bytes.recv_timeout(Duration::from_millis(300)) {
+            self.screen.process(&bytes);
+        }
+    }
+
     /// Presses keys, then waits until the screen shows this.
     fn then(&mut self, keys: &str, what: &str) -> String {
         self.press(keys);
@@ -505,4 +512,43 @@ fn the_place_is_played() {
     played(&["talk.srt"], "", "found no mpv or ffplay to play it");
     fs::remove_file(folder.path("talk.mp3")).expect("a file");
     played(&["talk.srt"], "", "no recording is known, the time is 10.00 s");
+}
+
+/// What stands in a cell, with its colours as escapes.
+fn styled(screen: &vt100::Screen, row: u16, col: u16) -> String {
+    let Some(cell) = screen.cell(row, col) else { return String::new() };
+    let mut codes = vec!["0".to_owned()];
+    if let vt100::Color::Idx(colour) = cell.fgcolor() {
+        codes.push(match colour {
+            0..8 => format!("{}", 30 + colour),
+            _ => format!("{}", 82 + colour),
+        });
+    }
+    for (is_so, code) in [(cell.bold(), "1"), (cell.dim(), "2"), (cell.underline(), "4"), (cell.inverse(), "7")] {
+        codes.extend(is_so.then(|| code.to_owned()));
+    }
+    let text = if cell.has_contents() { cell.contents() } else { " " };
+    format!("\x1b[{}m{text}\x1b[0m", codes.join(";"))
+}
+
+/// `UPDATE_PICTURE=1 cargo test --test review` draws it anew.
+#[test]
+fn the_picture_shows_the_screen() {
+    let folder = Folder::new(&[]);
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    folder.write("call.txt", &fs::read_to_string(root.join("fixtures/talks/call.txt")).expect("a talk"));
+    let mut terminal = folder.review(&["call.txt"]);
+    terminal.until("1 of ");
+    terminal.then("n", "1 Operating income");
+    terminal.settled();
+    let screen = terminal.screen.screen();
+    let rows: Vec<String> = (0..24).map(|row| (0..80).map(|col| styled(screen, row, col)).collect()).collect();
+    let shown = format!("$ mondegreen review call.txt\n{}", rows.join("\n"));
+    let drawn = anstyle_svg::Term::new().render_svg(&shown);
+    let path = root.join("docs/review.svg");
+    if std::env::var_os("UPDATE_PICTURE").is_some() {
+        fs::write(&path, &drawn).expect("the picture is written");
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(kept == drawn, "docs/review.svg is not what is shown: UPDATE_PICTURE=1 cargo test --test review");
 }

@@ -11,7 +11,6 @@ use super::streams::Streams;
 use super::telling::Telling;
 use super::{Outcome, show, step_summary};
 use crate::baseline::Baseline;
-use crate::config::Set;
 use crate::error::Error;
 use crate::finding::Tier;
 use crate::format::RECORDS;
@@ -38,7 +37,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     known: KnownArgs,
 
-    /// Leave out what is less sure than this; `review` by default.
+    /// Leave out what is less sure than this; by default `review`, or `hint` where --fail-on says so.
     #[arg(long, value_name = "TIER", value_parser = tiers(), help_heading = "Findings")]
     min_tier: Option<Tier>,
 
@@ -112,8 +111,10 @@ fn look(args: &Args, report: &mut Report, streams: &mut Streams) -> Result<bool,
         scanning = scanning.with_every_candidate();
     }
     let config = scanning.config();
-    let min_tier = tier(args.min_tier, config.min_tier.as_ref(), Tier::Review);
-    let fail_on = tier(args.fail_on, config.fail_on.as_ref(), Tier::Auto);
+    let fail_on = config.fail_on.as_ref().map(|set| set.value);
+    let min_tier = config.min_tier.as_ref().map(|set| set.value);
+    let min_tier = least(args.min_tier, args.fail_on).or(least(min_tier, fail_on)).unwrap_or(Tier::Review);
+    let fail_on = args.fail_on.or(fail_on).unwrap_or(Tier::Auto);
     let known = args.known.baseline(scanning.configuration())?;
     let mut checking = Checking {
         telling: Telling {
@@ -220,9 +221,9 @@ impl Take for Checking<'_> {
     }
 }
 
-/// The tier that the arguments name, or else the configuration.
-fn tier(given: Option<Tier>, set: Option<&Set<Tier>>, usual: Tier) -> Tier {
-    given.or(set.map(|set| set.value)).unwrap_or(usual)
+/// The least tier that is reported, as far as it is said: what fails a run is to be seen.
+fn least(min_tier: Option<Tier>, fail_on: Option<Tier>) -> Option<Tier> {
+    min_tier.or(fail_on.filter(|&tier| tier < Tier::Review))
 }
 
 fn no_statistics(format: &Output) -> CommandError {

@@ -1,6 +1,7 @@
 //! Findings that are known already: the file of a baseline, read and written.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -62,11 +63,13 @@ impl KnownArgs {
     pub(crate) fn baseline(&self, configuration: &Configuration) -> Result<Known, CommandError> {
         let set = configuration.config.baseline.as_ref();
         let path = self.baseline.clone().or_else(|| set.map(path_of));
+        let from = set.filter(|_| self.baseline.is_none()).map(|set| &set.from);
         if self.write_baseline {
-            return Ok(Known::Write(path.unwrap_or_else(|| configuration.folder().join(BASELINE))));
+            let path = path.unwrap_or_else(|| configuration.folder().join(BASELINE));
+            check_to_write(&path).map_err(|error| CommandError::from(error).named_in(from))?;
+            return Ok(Known::Write(path));
         }
         let Some(path) = path else { return Ok(Known::Read(Baseline::default())) };
-        let from = set.filter(|_| self.baseline.is_none()).map(|set| &set.from);
         Ok(Known::Read(read(&path, from)?))
     }
 }
@@ -105,6 +108,21 @@ impl Known {
         streams.note(&format!("wrote {count} into {shown}; `--baseline {}` leaves them out", quoted_for_shell(&shown)));
         Ok(())
     }
+}
+
+/// Tells of a file that would be lost if a baseline were written in its place.
+fn check_to_write(path: &Path) -> Result<(), Error> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(of_file(path, &error, "a baseline")),
+    };
+    if Baseline::is_in(&String::from_utf8_lossy(&bytes)) {
+        return Ok(());
+    }
+    let error = Error::new("found a file that is no baseline, expected one to write over; nothing was written");
+    let error = error.in_file(path.display().to_string());
+    Err(error.with_hint("name the file of the baseline with --baseline, or move this one away"))
 }
 
 fn read(path: &Path, from: Option<&Origin>) -> Result<Baseline, Error> {

@@ -48,7 +48,7 @@ use self::error::{CommandError, quoted_for_shell};
 use self::options::Color;
 use self::streams::Streams;
 use crate::error::Error;
-use crate::output::{shown, shown_in_line};
+use crate::output::shown_in_line;
 
 /// Finds what a speech recogniser misheard in transcripts: names, products and terms.
 #[derive(Parser)]
@@ -137,19 +137,27 @@ pub fn main() -> ExitCode {
 /// Says what is wrong with the arguments; where a file stands in the place of a command, says which commands read it.
 fn refuse(error: &clap::Error) -> ExitCode {
     let named = error.get(ContextKind::InvalidSubcommand).map(ToString::to_string);
-    let plain = error.render().to_string();
     // If nobody hears it, there is nobody to tell.
     let _ = if let Some(name) = named.filter(|name| Path::new(name).metadata().is_ok()) {
         let quoted = quoted_for_shell(&name);
         let message = format!("found `{name}`, expected a command; to look at it: mondegreen check {quoted}");
         Cli::command().error(ErrorKind::InvalidSubcommand, shown_in_line(&message)).print()
-    } else if error.use_stderr() && shown(&plain) != plain {
-        // What steers a terminal came with the arguments.
-        Streams::new(Color::Never, false).plainly(&plain)
+    } else if let Some(safe) = safe_arguments().filter(|_| error.use_stderr()) {
+        match Cli::try_parse_from(safe) {
+            Err(error) => error.print(),
+            Ok(_) => Streams::new(Color::Never, false).plainly(&error.render().to_string()),
+        }
     } else {
         error.print()
     };
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
+/// The arguments with everything spelled out that would steer a terminal or begin a line, if there is any in them.
+fn safe_arguments() -> Option<Vec<String>> {
+    let given: Vec<String> = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let safe: Vec<String> = given.iter().map(|argument| shown_in_line(argument).into_owned()).collect();
+    (safe != given).then_some(safe)
 }
 
 /// The command line, for what is generated from it.

@@ -9,7 +9,7 @@ use super::error::CommandError;
 use super::options::Color;
 use super::progress::{Beside, Progress};
 use crate::error::Error;
-use crate::output::{Styles, Text, Verbosity, View, shown, shown_in_line};
+use crate::output::{Styles, Text, Verbosity, View, shown_in_line};
 
 /// Columns where there is no terminal to ask.
 const WIDTH: usize = 100;
@@ -146,15 +146,13 @@ impl Streams {
     fn tell(&mut self, style: anstyle::Style, kind: &str, error: &Error) {
         let mut message = String::new();
         if let Some(path) = error.path() {
-            // A line end in the name of a file begins no message of its own.
-            message = shown_in_line(path).into_owned();
+            message = path.to_owned();
             message.push_str(&error.place().map_or_else(|| ": ".to_owned(), |place| format!(":{place}: ")));
         } else if let Some(place) = error.place() {
             message = format!("{place}: ");
         }
         message.push_str(error.message());
-        let hint = error.hint().map(shown_in_line);
-        self.say(style, kind, &message, hint.as_deref());
+        self.say(style, kind, &message, error.hint());
     }
 
     /// Says why the command stopped, and answers with the exit code for that.
@@ -165,9 +163,9 @@ impl Streams {
         error.exit_code()
     }
 
-    /// Says a text that is not ours as it can be shown.
+    /// Says a text that is not ours as it can be shown, on one line.
     pub(crate) fn plainly(&mut self, text: &str) -> io::Result<()> {
-        write!(self.err, "{}", shown(text))
+        writeln!(self.err, "{}", shown_in_line(text.trim_end()))
     }
 
     /// Goes on without whoever read the results, once they want no more: there is work left that nobody needs to see.
@@ -183,10 +181,11 @@ impl Streams {
     fn say(&mut self, style: anstyle::Style, kind: &str, message: &str, hint: Option<&str>) {
         // Results that came first are read first; and if nobody hears the talk, there is nobody to tell.
         let _ = self.out.flush();
-        let _ = writeln!(self.err, "{style}{kind}{style:#}: {}", shown(message));
+        // A line end in what is passed on begins no message of its own.
+        let _ = writeln!(self.err, "{style}{kind}{style:#}: {}", shown_in_line(message));
         if let Some(hint) = hint {
             let style = self.err_styles.note;
-            let _ = writeln!(self.err, "{style}hint{style:#}: {}", shown(hint));
+            let _ = writeln!(self.err, "{style}hint{style:#}: {}", shown_in_line(hint));
         }
     }
 }

@@ -19,7 +19,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 /// Elements of which nothing is said, and whose text is no markup.
-const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noscript", "noembed"];
+pub(super) const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noscript", "noembed"];
 /// Elements of which nothing is said.
 const UNSAID: &[&str] = &["head", "code", "kbd", "samp", "var", "svg", "math", "template", "select", "button", "del"];
 /// Elements that do not break a line.

@@ -1,5 +1,6 @@
 //! Markdown: front matter, code, links' targets, HTML tags and comments are not prose.
 
+use super::comments::Comment;
 use super::text::Prose;
 use super::{Format, Reads};
 use crate::document::Document;
@@ -20,28 +21,13 @@ pub(super) const FORMAT: Format = Format {
 pub(super) fn document(source: Source) -> Document {
     let text = source.text();
     let mut prose = Prose::new(text);
-    let mut at = front_matter(text);
-    let mut fence: Option<Fence> = None;
-    let mut comment = false;
-    for line in text[at..].split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let body = line.trim_end_matches(['\n', '\r']);
-        if let Some(open) = fence {
-            fence = Some(open).filter(|open| !open.closes(body));
-            continue;
-        }
-        if !comment && let Some(open) = Fence::opens(body) {
-            fence = Some(open);
+    for Line { start, body, holes } in lines(text) {
+        let Some(holes) = holes else {
             prose.close();
             continue;
-        }
-        if !comment && (is_indented_code(body) || is_reference(body)) {
-            prose.close();
-            continue;
-        }
+        };
         let mut from = 0;
-        for (hole_start, hole_end) in holes(body, &mut comment) {
+        for (hole_start, hole_end) in holes {
             prose_part(&mut prose, start, body, from, hole_start);
             prose.close();
             from = hole_end;
@@ -53,6 +39,55 @@ pub(super) fn document(source: Source) -> Document {
     }
     let (segments, speakers) = prose.finish();
     Document::of_prose(source, &FORMAT, segments, speakers)
+}
+
+/// The comments, which are holes of the prose, or links to nowhere.
+pub(super) fn comments(text: &str) -> Vec<Comment> {
+    let mut comments = Vec::new();
+    // Where the comment begins that is open at the end of a line.
+    let mut open = None;
+    for Line { start, body, holes } in lines(text) {
+        let mut at = 0;
+        for (hole_start, hole_end) in holes.iter().flatten().copied().chain([(body.len(), body.len())]) {
+            comments.extend(Comment::linked(text, start + at..start + hole_start));
+            let begins = open.or_else(|| body[hole_start..].starts_with("<!--").then_some(start + hole_start));
+            open = begins.filter(|_| !body[hole_start..hole_end].ends_with("-->"));
+            if open.is_none() {
+                comments.extend(begins.and_then(|begins| Comment::of(text, begins..start + hole_end)));
+            }
+            at = hole_end;
+        }
+    }
+    comments
+}
+
+/// A line of the body.
+struct Line<'a> {
+    /// Where it begins in the text.
+    start: usize,
+    /// Without its end.
+    body: &'a str,
+    /// What of it is not prose; none where nothing of it is.
+    holes: Option<Vec<(usize, usize)>>,
+}
+
+/// The lines behind the front matter.
+fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let mut at = front_matter(text);
+    let mut block: Option<Block> = None;
+    let mut comment = false;
+    text[at..].split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len();
+        let body = line.trim_end_matches(['\n', '\r']);
+        if let Some(open) = block {
+            block = Some(open).filter(|open| !open.closes(body));
+            return Line { start, body, holes: None };
+        }
+        block = if comment { None } else { Block::opens(body) };
+        let is_prose = block.is_none() && (comment || !(is_indented_code(body) || is_reference(body)));
+        Line { start, body, holes: is_prose.then(|| holes(body, &mut comment)) }
+    })
 }
 
 /// The first part of a line may begin with a label or a list marker; the parts behind a hole may not.
@@ -87,25 +122,39 @@ fn front_matter(text: &str) -> usize {
     0
 }
 
-/// The mark that opened a block of code.
+/// What opened lines of which nothing is prose.
 #[derive(Debug, Clone, Copy)]
-struct Fence {
-    mark: char,
-    length: usize,
+enum Block {
+    /// A fence: its character, and how many of them.
+    Fence(char, usize),
+    /// An element of HTML whose text is no markup, by its closing tag.
+    Raw(&'static str),
 }
 
-impl Fence {
-    fn opens(line: &str) -> Option<Fence> {
+impl Block {
+    fn opens(line: &str) -> Option<Block> {
+        let bytes = line.trim_start_matches([' ', '>']).as_bytes();
+        let begins = |tag: &str| bytes.get(..tag.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(tag.as_bytes()));
+        let ends = |tag: &str| bytes.get(tag.len()).is_none_or(|&b| b == b'>' || b.is_ascii_whitespace());
+        let raw = [("<script", "</script>"), ("<style", "</style>")];
+        if let Some((_, close)) = raw.into_iter().find(|(open, _)| begins(open) && ends(open)) {
+            return Some(Block::Raw(close)).filter(|block| !block.closes(line));
+        }
         let line = line.trim_start_matches([' ', '>']);
         let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
         let length = line.chars().take_while(|&c| c == mark).count();
         let rest = &line[length..];
-        (length >= 3 && !(mark == '`' && rest.contains('`'))).then_some(Fence { mark, length })
+        (length >= 3 && !(mark == '`' && rest.contains('`'))).then_some(Block::Fence(mark, length))
     }
 
     fn closes(self, line: &str) -> bool {
-        let line = line.trim_start_matches([' ', '>']).trim_end();
-        line.len() >= self.length && line.chars().all(|c| c == self.mark)
+        match self {
+            Block::Fence(mark, length) => {
+                let line = line.trim_start_matches([' ', '>']).trim_end();
+                line.len() >= length && line.chars().all(|c| c == mark)
+            }
+            Block::Raw(close) => line.to_ascii_lowercase().contains(close),
+        }
     }
 }
 
@@ -272,6 +321,7 @@ mod tests {
             ("a <b class=\"x\">c</b>\n", &["a", "c"]),
             ("a <!-- git\nlab --> b\n", &["a", "b"]),
             ("    indented code\ntext\n", &["text"]),
+            ("<script>\ngit lab\n</script>\ntext\n<scripts>\nmore\n", &["text", "more"]),
             ("# Git lab\ntext\n", &["Git lab", "text"]),
             ("- one\n- two\n1. three\n", &["one", "two", "three"]),
             ("**Ann:** we use it\n", &["we use it"]),

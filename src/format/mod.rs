@@ -8,6 +8,7 @@ mod assemblyai;
 mod aws;
 mod azure;
 mod blocks;
+mod comments;
 mod ctm;
 mod cues;
 mod deepgram;
@@ -30,6 +31,8 @@ mod vtt;
 mod whisper;
 mod whisper_cpp;
 mod words;
+
+pub(crate) use comments::Comment;
 
 use crate::document::Document;
 use crate::error::{Error, Result, did_you_mean};

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::comments::Comment;
+
 /// A part of a marked-up text.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Part {
@@ -75,7 +77,14 @@ fn local(name: &str) -> &str {
 
 /// The parts of a range of a file. What stands in an element of one of the names `raw` is no text.
 pub(super) fn parts<'a>(file: &'a str, range: Range<usize>, raw: &'static [&'static str]) -> Parts<'a> {
-    Parts { file, at: range.start, end: range.end, raw }
+    Parts { file, at: range.start, end: range.end, raw, comments: Vec::new() }
+}
+
+/// The comments of a file.
+pub(super) fn comments(file: &str, raw: &'static [&'static str]) -> Vec<Comment> {
+    let mut parts = parts(file, 0..file.len(), raw);
+    while parts.next().is_some() {}
+    parts.comments.into_iter().filter_map(|whole| Comment::of(file, whole)).collect()
 }
 
 /// See [`parts`].
@@ -85,6 +94,8 @@ pub(super) struct Parts<'a> {
     at: usize,
     end: usize,
     raw: &'static [&'static str],
+    /// Those that were passed by.
+    comments: Vec<Range<usize>>,
 }
 
 impl Parts<'_> {
@@ -116,6 +127,7 @@ impl Iterator for Parts<'_> {
             let past = |end: &str| rest.find(end).map_or(self.end, |at| start + at + end.len());
             if rest.starts_with("<!--") {
                 self.at = past("-->");
+                self.comments.push(start..self.at);
             } else if rest.starts_with("<![CDATA[") {
                 self.at = past("]]>");
             } else if rest.starts_with("<!") || rest.starts_with("<?") {

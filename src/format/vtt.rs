@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::comments::Comment;
 use super::cues::{Cue, Cues, Piece, lines, seconds, timing};
 use super::{Format, Reads};
 use crate::coding::Coding;
@@ -21,6 +22,30 @@ fn is(file: &str) -> bool {
 
 fn tellings(document: &Document) -> Vec<Telling> {
     gather(document.file_text()).1
+}
+
+/// The blocks that begin with `NOTE`; one that runs into a cue ends there.
+pub(super) fn comments(file: &str) -> Vec<Comment> {
+    let mut comments: Vec<Comment> = Vec::new();
+    // Whether the line is the first of its block, and whether the block is a comment.
+    let (mut is_first, mut is_note) = (false, false);
+    for line in lines(file).skip(1) {
+        let text = &file[line.clone()];
+        if text.is_empty() {
+            (is_first, is_note) = (true, false);
+            continue;
+        }
+        is_note &= !text.contains("-->");
+        if is_first && text.strip_prefix("NOTE").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t'])) {
+            is_note = true;
+            comments.push(Comment { says: line.start + "NOTE".len()..line.end, whole: line.clone() });
+        } else if let Some(comment) = comments.last_mut().filter(|_| is_note) {
+            comment.whole.end = line.end;
+            comment.says.end = line.end;
+        }
+        is_first = false;
+    }
+    comments
 }
 
 fn gather(file: &str) -> (Talk, Vec<Telling>) {

@@ -17,7 +17,9 @@ const DEFAULT: &str = "default";
 pub(crate) fn config(config: &Config, files: &[String], view: &View, out: &mut dyn Write) -> io::Result<()> {
     let usual = Settings::default();
     let mut lines = Lines::default();
-    lines.tier("min-tier", config.min_tier.as_ref(), Tier::Review);
+    // What fails a run is to be seen.
+    let fails = config.fail_on.as_ref().filter(|set| set.value < Tier::Review);
+    lines.tier("min-tier", config.min_tier.as_ref().or(fails), Tier::Review);
     lines.tier("fail-on", config.fail_on.as_ref(), Tier::Auto);
     for (key, set) in [
         ("encoding", &config.encoding),

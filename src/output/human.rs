@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::shown::{clipped_end, clipped_start, shown, shown_in_line, width_of};
+use super::shown::{clipped_end, clipped_start, shown, shown_in_line, shown_path, width_of};
 use super::{Audience, Output, Styles, Verbosity, View};
 use crate::finding::{Finding, Tier};
 use crate::report::{Deed, Excerpt, FileReport, Report, Reported};
@@ -54,7 +54,7 @@ fn render_concise(report: &Report, view: &View, out: &mut dyn Write) -> io::Resu
         write!(
             out,
             "{place}{}:{}{place:#}: {tier}{}{tier:#} {} ",
-            shown_in_line(&file.path),
+            shown_path(&file.path),
             finding.place,
             finding.tier,
             finding.rule,
@@ -78,7 +78,7 @@ fn render_concise(report: &Report, view: &View, out: &mut dyn Write) -> io::Resu
 fn finding(file: &FileReport, reported: &Reported, view: &View, out: &mut dyn Write) -> io::Result<()> {
     let Reported { finding, excerpt, .. } = reported;
     let Styles { place, speaker, gutter, heard, meant, .. } = view.styles;
-    write!(out, "{place}{}:{}{place:#}", shown_in_line(&file.path), finding.place)?;
+    write!(out, "{place}{}:{}{place:#}", shown_path(&file.path), finding.place)?;
     if let Some(name) = &finding.speaker {
         write!(out, "  {speaker}{}{speaker:#}", shown_in_line(name))?;
     }
@@ -123,7 +123,7 @@ fn finding(file: &FileReport, reported: &Reported, view: &View, out: &mut dyn Wr
 fn changes(file: &FileReport, view: &View, out: &mut dyn Write) -> io::Result<()> {
     let Styles { place, heard, meant, .. } = view.styles;
     if !file.is_continued {
-        writeln!(out, "{place}{}{place:#}", shown_in_line(&file.path))?;
+        writeln!(out, "{place}{}{place:#}", shown_path(&file.path))?;
     }
     let places: Vec<String> = file.findings.iter().map(|reported| reported.finding.place.to_string()).collect();
     let margin = places.iter().map(String::len).max().unwrap_or(0);

@@ -7,16 +7,23 @@ use unicode_width::UnicodeWidthChar;
 
 /// A text with everything spelled out that would steer the terminal: control characters, escapes, changes of direction.
 ///
-/// Line ends stay, so that a message may have several lines.
+/// Line ends stay, so that a message may have several lines. `##[`, which begins a command wherever it stands in the log
+/// of a CI job, is spelled out as well.
 pub(crate) fn shown(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(steers) {
+    if !text.chars().any(steers) && !text.contains(COMMAND) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         push_shown(&mut safe, c);
     }
-    Cow::Owned(safe)
+    Cow::Owned(safe.replace(COMMAND, "#\\u{23}["))
+}
+
+/// A path at the front of a line: one that would begin a command in the log of a CI job is begun with `./`.
+pub(crate) fn shown_path(path: &str) -> Cow<'_, str> {
+    let shown = shown_in_line(path);
+    if shown.trim_start().starts_with("::") { Cow::Owned(format!("./{shown}")) } else { shown }
 }
 
 /// The same on one line: line ends are spelled out too, and tabs are spaces.
@@ -72,6 +79,9 @@ pub(crate) fn clipped_start(text: &str, room: usize) -> Cow<'_, str> {
     Cow::Owned(format!("…{kept}"))
 }
 
+/// How a command begins in the logs of GitHub and Azure.
+const COMMAND: &str = "##[";
+
 /// How many columns may be lost to cut between two words.
 const LOSS: usize = 12;
 
@@ -108,11 +118,13 @@ mod tests {
             ("\u{9b}31mred", "\\u{9b}31mred"),
             ("gpj.\u{202e}exe", "gpj.\\u{202e}exe"),
             ("a\r\u{7f}\0", "a␍␡␀"),
+            ("x ##[error]y", "x #\\u{23}[error]y"),
         ];
         for (text, safe) in cases {
             assert_eq!(shown(text), safe);
         }
         assert_eq!(shown_in_line("git\r\nlab\tx"), "git↵lab x");
+        assert_eq!(["::a", " ::a", "a::b", "\n::a"].map(shown_path), ["./::a", "./ ::a", "a::b", "↵::a"]);
         assert_eq!(width_of("会議 é"), 6);
     }
 }

@@ -844,10 +844,14 @@ pub(crate) fn on_one_line(text: &str) -> String {
 /// The words before a place, those in it, and those behind it, as people said them one after another, on one line.
 fn context(document: &Document, span: Span) -> [String; 3] {
     let text = document.text();
-    let near = Span {
-        start: text.floor_char_boundary((span.start as usize).saturating_sub(AROUND)) as u32,
-        end: text.ceil_char_boundary((span.end as usize + AROUND).min(text.len())) as u32,
-    };
+    let start = text.floor_char_boundary((span.start as usize).saturating_sub(AROUND));
+    let end = text.ceil_char_boundary((span.end as usize + AROUND).min(text.len()));
+    // Words are whole: what is in one piece for longer than that is cut all the same.
+    let begun = text[..start].chars().next_back().is_some_and(|before| !before.is_whitespace());
+    let skipped = text[start..span.start as usize].find(char::is_whitespace).filter(|_| begun).unwrap_or_default();
+    let cut = text[end..].chars().next().is_some_and(|behind| !behind.is_whitespace());
+    let kept = text[span.end as usize..end].rfind(char::is_whitespace).filter(|_| cut);
+    let near = Span { start: (start + skipped) as u32, end: kept.map_or(end as u32, |kept| span.end + kept as u32) };
     let segments = document.segments();
     let first = segments.partition_point(|segment| segment.span.end <= near.start);
     let [mut before, mut after] = [String::new(), String::new()];

@@ -145,7 +145,7 @@ impl Look {
         let in_colour = |style: Style, colour: Color| if self.has_colours { style.fg(colour) } else { style };
         match role {
             Role::Plain => plain,
-            Role::Quiet | Role::Tier(Tier::Hint) => in_colour(plain, Color::Blue),
+            Role::Quiet | Role::Tier(Tier::Hint) => in_colour(plain, Color::DarkGray),
             Role::Place | Role::Strong => bold,
             Role::Key => plain.add_modifier(Modifier::UNDERLINED),
             Role::Speaker => in_colour(plain, Color::Cyan),
