@@ -238,7 +238,8 @@ mod tests {
     #[test]
     fn rules_may_be_named_and_what_is_not_known_is_told() {
         let one = |text: &str| in_text(text, "md");
-        let cases: &[(&str, &[(&str, &[Rule])])] = &[
+        type Left<'a> = (&'a str, &'a [Rule]);
+        let cases: &[(&str, &[Left<'_>])] = &[
             (
                 "<!-- mondegreen: ignore sound, form -->a",
                 &[("<!-- mondegreen: ignore sound, form -->a", &[Rule::Sound, Rule::Form])],
