@@ -237,8 +237,9 @@ mod tests {
 
     #[test]
     fn rules_may_be_named_and_what_is_not_known_is_told() {
-        let one = |text: &str| in_text(text, "md");
         type Left<'a> = (&'a str, &'a [Rule]);
+
+        let one = |text: &str| in_text(text, "md");
         let cases: &[(&str, &[Left<'_>])] = &[
             (
                 "<!-- mondegreen: ignore sound, form -->a",
