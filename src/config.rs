@@ -216,17 +216,34 @@ struct CaptionKeys {
     gap: Option<f32>,
 }
 
-impl From<CaptionKeys> for CaptionLimits {
-    fn from(keys: CaptionKeys) -> Self {
+impl CaptionKeys {
+    fn limits(self) -> std::result::Result<CaptionLimits, String> {
+        let keys = self;
         let usual = CaptionLimits::default();
-        CaptionLimits {
+        let limits = CaptionLimits {
             line_length: keys.line_length.unwrap_or(usual.line_length),
             lines: keys.lines.unwrap_or(usual.lines),
             characters_per_second: keys.characters_per_second.unwrap_or(usual.characters_per_second),
             shortest: keys.shortest.unwrap_or(usual.shortest),
             longest: keys.longest.unwrap_or(usual.longest),
             gap: keys.gap.unwrap_or(usual.gap),
+        };
+        for (name, count) in [("characters in a line", limits.line_length), ("lines", limits.lines)] {
+            if count == 0 {
+                return Err(format!("found no {name} at most, expected one or more"));
+            }
         }
+        let CaptionLimits { characters_per_second, shortest, longest, gap, .. } = limits;
+        let speed = ("characters-per-second", characters_per_second);
+        for (name, value) in [speed, ("shortest", shortest), ("longest", longest), ("gap", gap)] {
+            if value.is_nan() || value < 0.0 {
+                return Err(format!("found a `{name}` of {value}, expected 0 or more"));
+            }
+        }
+        if longest < shortest {
+            return Err(format!("found a `longest` of {longest} below the `shortest` of {shortest}"));
+        }
+        Ok(limits)
     }
 }
 
@@ -303,7 +320,7 @@ impl Reader<'_> {
             fail_on: self.parsed(keys.fail_on, Tier::ALL.map(Tier::id))?,
             encoding: keys.encoding.map(|encoding| self.set(encoding)),
             input_format: keys.input_format.map(|format| self.set(format)),
-            baseline: keys.baseline.map(|baseline| self.set(baseline)),
+            baseline: keys.baseline.map(|baseline| self.file(baseline)).transpose()?,
             context_pattern: keys.context_pattern.map(|pattern| self.set(pattern)),
             max_changes: keys.max_changes.map(|most| self.rate(most)).transpose()?,
             exclude: keys.exclude.map(|globs| self.globs(globs)).transpose()?.into_iter().collect(),
@@ -332,10 +349,7 @@ impl Reader<'_> {
             rules: rules.map(|rules| self.rules(rules)).transpose()?,
             auto: thresholds.auto.map(|auto| self.confidence(auto)).transpose()?,
             review: thresholds.review.map(|review| self.confidence(review)).transpose()?,
-            captions: captions.map(|keys| {
-                let from = self.origin(keys.span().start);
-                Set { value: keys.into_inner().into(), from }
-            }),
+            captions: captions.map(|keys| self.captions(keys)).transpose()?,
         })
     }
 
@@ -347,6 +361,19 @@ impl Reader<'_> {
         let known = Rule::ALL.map(Rule::id);
         let rules = rules.into_inner().into_iter().map(|rule| self.one_of(&rule, known));
         Ok(Set { value: rules.collect::<Result<_>>()?, from })
+    }
+
+    fn captions(&self, keys: Spanned<CaptionKeys>) -> Result<Set<CaptionLimits>> {
+        let at = keys.span().start;
+        let value = keys.into_inner().limits().map_err(|message| self.error(&message, at))?;
+        Ok(Set { value, from: self.origin(at) })
+    }
+
+    fn file(&self, name: Spanned<String>) -> Result<Set<String>> {
+        if name.get_ref().is_empty() {
+            return Err(self.error("found an empty name, expected that of a file", name.span().start));
+        }
+        Ok(self.set(name))
     }
 
     fn confidence(&self, confidence: Spanned<f32>) -> Result<Set<f32>> {
@@ -471,8 +498,25 @@ mod tests {
             ),
             (Home::Own, "rules = []\n", "m.toml:1:9: found no rule, expected at least one", None),
             (Home::Own, "[thresholds]\nauto = 1.5\n", "m.toml:2:8: found the confidence 1.5, expected 0 to 1", None),
-            (Home::Own, "builtin = 3\n", "m.toml:1:11: invalid type: integer `3`, expected a boolean", None),
-            (Home::Own, "[[overrides]]\n", "m.toml:1:1: missing field `paths`", None),
+            (Home::Own, "builtin = 3\n", "m.toml:1:11: found `3`, expected `true` or `false`", None),
+            (Home::Own, "[[overrides]]\n", "m.toml:1:1: found no `paths`, expected one", None),
+            (
+                Home::Own,
+                "[overrides]\npaths = ['a']\n",
+                "m.toml:1:1: found a table, expected a list",
+                Some("an entry of a list of tables begins with two brackets: `[[…]]`"),
+            ),
+            (Home::Own, "captions = 3\n", "m.toml:1:12: found `3`, expected a table", None),
+            (Home::Own, "[captions]\nlines = -1\n", "m.toml:2:9: found `-1`, expected a whole number from 0 on", None),
+            (Home::Own, "[captions]\nlines = 0\n", "m.toml:1:1: found no lines at most, expected one or more", None),
+            (Home::Own, "[captions]\ngap = nan\n", "m.toml:1:1: found a `gap` of NaN, expected 0 or more", None),
+            (
+                Home::Own,
+                "[captions]\nlongest = 0.5\n",
+                "m.toml:1:1: found a `longest` of 0.5 below the `shortest` of 0.833",
+                None,
+            ),
+            (Home::Own, "baseline = ''\n", "m.toml:1:12: found an empty name, expected that of a file", None),
             (Home::Own, "builtin = \n", "m.toml:1:11: string values must be quoted, expected literal string", None),
             (
                 Home::Pyproject,

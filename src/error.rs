@@ -63,6 +63,12 @@ impl Error {
         self
     }
 
+    /// The same with its file called otherwise.
+    #[cfg(feature = "cli")]
+    pub(crate) fn rename(&mut self, rename: impl Fn(&str) -> String) {
+        self.0.path = self.0.path.as_deref().map(rename);
+    }
+
     /// The same about a file that may be in another encoding than it was read in.
     #[must_use]
     pub(crate) fn of_encoding(mut self) -> Self {

@@ -293,6 +293,25 @@ mod real {
         pre_commit(&["run"], 1);
     }
 
+    /// The forges know a file by its path from the top of the repository, wherever the program runs.
+    #[test]
+    fn forges_are_told_paths_from_the_top() {
+        let folder = Folder::with(&[("talks/a b.txt", TEXT), ("b.txt", TEXT), ("talks/bad.srt", "\u{0}\u{1}")]);
+        git(&folder, &["init", "-q"]);
+        let told = |format: &str, path: &str| {
+            let command = format!("cd talks && '{PROGRAM}' check --isolated --format {format} '{path}'");
+            folder.ends("sh", &["-c", &command], if path == "bad.srt" { 2 } else { 1 })
+        };
+        for path in ["a b.txt", "./a b.txt", "../talks/a b.txt", &folder.path("talks/a b.txt").display().to_string()] {
+            assert!(told("gitlab", path).contains("\"path\": \"talks/a b.txt\""), "{path}");
+            assert!(told("sarif", path).contains("\"uri\": \"talks/a%20b.txt\""), "{path}");
+            assert!(told("github", path).contains(",file=talks/a b.txt,"), "{path}");
+            assert!(!told("json", path).contains("\"path\": \"talks/a b.txt\"") || path.contains("talks"), "{path}");
+        }
+        assert!(told("github", "../b.txt").contains(",file=b.txt,"));
+        assert!(told("github", "bad.srt").contains(",file=talks/bad.srt"));
+    }
+
     #[test]
     fn the_jobs_that_init_writes_run() {
         let folder = Folder::configured();

@@ -1,9 +1,11 @@
 //! `mondegreen check`: reports findings.
 
 use std::collections::HashSet;
+use std::fs;
 use std::path::PathBuf;
 
 use super::error::CommandError;
+use super::git::Repository;
 use super::known::{Known, KnownArgs};
 use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, TermArgs, tiers};
 use super::scanning::{DataSet, Records, Scanned, Scanning, Take, Taken};
@@ -89,6 +91,11 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         }
         Err(error) => return Err(error),
     };
+    if format.is_from_top
+        && let (Ok(repository), Ok(here)) = (Repository::here(), fs::canonicalize("."))
+    {
+        report.rename(|path| if path == "-" { path.to_owned() } else { repository.inner_path(&here, path) });
+    }
     let mut view = streams.view(args.output.width.columns);
     view.evidence = args.evidence;
     match statistics {

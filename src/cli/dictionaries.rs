@@ -111,7 +111,7 @@ pub(crate) fn chosen_apart(
         shipped.par_extend(names.into_par_iter().filter_map(builtin_without_trials));
     }
     if loaded.is_empty() && shipped.is_empty() && !choice.may_be_empty {
-        let error = CommandError::usage("found no dictionary to work with: --no-builtin leaves none");
+        let error = CommandError::usage("found no dictionary to work with: the shipped ones are turned off");
         return Err(error.with_hint("name one, such as `--dict devtools` or `--dict names.txt`"));
     }
     Ok([loaded, shipped])

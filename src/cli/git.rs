@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use super::error::told;
@@ -64,6 +64,22 @@ impl Repository {
         let top = path_of(output.stdout.trim_ascii_end());
         let top = fs::canonicalize(&top).unwrap_or(top);
         Ok(Ok(Repository { top }))
+    }
+
+    /// The path of a file from its folder, as other programs know it; as it is where the file is elsewhere.
+    pub(crate) fn inner_path(&self, here: &Path, path: &str) -> String {
+        let mut whole = PathBuf::new();
+        for part in here.join(path).components() {
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir => {
+                    whole.pop();
+                }
+                part => whole.push(part),
+            }
+        }
+        let inside = whole.strip_prefix(&self.top).ok().and_then(Path::to_str).filter(|inside| !inside.is_empty());
+        inside.map_or_else(|| path.to_owned(), str::to_owned)
     }
 
     /// Its folder, without links in the path.

@@ -226,7 +226,7 @@ mod tests {
                 "d.toml:3:1: found the key `haerd`, which a dictionary does not have",
                 Some("did you mean `heard`?"),
             ),
-            ("[[term]]\nheard = [\"x\"]\n", "d.toml:1:1: missing field `text`", None),
+            ("[[term]]\nheard = [\"x\"]\n", "d.toml:1:1: found no `text`, expected one", None),
             (
                 "[[term]]\ntext = \"A1\"\n[[term]]\ntext = \"A1\"\n",
                 "d.toml:4:8: found the term `A1` a second time; it stands at 2:8 already",
@@ -244,7 +244,7 @@ mod tests {
             ),
             ("[[term]]\ntext = \"--\"\n", "d.toml:2:8: found `--`, expected letters or digits", None),
             ("[[term]]\ntext = \"a\\u001bb\"\n", "d.toml:2:8: found a control character in `a\\u{1b}b`", None),
-            ("[[term]]\ntext = 3\n", "d.toml:2:8: invalid type: integer `3`, expected a string", None),
+            ("[[term]]\ntext = 3\n", "d.toml:2:8: found `3`, expected a text in quotes", None),
         ];
         for (text, message, hint) in cases {
             let error = read("d", text).expect_err("a bad dictionary").in_file("d.toml");

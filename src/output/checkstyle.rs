@@ -16,6 +16,7 @@ pub(super) const CHECKSTYLE: Output = Output {
     render,
     audience: None,
     has_step_summary: false,
+    is_from_top: false,
 };
 
 /// One `error` element.

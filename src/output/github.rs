@@ -15,6 +15,7 @@ pub(super) const GITHUB: Output = Output {
     render,
     audience: None,
     has_step_summary: true,
+    is_from_top: true,
 };
 
 fn render(report: &Report, _: &View, out: &mut dyn Write) -> io::Result<()> {

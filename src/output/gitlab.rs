@@ -12,8 +12,14 @@ use super::{Output, View};
 use crate::finding::Tier;
 use crate::report::{Report, Reported};
 
-pub(super) const GITLAB: Output =
-    Output { id: "gitlab", about: "a Code Quality report of GitLab", render, audience: None, has_step_summary: false };
+pub(super) const GITLAB: Output = Output {
+    id: "gitlab",
+    about: "a Code Quality report of GitLab",
+    render,
+    audience: None,
+    has_step_summary: false,
+    is_from_top: true,
+};
 
 #[derive(Serialize)]
 struct Issue<'a> {

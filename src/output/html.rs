@@ -14,8 +14,14 @@ use super::{Output, View};
 use crate::error::Error;
 use crate::report::{FileReport, Report, Reported};
 
-pub(super) const HTML: Output =
-    Output { id: "html", about: "a page for a browser, in one file", render, audience: None, has_step_summary: false };
+pub(super) const HTML: Output = Output {
+    id: "html",
+    about: "a page for a browser, in one file",
+    render,
+    audience: None,
+    has_step_summary: false,
+    is_from_top: false,
+};
 
 /// How much of a line is shown on each side of the words.
 const AROUND: usize = 120;

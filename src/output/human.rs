@@ -13,6 +13,7 @@ pub(super) const HUMAN: Output = Output {
     render: render_human,
     audience: Some(Audience::Person),
     has_step_summary: false,
+    is_from_top: false,
 };
 
 pub(super) const CONCISE: Output = Output {
@@ -21,6 +22,7 @@ pub(super) const CONCISE: Output = Output {
     render: render_concise,
     audience: Some(Audience::Person),
     has_step_summary: false,
+    is_from_top: false,
 };
 
 fn render_human(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {

@@ -18,6 +18,7 @@ pub(super) const JSON: Output = Output {
     render: render_json,
     audience: Some(Audience::Json),
     has_step_summary: false,
+    is_from_top: false,
 };
 
 pub(super) const JSONL: Output = Output {
@@ -26,6 +27,7 @@ pub(super) const JSONL: Output = Output {
     render: render_jsonl,
     audience: Some(Audience::JsonLines),
     has_step_summary: false,
+    is_from_top: false,
 };
 
 /// The version of the object that `json` writes; it rises when a field goes or changes its meaning.

@@ -19,6 +19,7 @@ pub(super) const JUNIT: Output = Output {
     render,
     audience: None,
     has_step_summary: false,
+    is_from_top: false,
 };
 
 /// One `testcase` element, and what is wrong with it.

@@ -16,6 +16,7 @@ pub(super) const MARKDOWN: Output = Output {
     render: |report, _, out| table(report, usize::MAX, out),
     audience: None,
     has_step_summary: false,
+    is_from_top: false,
 };
 
 /// Rows of the summary page of a job, which may have one mebibyte.

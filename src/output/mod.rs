@@ -57,6 +57,8 @@ pub(crate) struct Output {
     pub(crate) audience: Option<Audience>,
     /// Whether a job of GitHub reads it, which shows a page beside it.
     pub(crate) has_step_summary: bool,
+    /// Whether it is read by what knows files by their path from the top of the repository.
+    pub(crate) is_from_top: bool,
 }
 
 impl Output {

@@ -17,6 +17,7 @@ pub(super) const RDJSONL: Output = Output {
     render,
     audience: None,
     has_step_summary: false,
+    is_from_top: false,
 };
 
 fn render(report: &Report, _: &View, out: &mut dyn Write) -> io::Result<()> {

@@ -19,6 +19,7 @@ pub(super) const SARIF: Output = Output {
     render,
     audience: None,
     has_step_summary: false,
+    is_from_top: true,
 };
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

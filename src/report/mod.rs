@@ -100,6 +100,16 @@ pub(crate) struct Excerpt {
 }
 
 impl Report {
+    /// Calls the files otherwise.
+    pub(crate) fn rename(&mut self, rename: impl Fn(&str) -> String) {
+        for file in &mut self.files {
+            file.path = rename(&file.path);
+        }
+        for error in &mut self.errors {
+            error.rename(&rename);
+        }
+    }
+
     pub(crate) fn new(deed: Deed) -> Self {
         Report { deed, files: Vec::new(), errors: Vec::new(), told: Told::default() }
     }
