@@ -339,6 +339,22 @@ mod since {
         let outside = other.path("b.txt").display().to_string();
         folder.refuses(&["--since", "main", &outside], "found a path outside of the repository");
         folder.refuses(&["--since", "main", "gone.txt"], "gone.txt: found no such file");
+        folder.write(".gitignore", "drafts/\n");
+        fs::create_dir(folder.path("drafts")).expect("a folder");
+        folder.write("drafts/c.txt", DUO);
+        folder.refuses(&["--since", "main", "drafts/c.txt"], "drafts/c.txt: found a file that git ignores");
+        assert_eq!(folder.found(&["--since", "main", "drafts"]), [""; 0]);
+    }
+
+    #[test]
+    fn before_the_first_commit_all_is_new() {
+        let folder = Folder::configured(&[("a.txt", DUO)]);
+        folder.git(&["init", "-q", "-b", "main"]);
+        assert_eq!(folder.found(&["--since", "HEAD"]), ["a.txt:1"]);
+        folder.git(&["add", "--all"]);
+        assert_eq!(folder.found(&["--since", "HEAD"]), ["a.txt:1"]);
+        folder.commit();
+        assert_eq!(folder.found(&["--since", "HEAD"]), [""; 0]);
     }
 
     #[test]

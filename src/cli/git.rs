@@ -98,7 +98,27 @@ impl Repository {
             return Err(Error::new(format!("found the revision `{revision}`, {expected}")));
         }
         let base = self.git(["merge-base", revision, "HEAD"])?;
-        if base.status.success() { Ok(line(&base)) } else { Err(self.without_base(revision, expected)) }
+        if base.status.success() {
+            return Ok(line(&base));
+        }
+        if revision == "HEAD" && self.is_unborn()? {
+            // Before the first commit there was nothing.
+            return Ok(line(&self.git(["hash-object", "-t", "tree", "--stdin"])?));
+        }
+        Err(self.without_base(revision, expected))
+    }
+
+    /// Whether the branch that is checked out has no commit yet.
+    fn is_unborn(&self) -> Result<bool, Error> {
+        let [branch, commit] =
+            [&["symbolic-ref", "--quiet", "HEAD"][..], &["rev-parse", "--verify", "--quiet", "HEAD"]];
+        Ok(self.git(branch)?.status.success() && !self.git(commit)?.status.success())
+    }
+
+    /// Whether a file is none of the repository because it is to be ignored.
+    pub(crate) fn ignores(&self, path: &Path) -> Result<bool, Error> {
+        let args = [OsStr::new("check-ignore"), OsStr::new("--quiet"), OsStr::new("--"), path.as_os_str()];
+        Ok(self.git(args)?.status.success())
     }
 
     /// Why nothing is known of where a revision and what is checked out part ways.

@@ -58,6 +58,10 @@ impl Since {
                 let error = Error::new(message).in_file(path.display().to_string());
                 Err(error.with_hint("check it in its own repository, or without --since"))
             }
+            Ok(real) if fs::metadata(&real).is_ok_and(|found| found.is_file()) && self.repository.ignores(&real)? => {
+                let error = Error::new("found a file that git ignores, expected one whose past it knows");
+                Err(error.in_file(path.display().to_string()).with_hint("check it without --since"))
+            }
             _ => Ok(()),
         }
     }
