@@ -90,6 +90,36 @@ fn the_name_of_a_format_reads_what_its_content_reads() {
     }
 }
 
+/// What a browser would show is read of a page, however it begins, and nothing else of it.
+#[test]
+fn pages_are_told_from_texts() {
+    for (name, text, expected) in [
+        ("a.html", "<strong>one</strong> two", "html"),
+        ("a.HTM", "one <a title=\"git lab\">two</a>", "html"),
+        ("a.txt", "<h3 id=\"x\">one</h3>\n<p>two</p>", "html"),
+        ("-", "<ul><li>one</li></ul>", "html"),
+        ("a.txt", "<strong>one</strong> two", "txt"),
+        ("a.md", "one <b>two</b>", "md"),
+        ("a.txt", "<laughs> one", "txt"),
+        ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\n<i>one</i>\n", "srt"),
+        ("a.html", "1\n00:00:01,000 --> 00:00:02,000\n<i>one</i>\n", "srt"),
+    ] {
+        let document = read(text.as_bytes().to_vec(), name, None, None).expect("a transcript");
+        assert_eq!(document.format().id, expected, "{name}: {text}");
+        assert!(!document.text().contains("git lab") || expected != "html");
+    }
+}
+
+/// Marks that nothing closes are looked for once, and not from each that opens.
+#[test]
+fn thousands_of_open_marks_are_read_at_once() {
+    for mark in ["<a", "{y", "{\\", "</", "<a {y"] {
+        let text = format!("1\n00:00:01,000 --> 00:00:02,000\n{}\n", mark.repeat(1_000_000));
+        let document = read(text.into_bytes(), "a.srt", None, None).expect("captions");
+        assert!(document.text().contains(&mark.repeat(9)), "{mark}");
+    }
+}
+
 #[test]
 fn without_an_edit_every_byte_stays() {
     for fixture in FIXTURES.iter() {

@@ -28,8 +28,37 @@ const INLINE: &[&str] = &[
     "q", "s", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "wbr",
 ];
 /// Elements that a transcript may begin with.
-const FIRST: &[&str] =
-    &["html", "head", "body", "main", "article", "section", "header", "div", "p", "span", "h1", "h2", "cite"];
+const FIRST: &[&str] = &[
+    "html",
+    "head",
+    "body",
+    "main",
+    "article",
+    "section",
+    "header",
+    "nav",
+    "aside",
+    "footer",
+    "div",
+    "p",
+    "span",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "figure",
+    "details",
+    "blockquote",
+    "cite",
+    "meta",
+    "link",
+];
 /// A name of a speaker has no more parts, and no more bytes.
 const LONGEST_NAME: (usize, usize) = (8, 100);
 

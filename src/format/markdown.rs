@@ -1,5 +1,7 @@
 //! Markdown: front matter, code, links' targets, HTML tags and comments are not prose.
 
+use std::collections::HashSet;
+
 use super::comments::Comment;
 use super::text::Prose;
 use super::{Format, Reads};
@@ -74,6 +76,7 @@ struct Line<'a> {
 /// The lines behind the front matter.
 fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     let mut at = front_matter(text);
+    let labels = labels(text);
     let mut block: Option<Block> = None;
     let mut comment = false;
     text[at..].split_inclusive('\n').map(move |line| {
@@ -86,7 +89,7 @@ fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
         }
         block = if comment { None } else { Block::opens(body) };
         let is_prose = block.is_none() && (comment || !(is_indented_code(body) || is_reference(body)));
-        Line { start, body, holes: is_prose.then(|| holes(body, &mut comment)) }
+        Line { start, body, holes: is_prose.then(|| holes(body, &labels, &mut comment)) }
     })
 }
 
@@ -162,10 +165,30 @@ fn is_indented_code(line: &str) -> bool {
     line.starts_with("    ") && !line.trim_start().starts_with(['-', '*', '+']) && !line.trim().is_empty()
 }
 
-/// `[name]: https://...`
+/// `[name]: https://...`, the definition of what `[name]` links to.
 fn is_reference(line: &str) -> bool {
-    let line = line.trim_start();
-    line.starts_with('[') && line.find("]:").is_some_and(|end| !line[1..end].contains(']')) && line.contains("://")
+    reference(line).is_some()
+}
+
+/// The name of such a definition. What stands behind a colon in a talk ("[Ann]: well") is a target only if it looks like one.
+fn reference(line: &str) -> Option<&str> {
+    let (label, target) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
+    let target = target.trim_start().trim_start_matches('<');
+    let is_target = target.starts_with(['/', '#', '.']) || target.starts_with("mailto:") || target.contains("://");
+    (is_target && !label.contains(']')).then_some(label)
+}
+
+/// The names that links of the text go by.
+fn labels(text: &str) -> HashSet<String> {
+    if !text.contains("]:") {
+        return HashSet::new();
+    }
+    text.lines().filter_map(reference).map(folded).collect()
+}
+
+/// A name as it is compared.
+fn folded(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// `- `, `* `, `1. `, `> `, `## ` at the front of a line.
@@ -197,7 +220,9 @@ fn marker_length(line: &str) -> usize {
 
 /// What of a line is not prose: code spans, link targets, autolinks, tags and comments. `comment` says whether an HTML
 /// comment is open at the start of the line, and is left saying so for the next.
-fn holes(line: &str, comment: &mut bool) -> Vec<(usize, usize)> {
+///
+/// The name of a link is none either, and where nothing else is shown for it (`[name]`, `[[name]]`), nothing of it is.
+fn holes(line: &str, labels: &HashSet<String>, comment: &mut bool) -> Vec<(usize, usize)> {
     let bytes = line.as_bytes();
     let mut holes = Vec::new();
     let mut at = 0;
@@ -223,6 +248,9 @@ fn holes(line: &str, comment: &mut bool) -> Vec<(usize, usize)> {
             }
             b'<' => tag(line, at),
             b']' if line[at..].starts_with("](") => link_target(line, at),
+            b']' if line[at..].starts_with("][") => bracket_end(line, at + 1),
+            b'[' if line[at..].starts_with("[[") => ahead(line, at).find("]]").map(|end| at + end + 2),
+            b'[' => name_alone(line, at, labels),
             b'h' if line[at..].starts_with("http://") || line[at..].starts_with("https://") => Some(
                 line[at..]
                     .find(|c: char| c.is_whitespace() || matches!(c, ')' | '>'))
@@ -270,6 +298,25 @@ fn tag(line: &str, at: usize) -> Option<usize> {
     let next = line[at + 1..].chars().next()?;
     let opens = next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?');
     opens.then(|| ahead(line, at).find('>').map(|end| at + end + 1)).flatten()
+}
+
+/// Behind the bracket that closes the one at `at`, if no other opens before it.
+fn bracket_end(line: &str, at: usize) -> Option<usize> {
+    let inside = &ahead(line, at)[1..];
+    let end = inside.find(['[', ']']).filter(|&end| inside.as_bytes()[end] == b']')?;
+    Some(at + 1 + end + 1)
+}
+
+/// The end of a link that shows its own name: `[name]`, `[name][]`.
+fn name_alone(line: &str, at: usize, labels: &HashSet<String>) -> Option<usize> {
+    if labels.is_empty() {
+        return None;
+    }
+    let end = bracket_end(line, at)?;
+    let is_name = labels.contains(&folded(&line[at + 1..end - 1]));
+    let shows_more = line[end..].starts_with('(') || line[end..].starts_with('[') && !line[end..].starts_with("[]");
+    let rest = if line[end..].starts_with("[]") { 2 } else { 0 };
+    (is_name && !shows_more).then_some(end + rest)
 }
 
 /// Parentheses in a link's target nest so deep at most.
@@ -326,6 +373,12 @@ mod tests {
             ("- one\n- two\n1. three\n", &["one", "two", "three"]),
             ("**Ann:** we use it\n", &["we use it"]),
             ("[r]: https://x.y\n", &[]),
+            (
+                "see [git lab] or [git lab][] and [a lab][git lab] [too]\n\n[Git  lab]: ../lab\n",
+                &["see", "or", "and [a lab", "[too]"],
+            ),
+            ("see [git lab] and [Ann]: well [0:10]\n", &["see [git lab] and [Ann]: well [0:10]"]),
+            ("[Ann]: well\n[[git lab]] and [[git lab|the lab]] too [[\n", &["well", "and", "too [["]),
             ("3 < 4 and 5 > 4\n", &["3 < 4 and 5 > 4"]),
         ];
         for (text, expected) in cases {

@@ -281,7 +281,12 @@ fn by_id(id: &str) -> Result<&'static Format> {
 fn by_path(path: &str) -> &'static Format {
     extension(path)
         .and_then(|ending| FORMATS.into_iter().find(|format| format.extensions.contains(&ending.as_str())))
-        .filter(|format| matches!(format.reads, Reads::Prose { .. } | Reads::Records { .. }))
+        // HTML needs nothing that tells it from text: what is called so is.
+        .filter(|format| match format.reads {
+            Reads::Prose { .. } | Reads::Records { .. } => true,
+            Reads::Marked { .. } => format.id == html::FORMAT.id,
+            Reads::Json { .. } => false,
+        })
         .unwrap_or(&text::FORMAT)
 }
 

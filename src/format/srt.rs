@@ -70,11 +70,21 @@ fn is_number(line: &str) -> bool {
 fn pieces(file: &str, line: Range<usize>, pieces: &mut Vec<Piece>) {
     let text = &file[line.clone()];
     let mut done = 0;
+    // Whether any tag, or any `{`, may still be closed: a line of thousands that are open is looked through once.
+    let (mut tags_close, mut braces_close) = (true, true);
     while let Some(at) = text[done..].find(['<', '{']).map(|at| done + at) {
         let rest = &text[at..];
         let mark = match rest.strip_prefix('<') {
-            Some(tag) if tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => rest.find('>'),
-            None if rest[1..].starts_with(['\\', 'y', 'Y', 'c', 'C']) => rest.find('}'),
+            Some(tag) if tags_close && tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => {
+                let end = rest.find('>');
+                tags_close = end.is_some();
+                end
+            }
+            None if braces_close && rest[1..].starts_with(['\\', 'y', 'Y', 'c', 'C']) => {
+                let end = rest.find('}');
+                braces_close = end.is_some();
+                end
+            }
             _ => None,
         };
         if let Some(end) = mark {
