@@ -110,6 +110,21 @@ fn pages_are_told_from_texts() {
     }
 }
 
+/// Whoever begins to speak in the middle of a line says no half of the words before.
+#[test]
+fn a_voice_in_a_line_begins_a_turn() {
+    let text = "WEBVTT\n\n00:01.000 --> 00:03.000\n<v Ann>We push it to git</v> <v Bob>lab rats <b>are</b> here</v>\n";
+    let document = read(text.as_bytes().to_vec(), "a.vtt", None, None).expect("captions");
+    let turns: Vec<(Option<&str>, &str)> = document
+        .segments()
+        .iter()
+        .map(|turn| (document.speaker_at(turn.span.start), document.text()[turn.span.range()].trim()))
+        .collect();
+    assert_eq!(turns, [(Some("Ann"), "We push it to git"), (Some("Bob"), "lab rats are here")]);
+    let findings = mondegreen::scan(&document, &INDEX, &Settings::default());
+    assert!(findings.is_empty(), "{findings:?}");
+}
+
 /// Marks that nothing closes are looked for once, and not from each that opens.
 #[test]
 fn thousands_of_open_marks_are_read_at_once() {

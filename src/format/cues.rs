@@ -155,9 +155,14 @@ impl<'a> Cues<'a> {
             return;
         }
         let mut is_first = true;
+        // Whether another one begins to speak in the middle of the line.
+        let mut begins = false;
         for piece in pieces.iter() {
             match piece {
-                Piece::Voice(name) => self.talk.speaker(Some(Coding::Markup.text(&file[name.clone()]).trim())),
+                Piece::Voice(name) => {
+                    self.talk.speaker(Some(Coding::Markup.text(&file[name.clone()]).trim()));
+                    begins = !is_first;
+                }
                 Piece::Time(time) if is_first => {}
                 Piece::Time(time) => self.talk.mark(*time),
                 Piece::Text(text) if text.is_empty() => {}
@@ -170,10 +175,12 @@ impl<'a> Cues<'a> {
                         if !key.is_empty() {
                             self.recent.insert(key.clone(), Recent { cue: self.number, place, repeated: 0 });
                         }
+                    } else if begins {
+                        self.talk.words(file, body, " ", heard, None);
                     } else {
                         self.talk.more(file, body);
                     }
-                    is_first = false;
+                    (is_first, begins) = (false, false);
                 }
             }
         }

@@ -126,7 +126,8 @@ impl Iterator for Parts<'_> {
             }
             let past = |end: &str| rest.find(end).map_or(self.end, |at| start + at + end.len());
             if rest.starts_with("<!--") {
-                self.at = past("-->");
+                let empty = ["<!-->", "<!--->"].into_iter().find(|empty| rest.starts_with(empty));
+                self.at = empty.map_or_else(|| past("-->"), |empty| start + empty.len());
                 self.comments.push(start..self.at);
             } else if rest.starts_with("<![CDATA[") {
                 self.at = past("]]>");
@@ -150,12 +151,17 @@ impl Parts<'_> {
         let name = start + 1 + usize::from(closes);
         let name_end = find(bytes, name, |b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
         let mut quote = None;
+        // What stood last that is no blank: only behind `=` does a quote begin a value.
+        let mut last = 0;
         let length = bytes[name_end..].iter().position(|&b| {
             if let Some(open) = quote {
                 quote = Some(open).filter(|&open| b != open);
                 return false;
             }
-            quote = Some(b).filter(|b| matches!(b, b'"' | b'\''));
+            quote = Some(b).filter(|b| matches!(b, b'"' | b'\'') && last == b'=');
+            if !b.is_ascii_whitespace() {
+                last = b;
+            }
             b == b'>'
         })?;
         let end = name_end + length;
@@ -178,7 +184,7 @@ impl Parts<'_> {
 
     /// Where the closing tag of an element without markup begins.
     fn close_of(&self, tag: &Tag) -> usize {
-        let name = tag.name(self.file);
+        let name = &self.file[tag.whole.start + 1..tag.name.end];
         let text = &self.file[..self.end];
         let mut at = tag.whole.end;
         while let Some(found) = text[at..].find("</").map(|found| at + found) {
@@ -225,6 +231,10 @@ mod tests {
             ("<!doctype html><!-- <p> --><p title='a>b'>x", "(p)[x]"),
             ("<script>if (a<b) x</SCRIPT>y", "(script)(/SCRIPT)[y]"),
             ("<?xml v?><![CDATA[<p>]]>z", "[z]"),
+            ("<i class=o'x>a</i> <i class=b'>c", "(i)[a](/i)[ ](i)[c]"),
+            ("<i a='>' b = \">\" 'c>d", "(i)[d]"),
+            ("a<!-->b<!--->c<!-- > -->d", "[a][b][c][d]"),
+            ("<x:script>a</script></x:script>b", "(script)(/script)[b]"),
             ("a<b title=\"", "[a]"),
             ("a<!-- b", "[a]"),
             ("<", "[<]"),
