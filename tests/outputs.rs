@@ -488,6 +488,16 @@ fn the_exit_code_says_whether_something_was_found() {
 }
 
 #[test]
+fn counts_come_with_what_went_wrong() {
+    let folder = folder();
+    fs::write(folder.path().join("bad.txt"), b"\xFF\xFE\x00\xD8").expect("a file");
+    let args = ["--dict", "mine.toml", "--statistics", "--format", "json", "a b.txt", "bad.txt"];
+    let report = json(&printed(&folder, &args, 2));
+    assert_eq!(report["errors"][0]["path"], "bad.txt");
+    assert!(!report["statistics"].as_array().expect("a list").is_empty());
+}
+
+#[test]
 fn each_alternative_of_sarif_is_a_fix() {
     let folder = folder();
     fs::write(folder.path().join("two.toml"), "[[term]]\ntext = \"Kubernetes\"\n[[term]]\ntext = \"Cubernetis\"\n")

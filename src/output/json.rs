@@ -34,11 +34,7 @@ pub(super) const JSONL: Output = Output {
 const VERSION: u32 = 1;
 
 fn render_json(report: &Report, view: &View, out: &mut dyn Write) -> io::Result<()> {
-    let whole = Whole {
-        version: VERSION,
-        findings: lines(report, view).collect(),
-        errors: report.errors.iter().map(ErrorLine::new).collect(),
-    };
+    let whole = Whole { version: VERSION, findings: lines(report, view).collect(), errors: errors(report) };
     write_pretty(&whole, out)
 }
 
@@ -47,6 +43,11 @@ fn render_jsonl(report: &Report, view: &View, out: &mut dyn Write) -> io::Result
         write_line(&line, out)?;
     }
     Ok(())
+}
+
+/// What went wrong.
+pub(super) fn errors(report: &Report) -> Vec<ErrorLine<'_>> {
+    report.errors.iter().map(ErrorLine::new).collect()
 }
 
 fn lines<'a>(report: &'a Report, view: &'a View) -> impl Iterator<Item = FindingLine<'a>> {
@@ -101,7 +102,7 @@ struct EditLine<'a> {
 }
 
 #[derive(Serialize)]
-struct ErrorLine<'a> {
+pub(super) struct ErrorLine<'a> {
     path: Option<&'a str>,
     line: Option<usize>,
     column: Option<usize>,
@@ -139,7 +140,7 @@ impl<'a> FindingLine<'a> {
                 .map(|edit| EditLine { start: edit.at().start, end: edit.at().end, text: edit.text() })
                 .collect(),
             speaker: finding.speaker.as_deref(),
-            time: finding.time.filter(|time| time.is_finite()),
+            time: finding.time.and_then(seconds),
             recognised: finding.recognised.map(rounded),
             fingerprint: &finding.fingerprint,
             evidence: view.evidence.then_some(EvidenceLine(&finding.evidence)),
@@ -167,6 +168,11 @@ impl Serialize for EvidenceLine<'_> {
         }
         map.end()
     }
+}
+
+/// A time to the millisecond: sums of what a file says are no rounder than that.
+pub(super) fn seconds(time: f64) -> Option<f64> {
+    time.is_finite().then(|| (time * 1e3).round() / 1e3)
 }
 
 /// To four digits behind the point; what is no number counts as nothing.

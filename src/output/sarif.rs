@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::json::rounded;
+use super::json::{rounded, seconds};
 use super::json_text::write_pretty;
 use super::message::{error_message, message};
 use super::path::uri;
@@ -72,7 +72,7 @@ fn result(path: &str, reported: &Reported) -> Value {
             "term": finding.term,
             "dictionary": finding.dictionary,
             "speaker": finding.speaker,
-            "time": finding.time.filter(|time| time.is_finite()),
+            "time": finding.time.and_then(seconds),
         },
     })
 }

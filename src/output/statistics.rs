@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::human::counted;
+use super::json::errors;
 use super::json_text::{write_line, write_pretty};
 use super::shown::shown_in_line;
 use super::{Audience, Styles, Verbosity, View};
@@ -27,7 +28,7 @@ pub(crate) fn count(report: &Report, audience: Audience, view: &View, out: &mut 
     match audience {
         Audience::Person => table(&rows, view, out),
         Audience::Json => {
-            let whole = serde_json::json!({ "version": 1, "statistics": rows });
+            let whole = serde_json::json!({ "version": 1, "statistics": rows, "errors": errors(report) });
             write_pretty(&whole, out)
         }
         Audience::JsonLines => rows.iter().try_for_each(|row| write_line(row, out)),
