@@ -204,7 +204,7 @@ pub struct Counts {
 }
 
 /// How much of the text around a finding is shown, in bytes on each side.
-const AROUND: usize = 400;
+const AROUND: usize = 240;
 
 impl Review {
     /// A review of files with their findings, in this order, of which the ledger may know decisions.
@@ -848,7 +848,8 @@ fn context(document: &Document, span: Span) -> [String; 3] {
     let end = text.ceil_char_boundary((span.end as usize + AROUND).min(text.len()));
     // Words are whole: what is in one piece for longer than that is cut all the same.
     let begun = text[..start].chars().next_back().is_some_and(|before| !before.is_whitespace());
-    let skipped = text[start..span.start as usize].find(char::is_whitespace).filter(|_| begun).unwrap_or_default();
+    let whole = text[start..span.start as usize].split_once(char::is_whitespace).filter(|_| begun);
+    let skipped = whole.map_or(0, |(_, rest)| span.start as usize - start - rest.trim_start().len());
     let cut = text[end..].chars().next().is_some_and(|behind| !behind.is_whitespace());
     let kept = text[span.end as usize..end].rfind(char::is_whitespace).filter(|_| cut);
     let near = Span { start: (start + skipped) as u32, end: kept.map_or(end as u32, |kept| span.end + kept as u32) };
