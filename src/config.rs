@@ -504,7 +504,7 @@ mod tests {
                 Home::Own,
                 "[overrides]\npaths = ['a']\n",
                 "m.toml:1:1: found a table, expected a list",
-                Some("an entry of a list of tables begins with two brackets: `[[…]]`"),
+                Some("an entry of a list of tables begins with two brackets: `[[overrides]]`"),
             ),
             (Home::Own, "captions = 3\n", "m.toml:1:12: found `3`, expected a table", None),
             (Home::Own, "[captions]\nlines = -1\n", "m.toml:2:9: found `-1`, expected a whole number from 0 on", None),
@@ -517,7 +517,7 @@ mod tests {
                 None,
             ),
             (Home::Own, "baseline = ''\n", "m.toml:1:12: found an empty name, expected that of a file", None),
-            (Home::Own, "builtin = \n", "m.toml:1:11: string values must be quoted, expected literal string", None),
+            (Home::Own, "builtin = \n", "m.toml:1:11: found no value, expected one", None),
             (
                 Home::Pyproject,
                 "[tool.mondegreen]\nbultin = true\n",

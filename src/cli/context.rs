@@ -18,8 +18,8 @@ use crate::source::Source;
 
 /// A presentation has no more slides.
 const MOST_SLIDES: usize = 1_000;
-/// All slides together have no more bytes.
-const LONGEST_SLIDES: u64 = 64 << 20;
+/// All slides together, and the text of a document, have no more bytes when they are unpacked.
+const LARGEST_UNPACKED: u64 = 64 << 20;
 /// A file with more bytes is not read.
 const LARGEST_FILE: u64 = 64 << 20;
 
@@ -51,9 +51,25 @@ fn text_of(path: &Path) -> Result<String> {
         "pptx" => text_of_slides(bytes),
         "ics" => Source::read(bytes, None).map(|source| calendar_text(source.text())),
         "csv" | "tsv" => Source::read(bytes, None).map(|source| text_of_table(source.text())),
-        _ => read(bytes, &shown, None, None).map(|document| document.text().to_owned()),
+        _ => within_limit(&bytes)
+            .and_then(|()| read(bytes, &shown, None, None))
+            .map(|document| document.text().to_owned()),
     };
     text.map_err(|error| error.in_file(&*shown))
+}
+
+/// Refuses a document that is small as it is packed alone.
+fn within_limit(bytes: &[u8]) -> Result<()> {
+    // What is no archive, or has another content, is told of by its reader.
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
+    match archive.by_name("word/document.xml").map(|part| part.size()) {
+        Ok(size) if size > LARGEST_UNPACKED => {
+            let message =
+                format!("found a document of {size} bytes when it is unpacked, and the limit is {LARGEST_UNPACKED}");
+            Err(Error::new(message).with_hint("save its text alone as a .txt file"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The cells of a table, each apart, on the lines on which their rows begin.
@@ -114,7 +130,7 @@ fn text_of_slides(bytes: Vec<u8>) -> Result<String> {
     };
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
     let mut text = String::new();
-    let mut left = LONGEST_SLIDES;
+    let mut left = LARGEST_UNPACKED;
     for (folder, first) in [("slides/slide", true), ("notesSlides/notesSlide", false)] {
         for number in 1..=MOST_SLIDES {
             let name = format!("ppt/{folder}{number}.xml");
@@ -130,8 +146,9 @@ fn text_of_slides(bytes: Vec<u8>) -> Result<String> {
             let mut xml = String::new();
             let read = part.take(left + 1).read_to_string(&mut xml).map_err(|error| damaged(&error))?;
             left = left.checked_sub(read as u64).ok_or_else(|| {
-                Error::new(format!("found slides of more than {LONGEST_SLIDES} bytes, which is the limit"))
-                    .with_hint("save the outline alone as a .txt file")
+                let error =
+                    Error::new(format!("found slides of more than {LARGEST_UNPACKED} bytes, which is the limit"));
+                error.with_hint("save the outline alone as a .txt file")
             })?;
             add_slide(&xml, &name, &mut text)?;
         }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::fs;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -13,10 +14,12 @@ use super::error::{CommandError, of_file};
 use super::options::DictionaryArgs;
 use super::streams::Streams;
 use crate::config::{Origin, Scope};
-use crate::dictionary::{Dictionary, builtin, builtin_names, builtin_without_trials};
+use crate::dictionary::{Dictionary, Form, builtin, builtin_names, builtin_without_trials};
 use crate::error::{Error, did_you_mean};
 use crate::source::Source;
 
+/// A dictionary or a vocabulary with more bytes is not read.
+const LARGEST_FILE: u64 = 256 << 20;
 /// How many oddities of one dictionary are told before the rest are only counted.
 const MOST_WARNINGS: usize = 3;
 
@@ -144,22 +147,44 @@ fn ending_is(path: &Path, ending: &str) -> bool {
 
 /// The dictionary of a file.
 pub(crate) fn from_file(path: &Path) -> Result<Dictionary, Error> {
-    let shown = path.display().to_string();
-    let bytes = fs::read(path).map_err(|error| of_file(path, &error, "a dictionary"))?;
-    let source = Source::read(bytes, None).map_err(|error| error.in_file(&*shown).with_hint("save it as UTF-8"))?;
-    of_text(path, source.text())
+    of_text(path, source(path, bytes(path, "a dictionary")?)?.text())
+}
+
+/// The bytes of a file that is `expected`, such as "a dictionary".
+pub(crate) fn bytes(path: &Path, expected: &str) -> Result<Vec<u8>, Error> {
+    let told = |error: &io::Error| of_file(path, error, expected);
+    let file = fs::File::open(path).map_err(|error| told(&error))?;
+    if file.metadata().is_ok_and(|found| found.is_dir()) {
+        return Err(Error::new(format!("found a folder, expected {expected}")).in_file(path.display().to_string()));
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| told(&error))?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        let error = Error::new(format!("found more than {LARGEST_FILE} bytes, which is the limit"));
+        return Err(error.in_file(path.display().to_string()).with_hint("spread its terms over several files"));
+    }
+    Ok(bytes)
+}
+
+/// The text of such a file.
+pub(crate) fn source(path: &Path, bytes: Vec<u8>) -> Result<Source, Error> {
+    let told = |error: Error| error.in_file(path.display().to_string()).with_hint("save it as UTF-8");
+    Source::read(bytes, None).map_err(told)
 }
 
 /// The dictionary that a text is in the file of this path.
 pub(crate) fn of_text(path: &Path, text: &str) -> Result<Dictionary, Error> {
     let shown = path.display().to_string();
     let name = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
-    if is_toml(path) { Dictionary::from_toml(&name, &shown, text) } else { Dictionary::from_list(&name, &shown, text) }
+    match form(path) {
+        Form::Toml => Dictionary::from_toml(&name, &shown, text),
+        Form::List => Dictionary::from_list(&name, &shown, text),
+    }
 }
 
-/// Whether a file holds the full form.
-pub(crate) fn is_toml(path: &Path) -> bool {
-    ending_is(path, "toml")
+/// How the file of a dictionary is written.
+pub(crate) fn form(path: &Path) -> Form {
+    if ending_is(path, "toml") { Form::Toml } else { Form::List }
 }
 
 fn unknown(name: &str) -> CommandError {

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, RawString, Table, Value, value};
 
 use super::list::without_bullet;
+use super::toml_form::tidy;
 use super::{KEY_ORDER, Term};
 use crate::error::{Error, Result};
 use crate::span::place_in;
@@ -65,7 +66,7 @@ impl Form {
     pub(crate) fn without(self, text: &str, term: &str) -> Result<Option<String>> {
         match self {
             Form::List => {
-                let is_term = |line: &str| folded(without_bullet(line.trim())) == folded(term);
+                let is_term = |line: &str| folded(without_bullet(&tidy(line))) == folded(term);
                 let kept: String = text.split_inclusive('\n').filter(|line| !is_term(line)).collect();
                 Ok((kept.len() < text.len()).then_some(kept))
             }
@@ -356,7 +357,7 @@ fn term_of(line: &str) -> Option<&str> {
 fn with_line(text: &str, term: &str) -> (String, Put) {
     let mut lines: Vec<&str> = text.lines().collect();
     let bare: Vec<&str> = lines.iter().map(|line| without_bullet(line.trim())).collect();
-    if bare.iter().any(|line| folded(line) == folded(term)) {
+    if bare.iter().any(|line| folded(&tidy(line)) == folded(term)) {
         return (text.to_owned(), Put::Known);
     }
     let is_plain = bare.iter().all(|line| !line.is_empty() && !line.starts_with('#'));

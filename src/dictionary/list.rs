@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::toml_form::fault;
+use super::toml_form::{fault, tidy};
 use super::{Dictionary, MOST_TERMS, Term, Warning};
 use crate::error::{Error, Result};
 use crate::span::Place;
@@ -19,15 +19,23 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
     };
     let mut seen: HashMap<String, usize> = HashMap::new();
     for (number, line) in text.lines().enumerate() {
-        let line = without_bullet(line.trim_start_matches('\u{FEFF}').trim());
+        let line = tidy(line);
+        let line = without_bullet(&line);
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
         let place = Place { line: number + 1, column: 1 };
+        if line == "[[term]]" {
+            let error = Error::new("found `[[term]]`, expected a term").at(place);
+            return Err(error.with_hint("this is the full form: its file's name ends in .toml"));
+        }
         if let Some(fault) = fault(line) {
             // A line of dashes or an emoji is odd but harmless; a line of 10,000 letters is another kind of file.
             if line.len() > super::LONGEST_TEXT {
-                return Err(Error::new(fault).at(place));
+                let error = Error::new(fault).at(place);
+                return Err(
+                    error.with_hint("a list has one term a line; `mondegreen dict extract` finds names in texts")
+                );
             }
             dictionary.warnings.push(Warning { place, message: fault });
             continue;
@@ -40,7 +48,8 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
         seen.insert(folded(line), place.line);
         dictionary.terms.push(Term { place, ..Term::new(line) });
         if dictionary.terms.len() > MOST_TERMS {
-            return Err(Error::new(format!("found more than {MOST_TERMS} terms, which is the limit")).at(place));
+            let error = Error::new(format!("found more than {MOST_TERMS} terms, which is the limit")).at(place);
+            return Err(error.with_hint("put the rest into a second dictionary"));
         }
     }
     Ok(dictionary)

@@ -1,6 +1,7 @@
 //! `mondegreen dict check`: whether a dictionary is sound.
 
 use std::ffi::{OsStr, OsString};
+use std::path::Path;
 
 use super::super::error::{CommandError, quoted_for_shell};
 use super::super::streams::Streams;
@@ -85,18 +86,22 @@ fn order(value: &OsStr, write: bool) -> Result<Order, CommandError> {
     if !dictionaries::is_file(value) && !write {
         return Ok(Order::Kept);
     }
+    if !write {
+        let path = Path::new(value);
+        let source = dictionaries::source(path, dictionaries::bytes(path, "a dictionary")?)?;
+        let ordered = dictionaries::form(path).ordered(source.text());
+        let ordered = ordered.map_err(|error| error.in_file(path.display().to_string()))?;
+        return Ok(if ordered == source.text() { Order::Kept } else { Order::Broken });
+    }
     let file = DictionaryFile::read(value)?;
     let ordered = file.form.ordered(&file.text).map_err(|error| error.in_file(file.name()))?;
-    Ok(match (ordered == file.text, write) {
-        (true, _) => Order::Kept,
-        (false, false) => Order::Broken,
-        (false, true) => {
-            // What is written is the same dictionary.
-            file.dictionary(&ordered)?;
-            file.write(&ordered)?;
-            Order::Mended
-        }
-    })
+    if ordered == file.text {
+        return Ok(Order::Kept);
+    }
+    // What is written is the same dictionary.
+    file.dictionary(&ordered)?;
+    file.write(&ordered)?;
+    Ok(Order::Mended)
 }
 
 /// What was told about a dictionary.

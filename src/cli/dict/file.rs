@@ -1,15 +1,13 @@
 //! The file of a dictionary that is changed.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::super::dictionaries;
-use super::super::error::{CommandError, of_file};
+use super::super::error::CommandError;
 use super::super::write;
 use crate::dictionary::{Dictionary, Form, builtin_names};
 use crate::error::Error;
-use crate::source::Source;
 
 const MARK: &[u8] = "\u{FEFF}".as_bytes();
 
@@ -26,17 +24,15 @@ impl DictionaryFile {
     /// Reads the file that a value names; the name of a shipped dictionary names none.
     pub(crate) fn read(value: &OsStr) -> Result<Self, CommandError> {
         let path = Path::new(value);
-        let bytes = fs::read(path).map_err(|error| CommandError::from(of_file(path, &error, "a dictionary")));
-        Self::of(value, Some(bytes?))
+        Self::of(value, Some(dictionaries::bytes(path, "a dictionary")?))
     }
 
     /// The same, or an empty one where there is no such file.
     pub(crate) fn read_or_new(value: &OsStr) -> Result<Self, CommandError> {
         let path = Path::new(value);
-        match fs::read(path) {
-            Ok(bytes) => Self::of(value, Some(bytes)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::of(value, None),
-            Err(error) => Err(of_file(path, &error, "a dictionary").into()),
+        match path.try_exists() {
+            Ok(false) => Self::of(value, None),
+            _ => Self::read(value),
         }
     }
 
@@ -52,10 +48,9 @@ impl DictionaryFile {
             let error = CommandError::usage(message);
             return Err(error.with_hint(format!("name a file of your own, such as `{shown}.toml`")));
         }
-        let source = Source::read(bytes.clone().unwrap_or_default(), None)
-            .map_err(|error| error.in_file(&*shown).with_hint("save it as UTF-8"))?;
+        let source = dictionaries::source(&path, bytes.clone().unwrap_or_default())?;
         let text = source.text().to_owned();
-        let form = if dictionaries::is_toml(&path) { Form::Toml } else { Form::List };
+        let form = dictionaries::form(&path);
         let file = DictionaryFile { path, bytes, text, form };
         if file.bytes.is_some() && file.encoded(&file.text).as_deref() != file.bytes.as_deref() {
             let error = Error::new("found another encoding than UTF-8, in which nothing can be changed");

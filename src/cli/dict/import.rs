@@ -1,14 +1,12 @@
 //! `mondegreen dict import`: another tool's vocabulary as a dictionary.
 
-use std::fs;
 use std::path::PathBuf;
 
-use super::super::Outcome;
-use super::super::error::{CommandError, of_file};
+use super::super::error::CommandError;
 use super::super::streams::Streams;
+use super::super::{Outcome, dictionaries};
 use super::{MOST_WARNINGS, deliver, forms, warn_all};
 use crate::dictionary::Exchange;
-use crate::source::Source;
 
 /// Turn another tool's vocabulary into a dictionary, in TOML.
 ///
@@ -40,9 +38,11 @@ Examples:
 
 pub(super) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     let shown = args.file.display().to_string();
-    let bytes = fs::read(&args.file).map_err(|error| of_file(&args.file, &error, "a vocabulary"))?;
-    let source = Source::read(bytes, None).map_err(|error| error.in_file(&*shown).with_hint("save it as UTF-8"))?;
-    let form = args.from.unwrap_or_else(|| Exchange::of(source.text()));
+    let source = dictionaries::source(&args.file, dictionaries::bytes(&args.file, "a vocabulary")?)?;
+    let form = match args.from {
+        Some(form) => form,
+        None => Exchange::of(source.text()).map_err(|error| error.in_file(&*shown))?,
+    };
     let name = args.file.file_stem().unwrap_or_default().to_string_lossy();
     let dictionary = form.import(&name, &shown, source.text())?;
     let odd: Vec<String> =

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::super::configuration::{Configuration, path_of};
 use super::super::dict::file::DictionaryFile;
-use super::super::dictionaries::{is_file, is_toml};
+use super::super::dictionaries::{form, is_file};
 use super::super::error::CommandError;
 use crate::dictionary::{Form, Term};
 use crate::review::{Lesson, LessonKind};
@@ -23,7 +23,7 @@ impl Lessons {
     pub(super) fn new(named: Option<&OsStr>, configuration: &Configuration) -> Lessons {
         let of_config = || {
             let files = configuration.config.scope.dictionaries.iter().filter(|set| is_file(OsStr::new(&set.value)));
-            files.map(path_of).find(|path| is_toml(path)).map(OsString::from)
+            files.map(path_of).find(|path| form(path) == Form::Toml).map(OsString::from)
         };
         Lessons { dictionary: named.map(OsStr::to_owned).or_else(of_config), done: Vec::new() }
     }

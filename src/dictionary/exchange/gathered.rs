@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::dictionary::toml_form::fault;
+use crate::dictionary::toml_form::{fault, tidy};
 use crate::dictionary::{Dictionary, MOST_TERMS, Term, Warning};
 use crate::error::{Error, Result};
 use crate::span::Place;
@@ -28,7 +28,7 @@ impl Gathered {
     /// A mishearing of a term.
     pub(super) fn heard(&mut self, term: &str, heard: &str, place: Place) {
         let Some(at) = self.place_of_term(term, place) else { return };
-        let heard = heard.trim();
+        let heard = &*tidy(heard);
         if let Some(fault) = fault(heard) {
             return self.warn(place, fault);
         }
@@ -52,7 +52,7 @@ impl Gathered {
     /// How a term is spoken.
     pub(super) fn said(&mut self, term: &str, said: &str, place: Place) {
         let Some(at) = self.place_of_term(term, place) else { return };
-        let said = said.trim();
+        let said = &*tidy(said);
         match fault(said) {
             Some(fault) => self.warn(place, fault),
             None if self.terms[at].said.iter().any(|one| one == said) => {}
@@ -98,7 +98,7 @@ impl Gathered {
     }
 
     fn place_of_term(&mut self, text: &str, place: Place) -> Option<usize> {
-        let text = text.trim();
+        let text = &*tidy(text);
         if let Some(fault) = fault(text) {
             self.warn(place, fault);
             return None;

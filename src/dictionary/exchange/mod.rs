@@ -24,6 +24,7 @@ use self::gathered::Gathered;
 use super::{Dictionary, Term};
 use crate::error::{Error, Result, did_you_mean};
 use crate::span::{Place, place_in};
+use crate::toml_text::in_words;
 
 /// A form in which another tool keeps its vocabulary.
 #[derive(Debug)]
@@ -87,8 +88,34 @@ impl Exchange {
     }
 
     /// The form that a text looks like; a plain list if it looks like no other.
-    pub fn of(text: &str) -> &'static Exchange {
-        EXCHANGES.into_iter().find(|form| (form.recognises)(text)).unwrap_or(&list::EXCHANGE)
+    ///
+    /// # Errors
+    ///
+    /// Where it is JSON that is cut short or of no form that is known, or a dictionary already: no plain list begins so.
+    pub fn of(text: &str) -> Result<&'static Exchange> {
+        let form = EXCHANGES.into_iter().find(|form| (form.recognises)(text)).unwrap_or(&list::EXCHANGE);
+        let begins = text.trim_start_matches('\u{FEFF}').trim_start();
+        let mut rest = begins.chars();
+        let is_json = match rest.next() {
+            Some('{') => true,
+            Some('[') => rest.find(|c| !c.is_whitespace()).is_none_or(|c| matches!(c, '{' | '[' | '"')),
+            _ => false,
+        };
+        if form.id != list::EXCHANGE.id || !is_json {
+            return Ok(form);
+        }
+        if begins.starts_with("[[term]]") {
+            return Err(Error::new("found a dictionary, expected the vocabulary of another tool")
+                .at(place_of(text, begins))
+                .with_hint("it can be used as it is: its file's name ends in .toml"));
+        }
+        json::<serde::de::IgnoredAny>(
+            text.trim_start_matches('\u{FEFF}'),
+            "the words of a recogniser or a spelling checker",
+        )?;
+        Err(Error::new("found JSON of no form that is known")
+            .at(place_of(text, begins))
+            .with_hint("`--from` says which form it has; `mondegreen dict import --help` lists them"))
     }
 
     /// Reads a vocabulary; what cannot be a term is a warning.
@@ -101,7 +128,7 @@ impl Exchange {
     /// use mondegreen::Exchange;
     ///
     /// let text = r#"{"additional_vocab": [{"content": "gnocchi", "sounds_like": ["nyohki"]}]}"#;
-    /// let dictionary = Exchange::of(text).import("food", "food.json", text)?;
+    /// let dictionary = Exchange::of(text)?.import("food", "food.json", text)?;
     /// assert_eq!(dictionary.terms[0].said, ["nyohki"]);
     /// # Ok::<(), mondegreen::Error>(())
     /// ```
@@ -156,13 +183,13 @@ impl Left {
     }
 }
 
-/// Reads JSON with a place for what is wrong with it.
+/// Reads JSON that holds `expected`, with a place for what is wrong with it.
 fn json<T: DeserializeOwned>(text: &str, expected: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| {
         let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or_default();
+        let message = in_words(message.split(" at line ").next().unwrap_or_default());
         let place = Place { line: error.line().max(1), column: error.column().max(1) };
-        Error::new(format!("{message}, expected {expected}")).at(place)
+        Error::new(message).at(place).with_hint(format!("expected is JSON with {expected}"))
     })
 }
 
@@ -242,9 +269,9 @@ mod tests {
         );
         for form in EXCHANGES.into_iter().filter(|form| !["hotwords", "vale", "list"].contains(&form.id)) {
             let text = form.export(&all).text;
-            assert_eq!(Exchange::of(&text).id, form.id, "{text}");
+            assert_eq!(Exchange::of(&text).map(|form| form.id), Ok(form.id), "{text}");
         }
-        assert_eq!(Exchange::of("Ada\nBob\n").id, "list");
+        assert_eq!(Exchange::of("Ada\nBob\n").map(|form| form.id), Ok("list"));
     }
 
     #[test]

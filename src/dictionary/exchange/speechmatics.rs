@@ -36,7 +36,7 @@ enum Vocab {
 }
 
 fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
-    let config: Config = json(text, "`additional_vocab` with `content` and `sounds_like`")?;
+    let config: Config = json(text, "`additional_vocab`, each with `content` and `sounds_like`")?;
     let inner = config.transcription_config.map(|config| config.additional_vocab).unwrap_or_default();
     let place = Place { line: 1, column: 1 };
     for vocab in config.additional_vocab.into_iter().chain(inner) {
