@@ -172,13 +172,14 @@ fn fingerprints(text: &str) -> Result<Baseline> {
         return Err(Error::new(format!("found {} bytes, expected less than 4294967296", text.len())));
     }
     let json = Json::read(text).map_err(|error| {
-        error.with_hint(if text.contains("<<<<<<<") {
+        let hint = if text.contains("<<<<<<<") {
             "where a merge left both sides, keep the lines of both"
-        } else if text.trim_end().ends_with('}') {
+        } else if error.place().is_some_and(|place| place < place_in(text, text.trim_end().len())) {
             ANEW
         } else {
             "the file was cut short; take it from your repository again, or write it anew: `mondegreen check --write-baseline`"
-        })
+        };
+        error.with_hint(hint)
     })?;
     let whole = json.value();
     let refused = |message: String, at: Value<'_>| Error::new(message).at(place_in(text, at.place().start as usize));
@@ -288,7 +289,17 @@ mod tests {
         let text = [TWO, ONE, TWO].into_iter().collect::<Baseline>().text();
         for end in 0..text.trim_end().len() {
             let error = Baseline::read("b.json", &text[..end]).expect_err("not whole");
-            assert!(error.hint().is_some_and(|hint| hint.contains("--write-baseline")), "{end}: {error}");
+            let hint = error.hint().unwrap_or_default();
+            assert!(hint.contains("--write-baseline"), "{end}: {error}");
+            assert!(hint.starts_with("the file was cut short"), "{end}: {error}: {hint}");
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_it_was_not_cut_short() {
+        for text in ["{\"version\": 1}\nmore", "{\"version\": 1} }", "{\"version\": 1 \"findings\": {\n\"end\": 0}"] {
+            let error = Baseline::read("b.json", text).expect_err("more");
+            assert!(error.hint().is_some_and(|hint| hint.starts_with("write it anew")), "{error}: {:?}", error.hint());
         }
     }
 

@@ -15,6 +15,8 @@
 //! all findings with these heard words and this term; the decision of a place wins over an older one for everywhere.
 //! With `"decision":"own"` stands the `text` that was said, and in `more` how many words before and behind the heard ones
 //! it stands for too. `"decision":"undecided"` takes back an earlier one.
+//!
+//! A line `{"version":1}` says of which version the lines are; where there is none, it is 1.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -24,6 +26,8 @@ use crate::error::{Error, Result};
 use crate::json::Json;
 use crate::span::Place;
 
+/// The version of the file; it rises when older programs would misread it.
+const VERSION: f64 = 1.0;
 /// So many words on one side tell a place again.
 const ENOUGH: usize = 3;
 
@@ -162,7 +166,7 @@ impl Ledger {
                 continue;
             }
             let at = |error: Error, column: usize| error.at(Place { line: number + 1, column }).in_file(path);
-            Json::read(line).map_err(|error| {
+            let json = Json::read(line).map_err(|error| {
                 let column = error.place().map_or(1, |place| place.column);
                 let hint = if line.starts_with(['<', '=', '>']) {
                     "a merge left its marks; keep the lines of both sides"
@@ -171,6 +175,14 @@ impl Ledger {
                 };
                 at(error.with_hint(hint), column)
             })?;
+            if let (Some(version), None) = (json.value().get("version"), json.value().get("decision")) {
+                if version.number() == Some(VERSION) {
+                    continue;
+                }
+                let found = &line[version.place().start as usize..version.place().end as usize];
+                let error = Error::new(format!("found decisions of version {found}, expected version {VERSION}"));
+                return Err(at(error.with_hint("use the mondegreen that wrote it, or a later one"), 1));
+            }
             let entry: Entry = serde_json::from_str(line).map_err(|error| {
                 let what = error.to_string();
                 let what = what.split(" at line").next().unwrap_or_default();
@@ -290,6 +302,16 @@ mod tests {
             assert_eq!(ledger.decision(&about("i", "to you")), &Decision::Reject);
             assert_eq!(ledger.entries().len(), 3);
         }
+    }
+
+    #[test]
+    fn another_version_is_refused() {
+        let decision = entry("1", Decision::Reject, "i", "to you").line();
+        let ledger =
+            Ledger::read("d", &format!("{{\"version\":1}}\n{decision}{{\"version\": 1}}\n")).expect("a ledger");
+        assert_eq!(ledger.entries().len(), 1);
+        let error = Ledger::read("d", &format!("{decision}{{\"version\":2}}\n")).expect_err("another version");
+        assert_eq!(error.to_string(), "d:2:1: found decisions of version 2, expected version 1");
     }
 
     #[test]

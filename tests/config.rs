@@ -263,6 +263,17 @@ fn the_published_schema_takes_what_the_program_takes() {
         ("[captions]\n", true),
         ("[captions]\nlines = -1\n", false),
         ("[captions]\nlength = 42\n", false),
+        ("[captions]\nlines = 0\n", false),
+        ("[captions]\nline-length = 5000000000\n", false),
+        ("[captions]\ncharacters-per-second = 0\n", false),
+        ("[captions]\ncharacters-per-second = 0.5\n", true),
+        ("[captions]\nshortest = 0\ngap = 0\n", true),
+        ("[captions]\nshortest = -1\n", false),
+        ("[captions]\nlongest = 0\n", false),
+        ("[captions]\ngap = -0.1\n", false),
+        ("captions = 3\n", false),
+        ("baseline = ''\n", false),
+        ("extends = ''\n", false),
         ("exclude = 'x'\n", false),
         ("[[overrides]]\nrules = ['alias']\n", false),
         ("[[overrides]]\npaths = []\nfail-on = 'auto'\n", false),
@@ -301,6 +312,21 @@ fn the_published_schema_has_every_key_and_says_what_it_is() {
     assert_eq!(schema["definitions"]["rules"]["items"]["enum"], Value::from(rules));
     let tiers: Vec<&str> = mondegreen::Tier::ALL.iter().map(|tier| tier.id()).collect();
     assert_eq!(schema["definitions"]["tier"]["enum"], Value::from(tiers));
+}
+
+#[test]
+fn paths_of_several_lines_are_shown_on_one() {
+    let names = ["a\nb \"c\"\\d.toml", "t\tu\u{202e}\u{e9}##[x].toml", "it's #.toml"];
+    let text = toml::Table::from_iter([("dictionaries".to_owned(), toml::Value::from(names.to_vec()))]).to_string();
+    let folder = Folder::with(&[("mondegreen.toml", &text)]);
+    for name in names {
+        fs::write(folder.path(name), DICTIONARY).expect("a dictionary");
+    }
+    let (shown, _) = folder.run("", &["config", "show"], 0);
+    let line = shown.lines().find(|line| line.starts_with("dictionaries = ")).expect("a line");
+    let read: toml::Table = line.parse().expect("TOML");
+    assert_eq!(read["dictionaries"], toml::Value::from(names.to_vec()), "{shown}");
+    assert!(!shown.contains(['\u{202e}', '\t']) && !shown.contains("##["), "{shown}");
 }
 
 /// What is shown is a configuration itself, and means the same.

@@ -62,7 +62,7 @@ struct Lines(Vec<(String, String)>);
 
 impl Lines {
     fn line(&mut self, key: &str, value: &Value, from: &str) {
-        self.0.push((format!("{key} = {value}"), from.to_owned()));
+        self.0.push((format!("{key} = {}", in_line(value)), from.to_owned()));
     }
 
     fn set(&mut self, key: &str, set: Option<(Value, &Origin)>) {
@@ -137,15 +137,31 @@ impl Lines {
         let gutter = view.styles.gutter;
         let margin = self.0.iter().map(|(line, _)| width_of(line)).max().unwrap_or(0);
         for (line, from) in &self.0 {
-            let line = shown_in_line(line);
             if from.is_empty() {
                 writeln!(out, "{line}")?;
                 continue;
             }
-            let pad = margin.saturating_sub(width_of(&line));
+            let pad = margin.saturating_sub(width_of(line));
             writeln!(out, "{line}{:pad$}  {gutter}# {}{gutter:#}", "", shown_in_line(from))?;
         }
         Ok(())
+    }
+}
+
+/// A value of TOML on one line, with everything spelled out that would steer a terminal.
+fn in_line(value: &Value) -> String {
+    match value {
+        Value::Array(values) => format!("[{}]", values.iter().map(in_line).collect::<Vec<_>>().join(", ")),
+        Value::String(text) if shown_in_line(text) != text.as_str() => {
+            let spelled = text.chars().map(|c| match c {
+                '"' | '\\' => format!("\\{c}"),
+                ' '..='~' if c != '#' => c.to_string(),
+                _ if c.is_alphanumeric() => c.to_string(),
+                _ => format!("\\U{:08X}", u32::from(c)),
+            });
+            format!("\"{}\"", spelled.collect::<String>())
+        }
+        other => other.to_string(),
     }
 }
 
