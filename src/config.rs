@@ -240,6 +240,11 @@ impl CaptionKeys {
                 return Err(format!("found a `{name}` of {value}, expected 0 or more"));
             }
         }
+        for (name, value) in [speed, ("longest", longest)] {
+            if value == 0.0 {
+                return Err(format!("found a `{name}` of 0, expected more"));
+            }
+        }
         if longest < shortest {
             return Err(format!("found a `longest` of {longest} below the `shortest` of {shortest}"));
         }
