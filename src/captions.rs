@@ -35,10 +35,13 @@ pub(crate) fn faults(document: &Document, settings: &Settings) -> Vec<Fault> {
     }
     let limits = &settings.captions;
     let captions = document.captions();
+    // When those before are all gone.
+    let mut latest = f64::NEG_INFINITY;
     for (number, caption) in captions.iter().enumerate() {
         let before = number.checked_sub(1).map(|before| &captions[before]);
-        let told =
-            shape(caption, limits).into_iter().chain(time(caption, limits)).chain(order(caption, before, limits));
+        let order = order(caption, before, latest, limits);
+        latest = latest.max(caption.end);
+        let told = shape(caption, limits).into_iter().chain(time(caption, limits)).chain(order);
         let told = told.filter(|(rule, _)| settings.has_rule(*rule));
         found.extend(told.map(|(rule, what)| Fault { number, rule, what }));
     }
@@ -77,17 +80,17 @@ fn time(caption: &Caption, limits: &CaptionLimits) -> Vec<(Rule, String)> {
     found
 }
 
-fn order(caption: &Caption, before: Option<&Caption>, limits: &CaptionLimits) -> Option<(Rule, String)> {
+fn order(caption: &Caption, before: Option<&Caption>, latest: f64, limits: &CaptionLimits) -> Option<(Rule, String)> {
     if caption.end <= caption.start {
         return Some((Rule::CaptionOrder, "ends no later than it begins".to_owned()));
     }
     let before = before?;
-    let gap = caption.start - before.end;
+    let gap = caption.start - latest;
     if caption.start + SLACK < before.start {
         return Some((Rule::CaptionOrder, "begins before the caption before it".to_owned()));
     }
     if gap < -SLACK {
-        return Some((Rule::CaptionOverlap, format!("begins {:.3} s before the caption before it ends", -gap)));
+        return Some((Rule::CaptionOverlap, format!("begins {:.3} s before a caption before it ends", -gap)));
     }
     let is_close = gap + SLACK < f64::from(limits.gap);
     is_close.then(|| {
@@ -175,6 +178,29 @@ mod tests {
             let file = caption(1, "01,000", "03,000", "First.") + &second;
             assert_eq!(told(&file, &settings), expected, "{second}");
             assert_eq!(told(&file, &Settings::default()), [], "{second}");
+        }
+    }
+
+    #[test]
+    fn a_caption_may_overlap_one_long_before() {
+        let settings = Settings::default().with_rules(&Rule::CAPTIONS);
+        let file = "1\n00:00:01,000 --> 00:00:05,000\nFirst.\n\n2\n00:00:05,100 --> 00:00:11,000\nSecond.\n\n\
+                    3\n00:00:05,100 --> 00:00:06,500\nThird.\n\n4\n00:00:08,000 --> 00:00:12,000\nFourth.\n";
+        assert_eq!(told(file, &settings), [(2, "caption-overlap"), (3, "caption-overlap")]);
+    }
+
+    #[test]
+    fn captions_of_ttml_have_the_times_of_what_is_around_them() {
+        let settings = Settings::default().with_rules(&Rule::CAPTIONS);
+        for (body, expected) in [
+            ("<div begin='1s' end='3s'><p>All is well,\n  as it was before.</p></div>", vec![]),
+            ("<p begin='1s'>All is well.</p><p begin='4s'>And now?</p>", vec![]),
+            ("<p><span begin='1s' end='2s'>All is</span> <span begin='2s' end='3s'>well.</span></p>", vec![]),
+            ("<p begin='1s' end='3s'>a<br/>b<br/>c</p>", vec![(0, "caption-lines")]),
+            ("<p begin='1s' end='3s'>a</p><p begin='2s' end='4s'>b</p>", vec![(1, "caption-overlap")]),
+        ] {
+            let file = format!("<tt xmlns='http://www.w3.org/ns/ttml'><body>{body}</body></tt>");
+            assert_eq!(told(&file, &settings), expected, "{body}");
         }
     }
 }

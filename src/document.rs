@@ -3,7 +3,7 @@
 //! A format's reader builds a [`Document`]. Detectors see its prose and nothing else; a change of the prose is carried
 //! back by [`Document::carry`], which answers `None` where the format cannot hold it, so that nothing is done by half.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -12,7 +12,7 @@ use crate::edit::{Edit, Edits};
 use crate::format::Format;
 use crate::source::Source;
 use crate::span::{FileSpan, Place, Places, Span};
-use crate::talk::Talk;
+use crate::talk::{Positions, Talk};
 use crate::token::{Shape, words_of};
 use crate::track::{Change, Track};
 
@@ -38,6 +38,9 @@ pub struct Document {
     text_field: Option<String>,
 }
 
+/// So many words back it is looked for how sure the recogniser was.
+const FARTHEST_BACK: usize = 256;
+
 /// When something was heard, and how sure the recogniser was of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Mark {
@@ -47,6 +50,8 @@ pub(crate) struct Mark {
     pub(crate) time: Option<f64>,
     /// From 0 to 1.
     pub(crate) confidence: Option<f32>,
+    /// Whether words that have a place of their own in the file begin here: other tellings may begin here too.
+    pub(crate) is_start: bool,
 }
 
 /// A caption as it is shown.
@@ -172,8 +177,11 @@ impl Document {
 
     /// How sure the recogniser was of the word in this range that it was least sure of, from 0 to 1.
     pub fn confidence(&self, span: Span) -> Option<f32> {
-        let first = self.marks.partition_point(|mark| mark.at <= span.start).saturating_sub(1);
-        let within = self.marks[first.min(self.marks.len())..].iter().take_while(|mark| mark.at < span.end);
+        let behind = self.marks.partition_point(|mark| mark.at <= span.start);
+        // Of words of which only the time is known, the whole that they stand in may say more.
+        let before = self.marks[..behind].iter().rev().take(FARTHEST_BACK).position(|mark| mark.confidence.is_some());
+        let first = behind - before.map_or(0, |before| before + 1);
+        let within = self.marks[first..].iter().take_while(|mark| mark.at < span.end);
         within.filter_map(|mark| mark.confidence).min_by(f32::total_cmp)
     }
 
@@ -200,15 +208,10 @@ impl Document {
         Some(Document { keeps_word_count: self.keeps_word_count, ..read })
     }
 
-    /// Where in the reading text something was heard first, by the time in milliseconds.
-    pub(crate) fn positions_by_time(&self) -> HashMap<i64, u32> {
-        let mut positions = HashMap::new();
-        for mark in &self.marks {
-            if let Some(time) = mark.time {
-                positions.entry(milliseconds(time)).or_insert(mark.at);
-            }
-        }
-        positions
+    /// Where in the reading text something was heard, by the time.
+    pub(crate) fn positions_by_time(&self) -> Positions {
+        let starts = self.marks.iter().filter(|mark| mark.is_start);
+        starts.filter_map(|mark| Some((mark.time?, mark.at))).collect()
     }
 
     /// All changes of the file that put `meant` in the place of `span`, or none where the file cannot hold it.
@@ -312,9 +315,4 @@ fn are_gone(track: &Track, ranges: &[Range<u32>], changes: &[Change]) -> bool {
         changes.iter().any(|change| change.text.is_empty() && change.at.start <= start && end <= change.at.end)
     };
     !ranges.is_empty() && ranges.iter().all(is_gone)
-}
-
-/// A time as a key to look it up by.
-pub(crate) fn milliseconds(time: f64) -> i64 {
-    (time * 1000.0).round() as i64
 }

@@ -1,5 +1,6 @@
 //! A talk as a reader of a format gathers it: turns of speakers, words with times, and the places that hold them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::coding::Coding;
@@ -9,6 +10,11 @@ use crate::track::{Element, Place, Track};
 
 /// A pause of so many seconds ends a turn: no phrase goes on over it.
 const LONG_PAUSE: f64 = 4.0;
+/// So many characters may stand between a word of a list and the one before it that the list has otherwise.
+const LOOK_AHEAD: usize = 40;
+
+/// So many places with the same time are told apart.
+const MOST_AT_ONCE: usize = 64;
 
 /// What a reader has gathered so far.
 #[derive(Debug)]
@@ -32,6 +38,25 @@ pub(crate) struct Telling {
     pub(crate) track: Track,
     /// Where its stretches begin, and where in the reading text each of them does, if that is known.
     pub(crate) begin: Vec<(u32, Option<u32>)>,
+}
+
+/// Where in the reading text something was heard, by the time.
+#[derive(Debug, Default)]
+pub(crate) struct Positions(HashMap<i64, Vec<u32>>);
+
+impl FromIterator<(f64, u32)> for Positions {
+    fn from_iter<I: IntoIterator<Item = (f64, u32)>>(heard: I) -> Self {
+        let mut positions: HashMap<i64, Vec<u32>> = HashMap::new();
+        for (time, position) in heard {
+            positions.entry(milliseconds(time)).or_default().push(position);
+        }
+        Positions(positions)
+    }
+}
+
+/// A time as a key to look it up by.
+pub(crate) fn milliseconds(time: f64) -> i64 {
+    (time * 1000.0).round() as i64
 }
 
 /// When words were heard, in seconds, and how sure the recogniser was of them.
@@ -101,7 +126,7 @@ impl Talk {
         let number = self.track.slot(file, body, element);
         let span = Span { start, end: self.track.len() };
         if heard.start.is_some() || heard.confidence.is_some() {
-            self.marks.push(Mark { at: start, time: heard.start, confidence: heard.confidence });
+            self.marks.push(Mark { at: start, time: heard.start, confidence: heard.confidence, is_start: true });
         }
         match self.segments.last_mut().filter(|_| self.open) {
             Some(last) => last.span.end = span.end,
@@ -121,8 +146,34 @@ impl Talk {
 
     /// What comes next begins at this time.
     pub(crate) fn mark(&mut self, time: f64) {
-        self.marks.push(Mark { at: self.track.len(), time: Some(time), confidence: None });
+        self.marks.push(Mark { at: self.track.len(), time: Some(time), confidence: None, is_start: false });
     }
+
+    /// When each of the words that were added last was heard, and how surely; words that do not stand there are passed by.
+    pub(crate) fn heard_within<'a>(&mut self, words: impl Iterator<Item = (Cow<'a, str>, Heard)>) {
+        let text = self.track.text();
+        let mut at = self.track.last_slot() as usize;
+        for (word, Heard { start, confidence, .. }) in words {
+            let word = word.trim();
+            at += text[at..].len() - text[at..].trim_start().len();
+            let Some(found) = next_word(&text[at..], word).map(|found| at + found) else { continue };
+            if start.is_some() || confidence.is_some() {
+                self.marks.push(Mark { at: found as u32, time: start, confidence, is_start: false });
+            }
+            at = found + word.len();
+        }
+    }
+}
+
+/// Where a word stands next in a text, case aside: at its front, or not far behind where a word begins.
+fn next_word(text: &str, word: &str) -> Option<usize> {
+    let is_at = |at: usize| text[at..].get(..word.len()).is_some_and(|there| there.eq_ignore_ascii_case(word));
+    if word.is_empty() {
+        return None;
+    }
+    let begins = |at: &usize| !text[..*at].ends_with(char::is_alphanumeric);
+    let near = text.char_indices().map(|(at, _)| at).take(LOOK_AHEAD).skip(1);
+    if is_at(0) { Some(0) } else { near.filter(begins).find(|&at| is_at(at)) }
 }
 
 impl Telling {
@@ -136,6 +187,22 @@ impl Telling {
             self.track.glue("\n");
         }
         self.begin.push((self.track.len(), place));
+    }
+
+    /// The next words begin a stretch, which begins where something was heard at this time; of several such places at
+    /// the first at which no stretch begins yet. Without a time the first stretch begins where everything does.
+    pub(crate) fn stretch_at(&mut self, positions: &Positions, time: Option<f64>) {
+        if time.is_none() && self.track.len() == 0 {
+            return self.stretch(Some(0));
+        }
+        let places = time.and_then(|time| positions.0.get(&milliseconds(time))).map_or(&[][..], Vec::as_slice);
+        let is_free =
+            |place: &&u32| !self.begin.iter().rev().take(MOST_AT_ONCE).any(|(_, taken)| *taken == Some(**place));
+        self.stretch(match places {
+            [] => None,
+            [place] => Some(*place),
+            _ => places.iter().take(MOST_AT_ONCE).find(is_free).or(places.first()).copied(),
+        });
     }
 
     /// Adds words, as [`Talk::more`] does.

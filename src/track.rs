@@ -23,6 +23,8 @@ pub(crate) struct Track {
     twins: BTreeMap<u32, Vec<u32>>,
     coding: Coding,
     is_bare: bool,
+    /// Whether its text stands in the file in another order.
+    is_unordered: bool,
 }
 
 /// Text that stands in the file as it is read, up to the next run.
@@ -113,6 +115,11 @@ impl Track {
         number
     }
 
+    /// Where the text of the last slot begins.
+    pub(crate) fn last_slot(&self) -> u32 {
+        self.slots.last().map_or(0, |slot| slot.text.start)
+    }
+
     /// Adds a slot that goes on with the line of the last one.
     pub(crate) fn slot_beside(&mut self, file: &str, body: Place) {
         let line = self.slots.last().map_or(0, |last| last.line);
@@ -121,6 +128,7 @@ impl Track {
 
     fn add(&mut self, file: &str, body: Place, line: u32, element: Option<u32>) {
         let start = self.len();
+        self.is_unordered |= self.slots.last().is_some_and(|last| last.body.end > body.start);
         let Track { text, runs, .. } = self;
         self.coding.read(&file[range(&body)], |spelled, read| {
             let at = text.len() as u32;
@@ -162,8 +170,13 @@ impl Track {
 
     /// The position of the text that stands at an offset of the file's text, or next behind it in the same order.
     pub(crate) fn position(&self, offset: u32) -> u32 {
-        let in_file = self.runs.iter().filter(|run| run.spelled > 0);
-        let before = in_file.take_while(|run| run.file <= offset).last();
+        let is_before = |run: &&Run| run.file <= offset;
+        let before = if self.is_unordered {
+            self.runs.iter().filter(|run| run.spelled > 0).take_while(is_before).last()
+        } else {
+            let number = self.runs.partition_point(|run| run.file <= offset);
+            self.runs[..number].iter().rev().find(|run| run.spelled > 0)
+        };
         before.map_or(0, |run| (run.at + offset.saturating_sub(run.file).min(run.spelled)).min(self.len()))
     }
 

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use mondegreen::{Document, Edits, FORMATS, Index, Reading, Settings, Span, Tier, builtin, read, read_as, settle};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use serde::Deserialize;
 use serde_json::Value;
 
 /// A file of `fixtures/formats`.
@@ -447,4 +448,74 @@ fn how_sure_the_recogniser_was_counts() {
     assert!(unsure.confidence > usual.confidence && usual.confidence > sure.confidence);
     assert!(usual.tier == Tier::Auto || unsure.tier < Tier::Auto);
     assert!(unsure.recognised.is_some_and(|sure| (sure - 0.3).abs() < 0.01));
+}
+
+/// Files in the ways in which recognisers write them: cases are data, in tests/cases/formats.toml.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cases {
+    fixed: Vec<Fixed>,
+    silent: Vec<Silent>,
+    heard: Vec<Heard>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fixed {
+    what: String,
+    file: String,
+    before: String,
+    after: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Silent {
+    file: String,
+    format: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Heard {
+    what: String,
+    file: String,
+    time: f64,
+    confidence: Option<f32>,
+}
+
+static CASES: LazyLock<Cases> =
+    LazyLock::new(|| toml::from_str(include_str!("cases/formats.toml")).expect("cases of formats"));
+
+#[test]
+fn unusual_files_are_fixed_in_all_their_places() {
+    let mut wrong = Vec::new();
+    for case in &CASES.fixed {
+        let document = read(case.before.clone().into_bytes(), &case.file, None, None).expect(&case.what);
+        let fixed = document.write(&settle(&document, &INDEX, &Settings::default(), Tier::Auto).edits);
+        let fixed = String::from_utf8_lossy(&fixed);
+        if fixed != case.after {
+            wrong.push(format!("{}\n{fixed}", case.what));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn silence_is_a_transcript() {
+    for case in &CASES.silent {
+        let document = read(case.file.clone().into_bytes(), "a.json", None, None).expect(&case.file);
+        assert_eq!((document.format().id, document.text()), (case.format.as_str(), ""), "{}", case.file);
+    }
+}
+
+#[test]
+fn words_have_times_of_their_own() {
+    for case in &CASES.heard {
+        let document = read(case.file.trim().to_owned().into_bytes(), "a.json", None, None).expect(&case.what);
+        let start = document.text().find("git").expect("heard") as u32;
+        assert_eq!(document.time_at(start), Some(case.time), "{}", case.what);
+        let span = Span { start, end: start + 7 };
+        assert_eq!(document.confidence(span), case.confidence, "{}", case.what);
+    }
 }

@@ -1,14 +1,14 @@
 //! AWS Transcribe: items, which are words and marks with their times; the transcript, segments and channels tell them
 //! again, and labels of speakers name them by their times.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
-use super::words::{Keys, listed, place_at};
+use super::words::{Keys, listed};
 use super::{Format, Reads};
 use crate::coding::Coding;
-use crate::document::{Document, milliseconds};
+use crate::document::Document;
 use crate::json::Value;
-use crate::talk::{Heard, Talk, Telling};
+use crate::talk::{Heard, Talk, Telling, milliseconds};
 use crate::track::Element;
 
 pub(super) const FORMAT: Format = Format {
@@ -41,41 +41,63 @@ fn item(item: Value<'_>, element: Element) -> Option<(std::ops::Range<u32>, bool
     Some((body, is_mark, heard, Element { confidence, ..element }))
 }
 
-/// The labels of speakers: by when an item begins, who speaks, and the element that says so.
-fn labels(results: Value<'_>) -> HashMap<i64, (String, Element)> {
-    let mut labels = HashMap::new();
+/// When an item begins and ends, in milliseconds.
+type Times = (i64, Option<i64>);
+
+fn times(heard: Heard) -> Option<Times> {
+    Some((milliseconds(heard.start?), heard.end.map(milliseconds)))
+}
+
+/// The labels of speakers: by when an item begins and ends, who speaks, and the element that says so; several items may
+/// have the same times.
+fn labels(results: Value<'_>) -> HashMap<Times, VecDeque<(String, Element)>> {
+    let mut labels: HashMap<Times, VecDeque<(String, Element)>> = HashMap::new();
     let segments = results.at(&["speaker_labels", "segments"]).into_iter().flat_map(Value::elements);
     for segment in segments {
         for (item, element) in segment.get("items").into_iter().flat_map(listed) {
-            let time = item.get("start_time").and_then(Value::number);
             let name = item.get("speaker_label").or(segment.get("speaker_label")).and_then(Value::string);
-            if let (Some(time), Some(name)) = (time, name) {
-                labels.insert(milliseconds(time), (name.into_owned(), KEYS.element(item, element)));
+            if let (Some(times), Some(name)) = (times(KEYS.heard(item)), name) {
+                labels.entry(times).or_default().push_back((name.into_owned(), KEYS.element(item, element)));
             }
         }
     }
     labels
 }
 
+/// The numbers by which segments of the sound list their items: by the id of an item.
+fn numbers(results: Value<'_>) -> HashMap<i64, Element> {
+    let segments = results.get("audio_segments").into_iter().flat_map(Value::elements);
+    let numbers = segments.filter_map(|segment| segment.get("items")).flat_map(listed);
+    numbers.filter_map(|(id, element)| Some((id.number()? as i64, element))).collect()
+}
+
 fn read(file: &str, value: Value<'_>) -> Talk {
     let mut talk = Talk::new(Coding::of_json(file));
     let Some(results) = value.get("results") else { return talk };
-    let labels = labels(results);
+    let (mut labels, numbers) = (labels(results), numbers(results));
     for (value, element) in results.get("items").into_iter().flat_map(listed) {
         let Some((body, is_mark, heard, element)) = item(value, element) else { continue };
         if file[body.start as usize..body.end as usize] == *MASK {
             talk.close();
             continue;
         }
-        let label = heard.start.and_then(|start| labels.get(&milliseconds(start)));
+        let mut labels = times(heard).filter(|_| !is_mark).and_then(|times| labels.get_mut(&times));
+        // The last of those with the same times stands for all that come.
+        let label = labels.as_mut().and_then(|labels| match labels.len() {
+            0 | 1 => labels.front().cloned(),
+            _ => labels.pop_front(),
+        });
         if !is_mark {
             let own = value.get("speaker_label").and_then(Value::string);
-            let name = own.or_else(|| label.map(|(name, _)| name.as_str().into()));
+            let name = own.or_else(|| label.as_ref().map(|(name, _)| name.as_str().into()));
             talk.speaker(name.as_deref());
         }
         let number = talk.words(file, body, if is_mark { "" } else { " " }, heard, Some(element));
-        if let (Some(number), Some((_, twin))) = (number, label) {
-            talk.track.twin(number, twin.clone());
+        let id = value.get("id").and_then(Value::number).and_then(|id| numbers.get(&(id as i64)));
+        for twin in label.map(|(_, twin)| twin).into_iter().chain(id.cloned()) {
+            if let Some(number) = number {
+                talk.track.twin(number, twin);
+            }
         }
     }
     talk
@@ -91,7 +113,7 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         for value in list {
             if let Some(body) = value.get("transcript").and_then(Value::body) {
                 let start = value.get("start_time").and_then(Value::number);
-                telling.stretch(place_at(&positions, start).or((telling.track.len() == 0).then_some(0)));
+                telling.stretch_at(&positions, start);
                 telling.words(file, body, "", None);
             }
         }
@@ -103,12 +125,12 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let mut of_segments = Telling::new(coding, false);
     let mut words_of_segments = Telling::new(coding, false);
     for (segment, alternative) in segments.iter().zip(&likeliest) {
-        let place = place_at(&positions, segment.get("start_time").and_then(Value::number));
+        let start = segment.get("start_time").and_then(Value::number);
         if let Some(body) = alternative.get("transcript").and_then(Value::body) {
-            of_segments.stretch(place);
+            of_segments.stretch_at(&positions, start);
             of_segments.words(file, body, "", None);
         }
-        words_of_segments.stretch(place);
+        words_of_segments.stretch_at(&positions, start);
         items(file, alternative.get("items"), &mut words_of_segments);
     }
     let mut channels = Telling::new(coding, false);
@@ -117,7 +139,7 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         for (value, element) in channel.get("items").into_iter().flat_map(listed) {
             let Some((body, is_mark, heard, element)) = item(value, element) else { continue };
             if !is_mark {
-                channels.stretch(place_at(&positions, heard.start));
+                channels.stretch_at(&positions, heard.start);
             }
             channels.words(file, body, if is_mark { "" } else { " " }, Some(element));
         }

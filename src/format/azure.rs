@@ -78,6 +78,12 @@ fn read(file: &str, value: Value<'_>) -> Talk {
         let confidence = phrase.best.get("confidence").and_then(Value::number).map(|number| number as f32);
         let end = start.zip(length).map(|(start, length)| start + length);
         talk.words(file, body, " ", Heard { start, end, confidence }, None);
+        let words = ["displayWords", "words"].into_iter().find_map(|key| phrase.best.get(key));
+        talk.heard_within(words.into_iter().flat_map(Value::elements).filter_map(|word| {
+            let confidence = word.get("confidence").and_then(Value::number).map(|number| number as f32);
+            let text = word.get("displayText").or(word.get("word"))?.string()?;
+            Some((text, Heard { start: self::start(word), end: None, confidence }))
+        }));
     }
     talk
 }

@@ -40,7 +40,15 @@ fn fields(file: &str, line: Range<usize>) -> Option<Vec<Range<usize>>> {
 
 fn is_word(file: &str, fields: &[Range<usize>]) -> bool {
     let number = |at: usize| file[fields[at].clone()].parse::<f64>().is_ok_and(f64::is_finite);
-    (5..=7).contains(&fields.len()) && number(2) && number(3) && fields.get(5).is_none_or(|_| number(5))
+    let is_sure = |at: usize| number(at) || file[fields[at].clone()] == *"NA";
+    (5..=7).contains(&fields.len()) && number(2) && number(3) && fields.get(5).is_none_or(|_| is_sure(5))
+}
+
+/// What a line without times says of those that follow: that they are one of several readings of the same words.
+fn mark<'a>(file: &'a str, fields: &[Range<usize>]) -> Option<&'a str> {
+    let marks = ["<ALT_BEGIN>", "<ALT>", "<ALT_END>"];
+    let mark = &file[fields.get(4)?.clone()];
+    (fields.len() <= 6 && file[fields[2].clone()] == *"*" && marks.contains(&mark)).then_some(mark)
 }
 
 fn is(file: &str) -> bool {
@@ -48,7 +56,7 @@ fn is(file: &str) -> bool {
     // Tables of who speaks when have a number, or nothing, in the place of the word.
     let is_spoken = |fields: &Vec<Range<usize>>| file[fields[4].clone()].contains(char::is_alphabetic);
     found.peek().is_some() && {
-        let rows: Vec<_> = found.collect();
+        let rows: Vec<_> = found.filter(|fields| mark(file, fields).is_none()).collect();
         rows.iter().all(|fields| is_word(file, fields)) && rows.iter().any(is_spoken)
     }
 }
@@ -56,14 +64,23 @@ fn is(file: &str) -> bool {
 fn read(file: &str) -> Result<Talk> {
     let mut talk = Talk::new(Coding::Word);
     let mut at = 0;
+    // Of several readings the first is read, the others stay as they are.
+    let mut is_other = false;
     for line in file.split_inclusive('\n') {
         let whole = at..at + line.len();
         at = whole.end;
         let text = whole.start..whole.start + line.trim_end_matches(['\n', '\r']).len();
         let Some(fields) = fields(file, text) else { continue };
+        if let Some(mark) = mark(file, &fields) {
+            is_other = mark == "<ALT>";
+            continue;
+        }
         if !is_word(file, &fields) {
             let error = Error::new("found another number of fields, expected file, channel, begin, duration and word");
             return Err(error.at(place_in(file, whole.start)));
+        }
+        if is_other {
+            continue;
         }
         let place = |at: usize| fields[at].start as u32..fields[at].end as u32;
         let number = |at: usize| file[fields[at].clone()].parse::<f64>().ok();
@@ -71,14 +88,14 @@ fn read(file: &str) -> Result<Talk> {
         let heard = Heard {
             start,
             end: start.zip(duration).map(|(start, duration)| start + duration),
-            confidence: fields.get(5).and_then(|_| number(5)).map(|number| number as f32),
+            confidence: fields.get(5).and_then(|_| number(5)).map(|sure| sure as f32),
         };
         let element = Element {
             whole: whole.start as u32..whole.end as u32,
             before: Some(whole.start as u32),
             after: None,
             end: Some(End::Lasting { start: place(2), duration: place(3) }),
-            confidence: fields.get(5).map(|_| place(5)),
+            confidence: heard.confidence.map(|_| place(5)),
         };
         let channel = &file[fields[0].start..fields[1].end];
         talk.speaker(Some(channel));

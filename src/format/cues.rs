@@ -3,7 +3,7 @@
 //! A line that a cue repeats from the cue before it, as captions that roll and captions that point at words do, is read
 //! once; the repetitions are another telling.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
@@ -22,11 +22,14 @@ const MOST_REPEATED: usize = 16;
 #[derive(Debug, Default)]
 pub(super) struct Cue {
     pub(super) start: f64,
+    /// No number where nothing says it.
     pub(super) end: f64,
     /// Its lines, as ranges of the file's text without line ends.
     pub(super) lines: Vec<Range<usize>>,
     /// Who speaks in it, where it says so itself.
     pub(super) voice: Option<Range<usize>>,
+    /// Where lines begin that are shown on the line before them.
+    pub(super) goes_on: HashSet<usize>,
 }
 
 /// What a piece of a line is.
@@ -38,6 +41,8 @@ pub(super) enum Piece {
     Voice(Range<usize>),
     /// A mark that says when what follows is said.
     Time(f64),
+    /// Text that is not read: no phrase goes on over it.
+    Unread,
 }
 
 /// A line that was read.
@@ -122,9 +127,15 @@ impl<'a> Cues<'a> {
         for line in &cue.lines {
             pieces.clear();
             (self.pieces)(self.file, line.clone(), &mut pieces);
-            shown.push(self.characters(&pieces));
-            self.line(&mut pieces, heard);
-            heard.start = None;
+            let characters = self.characters(&pieces);
+            match shown.last_mut().filter(|_| cue.goes_on.contains(&line.start)) {
+                Some(last) => *last += 1 + characters,
+                None => shown.push(characters),
+            }
+            // The first line that is no repetition begins with the cue.
+            if self.line(&mut pieces, heard) {
+                heard.start = None;
+            }
         }
         shown.retain(|&characters| characters > 0);
         if let Some(first) = cue.lines.first() {
@@ -143,7 +154,8 @@ impl<'a> Cues<'a> {
         line.trim().chars().filter(|&c| !is_combining_mark(c)).count() as u32
     }
 
-    fn line(&mut self, pieces: &mut Vec<Piece>, heard: Heard) {
+    /// Takes up a line; answers whether it is new, and no repetition.
+    fn line(&mut self, pieces: &mut Vec<Piece>, mut heard: Heard) -> bool {
         let file = self.file;
         self.take_label(pieces);
         let key = key_of(file, pieces);
@@ -152,7 +164,7 @@ impl<'a> Cues<'a> {
             line.repeated += 1;
             let (time, place) = (line.repeated - 1, line.place);
             self.repeat(pieces, time, place);
-            return;
+            return false;
         }
         let mut is_first = true;
         // Whether another one begins to speak in the middle of the line.
@@ -163,7 +175,11 @@ impl<'a> Cues<'a> {
                     self.talk.speaker(Some(Coding::Markup.text(&file[name.clone()]).trim()));
                     begins = !is_first;
                 }
-                Piece::Time(time) if is_first => {}
+                Piece::Time(time) if is_first => heard.start = heard.start.and(Some(*time)),
+                Piece::Unread => {
+                    self.talk.close();
+                    begins = !is_first;
+                }
                 Piece::Time(time) => self.talk.mark(*time),
                 Piece::Text(text) if text.is_empty() => {}
                 Piece::Text(text) => {
@@ -184,6 +200,7 @@ impl<'a> Cues<'a> {
                 }
             }
         }
+        true
     }
 
     /// Takes up a line that is repeated for a time, counted from 0; `place` is where it was told first.
@@ -270,19 +287,34 @@ pub(super) fn seconds(time: &str) -> Option<f64> {
     Some(sign * total)
 }
 
-/// The lines of a text as ranges, without their line ends.
+/// The lines of a text as ranges, without their line ends: `\n`, with any `\r` before it, or a single `\r`.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let bytes = text.as_bytes();
     let mut at = 0;
-    text.split_inclusive(['\n']).map(move |line| {
+    std::iter::from_fn(move || {
         let start = at;
-        at += line.len();
-        start..start + line.trim_end_matches(['\n', '\r']).len()
+        if start == bytes.len() {
+            return None;
+        }
+        let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map_or(bytes.len(), |end| start + end);
+        let returns = bytes[end..].iter().take_while(|&&b| b == b'\r').count();
+        let is_whole = bytes.get(end + returns) == Some(&b'\n');
+        at = if is_whole { end + returns + 1 } else { (end + 1).min(bytes.len()) };
+        Some(start..end)
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_end_as_they_do_anywhere() {
+        let text = "a\r\nb\rc\n\nd\r\r\ne\r\r";
+        let found: Vec<&str> = lines(text).map(|line| &text[line]).collect();
+        assert_eq!(found, ["a", "b", "c", "", "d", "e", ""]);
+        assert_eq!(lines("").count(), 0);
+    }
 
     #[test]
     fn times_are_read() {

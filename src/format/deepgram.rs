@@ -1,6 +1,6 @@
 //! Deepgram: alternatives with a transcript and words, by channel; paragraphs and utterances tell it again.
 
-use super::words::{Keys, listed, place_at};
+use super::words::{Keys, listed};
 use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
@@ -27,6 +27,12 @@ fn is(value: Value<'_>) -> bool {
 fn channels(value: Value<'_>) -> Vec<Value<'_>> {
     let channels = value.at(&["results", "channels"]).into_iter().flat_map(Value::elements);
     channels.filter_map(|channel| channel.get("alternatives").and_then(Value::first)).collect()
+}
+
+/// Whether words stand there twice: with capitals and marks, and bare.
+fn is_punctuated(value: Value<'_>) -> bool {
+    let mut words = channels(value).into_iter().filter_map(|channel| channel.get("words")?.first());
+    words.any(|word| word.get("punctuated_word").is_some())
 }
 
 fn read(file: &str, value: Value<'_>) -> Talk {
@@ -68,27 +74,27 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     for channel in channels(value) {
         let words = channel.get("words").filter(|words| words.first().is_some());
         let Some(words) = words else { continue };
-        let place = place_at(&positions, first_time(Some(words)));
+        let time = first_time(Some(words));
         if let Some(body) = channel.get("transcript").and_then(Value::body) {
-            transcripts.stretch(place);
+            transcripts.stretch_at(&positions, time);
             transcripts.words(file, body, "", None);
         }
         // Bare words beside punctuated ones; where there are none of those, they are what is read.
         let both = listed(words).filter(|(word, _)| word.get("punctuated_word").is_some());
-        bare.stretch(place);
+        bare.stretch_at(&positions, time);
         for (word, element) in both {
             if let Some(body) = word.get("word").and_then(Value::body) {
                 bare.words(file, body, " ", Some(KEYS.element(word, element)));
             }
         }
         if let Some(body) = channel.at(&["paragraphs", "transcript"]).and_then(Value::body) {
-            paragraphs.stretch(place);
+            paragraphs.stretch_at(&positions, time);
             paragraphs.words(file, body, "", None);
         }
         for paragraph in channel.at(&["paragraphs", "paragraphs"]).into_iter().flat_map(Value::elements) {
             for sentence in paragraph.get("sentences").into_iter().flat_map(Value::elements) {
                 if let Some(body) = sentence.get("text").and_then(Value::body) {
-                    sentences.stretch(place_at(&positions, sentence.get("start").and_then(Value::number)));
+                    sentences.stretch_at(&positions, sentence.get("start").and_then(Value::number));
                     sentences.words(file, body, "", None);
                 }
             }
@@ -96,16 +102,17 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     }
     let mut utterances = Telling::new(coding, false);
     let mut punctuated = Telling::new(coding, false);
-    let mut lexical = Telling::new(coding, true);
+    // Without punctuated words, these are as they were written.
+    let mut lexical = Telling::new(coding, is_punctuated(value));
     for utterance in value.at(&["results", "utterances"]).into_iter().flat_map(Value::elements) {
         let words = utterance.get("words");
-        let place = place_at(&positions, first_time(words).or(utterance.get("start").and_then(Value::number)));
+        let time = first_time(words).or(utterance.get("start").and_then(Value::number));
         if let Some(body) = utterance.get("transcript").and_then(Value::body) {
-            utterances.stretch(place);
+            utterances.stretch_at(&positions, time);
             utterances.words(file, body, "", None);
         }
-        punctuated.stretch(place);
-        lexical.stretch(place);
+        punctuated.stretch_at(&positions, time);
+        lexical.stretch_at(&positions, time);
         for (word, element) in words.into_iter().flat_map(listed) {
             for (telling, key) in [(&mut punctuated, "punctuated_word"), (&mut lexical, "word")] {
                 if let Some(body) = word.get(key).and_then(Value::body) {

@@ -33,7 +33,7 @@ fn gather(file: &str) -> Talk {
     for part in parts(file, 0..file.len(), RAW) {
         match part {
             Part::Text(text) if is_text => blocks.text(text),
-            Part::Text(_) => {}
+            Part::Text(_) | Part::Unread(_) => {}
             Part::Open(tag, is_empty) => match tag.name(file) {
                 "t" => is_text = !is_empty,
                 "p" => blocks.end_block(),

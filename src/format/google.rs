@@ -27,6 +27,10 @@ const FORM: Form<'static> = Form {
 
 fn is(value: Value<'_>) -> bool {
     let alternatives: Vec<Value<'_>> = likeliest(value);
+    if value.get("results").is_some_and(|list| list.is_array() && list.first().is_none()) {
+        // Nothing was said.
+        return true;
+    }
     // IBM Watson has lists of times beside a transcript.
     alternatives.iter().any(|one| one.get("transcript").is_some() || one.get("words").is_some())
         && alternatives.iter().all(|one| one.get("timestamps").is_none())
@@ -34,6 +38,11 @@ fn is(value: Value<'_>) -> bool {
 
 /// The likeliest alternative of each result.
 fn likeliest(value: Value<'_>) -> Vec<Value<'_>> {
+    of_channels(value).into_iter().map(|(alternative, _)| alternative).collect()
+}
+
+/// The likeliest alternative of each result, and its channel where there are several.
+fn of_channels(value: Value<'_>) -> Vec<(Value<'_>, Option<f64>)> {
     let answer = value.get("response").unwrap_or(value);
     let mut lists: Vec<Value<'_>> = answer.get("results").filter(|list| list.is_array()).into_iter().collect();
     // An operation on several files has an answer for each.
@@ -42,7 +51,18 @@ fn likeliest(value: Value<'_>) -> Vec<Value<'_>> {
         lists.extend(answer.and_then(|answer| answer.get("results")));
     }
     let results = lists.into_iter().flat_map(Value::elements);
-    results.filter_map(|result| result.get("alternatives").and_then(Value::first)).collect()
+    let mut found: Vec<_> = results
+        .filter_map(|result| {
+            let channel = any(result, &["channelTag", "channel_tag"]).and_then(Value::number);
+            Some((result.get("alternatives").and_then(Value::first)?, channel))
+        })
+        .collect();
+    if found.windows(2).all(|two| two[0].1 == two[1].1) {
+        for (_, channel) in &mut found {
+            *channel = None;
+        }
+    }
+    found
 }
 
 /// The first member with one of these names.
@@ -83,8 +103,14 @@ fn first_time(alternative: Value<'_>) -> Option<f64> {
 }
 
 /// The words of the last result, where they are all words.
-fn all_words<'a>(alternatives: &[Value<'a>]) -> Option<Value<'a>> {
+fn all_words<'a>(alternatives: &[(Value<'a>, Option<f64>)]) -> Option<Value<'a>> {
+    if alternatives.iter().any(|(_, channel)| channel.is_some()) {
+        return None;
+    }
+    let alternatives: Vec<Value<'a>> = alternatives.iter().map(|(alternative, _)| *alternative).collect();
     let (last, before) = alternatives.split_last()?;
+    // They are told again with who said them.
+    words(*last)?.first().and_then(speaker)?;
     let first = before.iter().find_map(|one| first_time(*one));
     let repeats = match (first, first_time(*last)) {
         (Some(first), Some(time)) => time <= first,
@@ -97,15 +123,17 @@ fn all_words<'a>(alternatives: &[Value<'a>]) -> Option<Value<'a>> {
 
 fn read(file: &str, value: Value<'_>) -> Talk {
     let mut talk = Talk::new(Coding::of_json(file));
-    let alternatives = likeliest(value);
+    let alternatives = of_channels(value);
     let all = all_words(&alternatives);
     let lists: Vec<Option<Value<'_>>> = match all {
         Some(all) => vec![Some(all)],
-        None => alternatives.iter().map(|one| words(*one)).collect(),
+        None => alternatives.iter().map(|(one, _)| words(*one)).collect(),
     };
-    for (list, alternative) in lists.into_iter().zip(alternatives) {
+    for (list, (alternative, channel)) in lists.into_iter().zip(alternatives) {
+        let channel = channel.map(|channel| format!("Channel {channel}"));
         let Some(list) = list else {
             if let Some(body) = alternative.get("transcript").and_then(Value::body) {
+                talk.speaker(channel.as_deref());
                 let confidence = alternative.get("confidence").filter(|number| is_set(*number));
                 let confidence = confidence.and_then(Value::number).map(|number| number as f32);
                 let glue = if super::words::blank_at(file, &body) { "" } else { " " };
@@ -115,7 +143,7 @@ fn read(file: &str, value: Value<'_>) -> Talk {
         };
         for (word, element) in listed(list) {
             let Some(body) = word.get("word").and_then(Value::body) else { continue };
-            talk.speaker(speaker(word).as_deref());
+            talk.speaker(speaker(word).as_deref().or(channel.as_deref()));
             let confidence = word.get("confidence").filter(|number| is_set(*number)).and_then(Value::number);
             let heard = Heard {
                 start: start(word).and_then(Value::seconds),
@@ -130,8 +158,9 @@ fn read(file: &str, value: Value<'_>) -> Talk {
 
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let teller = Teller::new(document);
+    let is_told_again = all_words(&of_channels(value)).is_some();
     let alternatives = likeliest(value);
-    if all_words(&alternatives).is_none() {
+    if !is_told_again {
         let with_words = alternatives.iter().filter(|one| words(**one).is_some());
         return vec![teller.parts(with_words.map(|one| (first_time(*one), one.get("transcript"))))];
     }

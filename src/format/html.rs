@@ -117,6 +117,7 @@ fn gather(file: &str) -> Talk {
                     parts.go_on(close.end);
                 }
             }
+            Part::Unread(_) => {}
             Part::Close(tag) if tag.is_one_of(file, INLINE) => {}
             Part::Close(_) => blocks.end_block(),
         }
@@ -129,10 +130,38 @@ fn is_kept(file: &str, tag: &Tag) -> bool {
     tag.attribute(file, "translate").is_some_and(|value| file[value].eq_ignore_ascii_case("no"))
 }
 
-/// Whether an element is of this name, or of a class that has this word in it.
+/// Whether an element is of this name, or of a class that says so: `speaker`, `speaker-name`, `transcriptSpeaker`; in
+/// `speaker-text` stands what is said, and `sometimes` is another word.
 fn is_named(file: &str, tag: &Tag, name: &str, class: &str) -> bool {
+    let says_so = |one: &str| {
+        let words = words_of_class(one);
+        let is_it = |word: &String| word.strip_prefix(class).is_some_and(|rest| OF_A_NAME.contains(&rest));
+        words.iter().any(is_it) && !words.iter().any(|word| UTTERED.contains(&word.as_str()))
+    };
     tag.is_one_of(file, &[name])
-        || tag.attribute(file, "class").is_some_and(|value| file[value].to_ascii_lowercase().contains(class))
+        || tag.attribute(file, "class").is_some_and(|value| file[value].split_whitespace().any(says_so))
+}
+
+/// What may stand behind `speaker` or `time` in the word of a class that names a speaker or a time.
+const OF_A_NAME: [&str; 5] = ["", "name", "label", "stamp", "code"];
+/// Words in a class that say that what is said stands there.
+const UTTERED: [&str; 8] = ["text", "turn", "words", "speech", "body", "content", "utterance", "block"];
+
+/// The words that the name of a class is put together from: "speaker" and "name" of `speaker-name` and of `speakerName`.
+fn words_of_class(class: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut before = ' ';
+    for c in class.chars() {
+        if c.is_ascii_uppercase() && before.is_ascii_lowercase() {
+            words.push(String::new());
+        }
+        before = c;
+        match words.last_mut() {
+            Some(word) if c.is_ascii_alphanumeric() => word.push(c.to_ascii_lowercase()),
+            _ => words.push(String::new()),
+        }
+    }
+    words
 }
 
 /// The text of an element that holds one short text and nothing else but tags within a line, and its closing tag.
@@ -142,6 +171,7 @@ fn alone(file: &str, tag: &Tag) -> Option<(Range<usize>, Range<usize>)> {
     let mut depth = 0;
     for part in parts(file, tag.whole.end..end, RAW).take(LONGEST_NAME.0) {
         match part {
+            Part::Unread(_) => {}
             Part::Text(text) if file[text.clone()].trim().is_empty() && found.is_some() => {}
             Part::Text(text) if found.is_none() && text.len() <= LONGEST_NAME.1 => found = Some(text),
             Part::Open(tag, false) if tag.is_one_of(file, INLINE) => depth += 1,

@@ -28,12 +28,14 @@ fn read(file: &str, value: Value<'_>) -> Talk {
         let start = time(event, "tStartMs");
         let end = start.zip(time(event, "dDurationMs")).map(|(start, lasts)| start + lasts);
         let mut is_first = true;
+        let is_blank =
+            |segment: Value<'_>| segment.get("utf8").and_then(Value::string).is_some_and(|text| text.trim().is_empty());
+        // Events that only break the line stand between words like a blank.
+        if event.get("segs").is_some_and(|segments| segments.elements().all(is_blank)) {
+            continue;
+        }
         for (segment, element) in event.get("segs").into_iter().flat_map(listed) {
             let Some(body) = segment.get("utf8").and_then(Value::body) else { continue };
-            // Events that only break the line stand between words like a blank.
-            if segment.get("utf8").and_then(Value::string).is_some_and(|text| text.trim().is_empty()) {
-                continue;
-            }
             let offset = time(segment, "tOffsetMs").unwrap_or(0.0);
             let confidence = segment.get("acAsrConf").and_then(Value::number).filter(|&sure| sure > 0.0);
             let heard = Heard {

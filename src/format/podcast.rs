@@ -17,8 +17,11 @@ pub(super) const FORMAT: Format = Format {
 const KEYS: Keys = Keys { start: "startTime", end: "endTime", confidence: "", a_second: 1.0 };
 
 fn is(value: Value<'_>) -> bool {
-    let first = value.get("segments").and_then(Value::first);
-    first.is_some_and(|first| first.get("body").is_some() && first.get("startTime").is_some())
+    let Some(list) = value.get("segments") else { return false };
+    match list.first() {
+        Some(first) => first.get("body").is_some() && first.get("startTime").is_some(),
+        None => list.is_array() && value.get("version").is_some(),
+    }
 }
 
 fn read(file: &str, value: Value<'_>) -> Talk {

@@ -18,7 +18,10 @@ const KEYS: Keys = Keys { start: "ts", end: "end_ts", confidence: "confidence", 
 
 /// An export of Rev's editor has spans in place of elements.
 fn is(value: Value<'_>) -> bool {
-    value.get("monologues").and_then(Value::first).is_some_and(|first| first.get("elements").is_some())
+    value.get("monologues").is_some_and(|list| match list.first() {
+        Some(first) => first.get("elements").is_some(),
+        None => list.is_array(),
+    })
 }
 
 /// Who speaks: by name, or by number.

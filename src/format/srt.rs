@@ -23,7 +23,8 @@ fn is(file: &str) -> bool {
         return false;
     }
     let mut before = "";
-    for line in file.lines().filter(|line| !line.trim().is_empty()).take(FIRST_LINES) {
+    let shown = lines(file).map(|line| &file[line]);
+    for line in shown.filter(|line| !line.trim().is_empty()).take(FIRST_LINES) {
         if timing(line).is_some() {
             return before.is_empty() || before.trim().bytes().all(|b| b.is_ascii_digit());
         }
@@ -49,7 +50,7 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
                 cue.lines.push(last);
             }
             waiting = None;
-            cues.push(Cue { start, end, lines: Vec::new(), voice: None });
+            cues.push(Cue { start, end, ..Cue::default() });
         } else if !text.trim().is_empty()
             && let Some(cue) = cues.last_mut()
         {

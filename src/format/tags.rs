@@ -14,6 +14,8 @@ pub(super) enum Part {
     Open(Tag, bool),
     /// `</name>`
     Close(Tag),
+    /// `<![CDATA[…]]>`: text in XML, nothing in HTML.
+    Unread(Range<usize>),
 }
 
 /// A tag.
@@ -131,6 +133,7 @@ impl Iterator for Parts<'_> {
                 self.comments.push(start..self.at);
             } else if rest.starts_with("<![CDATA[") {
                 self.at = past("]]>");
+                return Some(Part::Unread(start..self.at));
             } else if rest.starts_with("<!") || rest.starts_with("<?") {
                 self.at = past(">");
             } else if let Some(part) = self.tag(start) {
@@ -219,6 +222,7 @@ mod tests {
             Part::Open(tag, true) => format!("({}/)", tag.name(file)),
             Part::Open(tag, false) => format!("({})", tag.name(file)),
             Part::Close(tag) => format!("(/{})", tag.name(file)),
+            Part::Unread(_) => "(?)".to_owned(),
         };
         parts(file, 0..file.len(), &["script"]).map(part).collect()
     }
@@ -230,7 +234,7 @@ mod tests {
             ("1 < 2 <3 & <tt:br/>x", "[1 < 2 <3 & ](br/)[x]"),
             ("<!doctype html><!-- <p> --><p title='a>b'>x", "(p)[x]"),
             ("<script>if (a<b) x</SCRIPT>y", "(script)(/SCRIPT)[y]"),
-            ("<?xml v?><![CDATA[<p>]]>z", "[z]"),
+            ("<?xml v?><![CDATA[<p>]]>z", "(?)[z]"),
             ("<i class=o'x>a</i> <i class=b'>c", "(i)[a](/i)[ ](i)[c]"),
             ("<i a='>' b = \">\" 'c>d", "(i)[d]"),
             ("a<!-->b<!--->c<!-- > -->d", "[a][b][c][d]"),

@@ -78,53 +78,82 @@ impl Clock {
     }
 }
 
+/// When an open element begins and, if that is known, ends.
+#[derive(Debug, Clone, Copy, Default)]
+struct Shown {
+    start: f64,
+    end: Option<f64>,
+}
+
+impl Shown {
+    /// The times of an element inside, which count from the beginning of this one.
+    fn inside(self, file: &str, tag: &Tag, clock: Clock) -> Shown {
+        let time = |name| tag.attribute(file, name).and_then(|at| clock.seconds(file[at].trim()));
+        let start = self.start + time("begin").unwrap_or(0.0);
+        let end = time("end").map(|end| self.start + end).or_else(|| Some(start + time("dur")?));
+        let earlier = |end: f64| self.end.map_or(end, |whole| whole.min(end));
+        Shown { start, end: end.map(earlier).or(self.end) }
+    }
+}
+
 fn gather(file: &str) -> (Talk, Vec<Telling>) {
     let agents = agents(file);
     let mut clock = Clock { frames: FRAME_RATE, ticks: FRAME_RATE };
     let mut cues: Vec<Cue> = Vec::new();
-    // When the elements that are open begin.
-    let mut begins: Vec<f64> = Vec::new();
-    // How many elements were open around the paragraph that is.
-    let mut paragraph: Option<usize> = None;
+    let mut open: Vec<Shown> = Vec::new();
+    // How many elements were open around the paragraph that is, and whether its times are those of its spans.
+    let mut paragraph: Option<(usize, bool)> = None;
     let mut line: Option<Range<usize>> = None;
     for part in parts(file, 0..file.len(), RAW) {
         match part {
             Part::Open(tag, is_empty) => {
-                let name = tag.name(file);
-                let time = |name| tag.attribute(file, name).and_then(|at| clock.seconds(file[at].trim()));
-                let around = begins.last().copied().unwrap_or(0.0);
-                let start = around + time("begin").unwrap_or(0.0);
-                match name {
+                let around = open.last().copied().unwrap_or_default();
+                let shown = around.inside(file, &tag, clock);
+                let is_timed = tag.attribute(file, "begin").is_some();
+                match tag.name(file) {
                     "tt" => clock = Clock::of(file, &tag),
                     "p" if !is_empty => {
-                        let end = time("end").map(|end| around + end).or_else(|| Some(start + time("dur")?));
                         let voice = tag.attribute(file, "agent").map(|ids| first_name(file, ids, &agents));
-                        cues.push(Cue { start, end: end.unwrap_or(start), lines: Vec::new(), voice });
-                        paragraph = Some(begins.len());
+                        let end = shown.end.unwrap_or(f64::NAN);
+                        cues.push(Cue { start: shown.start, end, voice, ..Cue::default() });
+                        paragraph = Some((open.len(), !is_timed));
                     }
                     "br" => end_line(&mut cues, &mut line),
+                    _ if is_timed && paragraph.is_some_and(|(_, by_spans)| by_spans) => {
+                        if let Some(cue) = cues.last_mut() {
+                            if cue.lines.is_empty() && line.is_none() {
+                                (cue.start, cue.end) = (shown.start, f64::NAN);
+                            }
+                            cue.end = cue.end.max(shown.end.unwrap_or(f64::NAN));
+                        }
+                    }
                     _ => {}
                 }
                 if !is_empty {
-                    begins.push(start);
+                    open.push(shown);
                 }
             }
             Part::Close(_) => {
-                begins.pop();
-                if paragraph.is_some_and(|depth| begins.len() <= depth) {
+                open.pop();
+                if paragraph.is_some_and(|(depth, _)| open.len() <= depth) {
                     end_line(&mut cues, &mut line);
                     paragraph = None;
                 }
             }
+            Part::Unread(whole) if paragraph.is_some() => line.get_or_insert(whole.clone()).end = whole.end,
             Part::Text(text) if paragraph.is_some() => {
                 let mut at = text.start;
                 for (number, part) in file[text].split('\n').enumerate() {
+                    let has_begun = line.is_some();
                     if number > 0 {
                         end_line(&mut cues, &mut line);
                     }
                     let start = at + part.len() - part.trim_start().len();
                     let end = at + part.trim_end().len();
                     if start < end {
+                        if let Some(cue) = cues.last_mut().filter(|_| number > 0 && has_begun) {
+                            cue.goes_on.insert(start);
+                        }
                         line.get_or_insert(start..end).end = end;
                     } else if let Some(line) = &mut line {
                         line.end = at + part.len();
@@ -132,7 +161,7 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
                     at += part.len() + 1;
                 }
             }
-            Part::Text(_) => {}
+            Part::Text(_) | Part::Unread(_) => {}
         }
     }
     Cues::new(file, Coding::Markup, &cues, pieces).gather(&cues)
@@ -159,7 +188,7 @@ fn agents(file: &str) -> HashMap<&str, Range<usize>> {
                     names.insert(&file[id], text);
                 }
             }
-            Part::Text(_) => {}
+            Part::Text(_) | Part::Unread(_) => {}
             Part::Close(_) => is_name = false,
         }
     }
@@ -178,6 +207,7 @@ fn first_name(file: &str, ids: Range<usize>, agents: &HashMap<&str, Range<usize>
 fn pieces(file: &str, line: Range<usize>, pieces: &mut Vec<Piece>) {
     pieces.extend(parts(file, line, RAW).filter_map(|part| match part {
         Part::Text(text) => Some(Piece::Text(text)),
+        Part::Unread(_) => Some(Piece::Unread),
         Part::Open(..) | Part::Close(_) => None,
     }));
 }

@@ -61,7 +61,7 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
                 cue.lines.push(line);
             }
         } else if let Some((start, end)) = timing(text) {
-            cues.push(Cue { start, end, lines: Vec::new(), voice: None });
+            cues.push(Cue { start, end, ..Cue::default() });
             in_cue = true;
         }
     }

@@ -1,9 +1,12 @@
-//! `OpenAI` Whisper and what follows its form: segments of text, with or without words; the whole text beside them.
+//! `OpenAI` Whisper and what follows its form: segments of text, with or without words, as a list of their own or with the
+//! whole text beside them; or the whole text alone, as its service answers.
 //!
 //! The tokens of a segment go stale where its text changes: they are numbers of the recogniser's own, which nothing but it
 //! reads.
 
-use super::words::{Keys, listed, place_at};
+use std::borrow::Cow;
+
+use super::words::{Form, Keys, Teller, blank_at};
 use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
@@ -18,16 +21,23 @@ pub(super) const FORMAT: Format = Format {
 };
 
 const SEGMENT: Keys = Keys { start: "start", end: "end", confidence: "", a_second: 1.0 };
+/// What an answer without segments is made of.
+const OF_AN_ANSWER: [&str; 9] =
+    ["text", "segments", "words", "language", "duration", "task", "usage", "logprobs", "language_probability"];
 
 fn is(value: Value<'_>) -> bool {
-    let Some(first) = value.get("segments").and_then(Value::first) else {
-        return false;
-    };
-    first.get("text").is_some() && first.get("start").is_some()
+    if let Some(first) = segments(value).next() {
+        let has = |key| first.get(key).is_some();
+        return has("text") && has("start") && (has("end") || !value.is_array());
+    }
+    let is_said = value.get("text").is_some_and(|text| text.body().is_some())
+        || value.get("segments").is_some_and(Value::is_array) && value.get("language").is_some();
+    is_said && value.members().all(|(key, _)| OF_AN_ANSWER.contains(&key))
 }
 
 fn segments(value: Value<'_>) -> impl Iterator<Item = Value<'_>> {
-    value.get("segments").into_iter().flat_map(Value::elements)
+    let list = if value.is_array() { Some(value) } else { value.get("segments") };
+    list.into_iter().flat_map(Value::elements)
 }
 
 /// How sure a segment is, for words that do not say it themselves: the mean probability of its tokens.
@@ -35,58 +45,72 @@ fn confidence(segment: Value<'_>) -> Option<f32> {
     segment.get("avg_logprob").and_then(Value::number).map(|log| log.exp() as f32)
 }
 
+/// Under which names lists of all words stand.
+const LISTS: [&str; 3] = ["words", "word_segments", "word_timestamps"];
+
 fn read(file: &str, value: Value<'_>) -> Talk {
     let mut talk = Talk::new(Coding::of_json(file));
+    let all = LISTS.into_iter().find_map(|key| value.get(key));
+    let mut all = all.into_iter().flat_map(Value::elements).peekable();
+    if segments(value).next().is_none() {
+        if let Some(body) = value.get("text").and_then(Value::body).filter(|body| !body.is_empty()) {
+            talk.words(file, body, "", Heard::default(), None);
+            talk.heard_within(all.filter_map(heard));
+        }
+        return talk;
+    }
     for segment in segments(value) {
         let Some(body) = segment.get("text").and_then(Value::body) else { continue };
         talk.speaker(segment.get("speaker").and_then(Value::string).as_deref());
-        let heard = Heard { confidence: confidence(segment), ..SEGMENT.heard(segment) };
-        let begins_blank = file[body.start as usize..].starts_with(' ');
-        talk.words(file, body, if begins_blank { "" } else { " " }, heard, None);
+        let of_segment = SEGMENT.heard(segment);
+        let glue = if blank_at(file, &body) { "" } else { " " };
+        talk.words(file, body, glue, Heard { confidence: confidence(segment), ..of_segment }, None);
+        if let Some(words) = segment.get("words") {
+            talk.heard_within(words.elements().filter_map(heard));
+        } else {
+            let is_before = |word: &Value<'_>| SEGMENT.heard(*word).start < of_segment.end;
+            talk.heard_within(std::iter::from_fn(|| all.next_if(is_before)).filter_map(heard));
+        }
     }
     talk
 }
 
-/// Under which name a list of words keeps them.
-const WORD_KEYS: [&str; 2] = ["word", "text"];
-
-fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
-    let file = document.file_text();
-    let coding = Coding::of_json(file);
-    let positions = document.positions_by_time();
-    let mut whole = Telling::new(coding, false);
-    for key in ["text", "transcription"] {
-        if let Some(body) = value.get(key).and_then(Value::body) {
-            whole.stretch(Some(0));
-            whole.words(file, body, "", None);
-        }
-    }
-    let mut of_segments = Telling::new(coding, false);
-    for segment in segments(value) {
-        let start = segment.get("start").and_then(Value::number);
-        if let Some(words) = segment.get("words") {
-            of_segments.stretch(place_at(&positions, start));
-            list(file, words, &mut of_segments);
-        }
-    }
-    let mut tellings = vec![whole, of_segments];
-    for key in ["words", "word_segments", "word_timestamps"] {
-        if let Some(words) = value.get(key) {
-            let mut telling = Telling::new(coding, false);
-            telling.stretch(Some(0));
-            list(file, words, &mut telling);
-            tellings.push(telling);
-        }
-    }
-    tellings
+/// Where the text of a word stands.
+fn word(word: Value<'_>) -> Option<Value<'_>> {
+    ["word", "text"].into_iter().find_map(|key| word.get(key))
 }
 
-fn list(file: &str, words: Value<'_>, telling: &mut Telling) {
-    for (word, element) in listed(words) {
-        let Some(body) = WORD_KEYS.into_iter().find_map(|key| word.get(key)).and_then(Value::body) else { continue };
-        let sure = ["probability", "score", "confidence"].into_iter().find(|key| word.get(key).is_some());
-        let keys = Keys { confidence: sure.unwrap_or(""), ..SEGMENT };
-        let glue = if file[body.start as usize..].starts_with(' ') { "" } else { " " };
-        telling.words(file, body, glue, Some(keys.element(word, element)));
+/// Under which names a word keeps what is known of it.
+fn keys(word: Value<'_>) -> Keys {
+    let sure = ["probability", "score", "confidence"].into_iter().find(|key| word.get(key).is_some());
+    Keys { confidence: sure.unwrap_or(""), ..SEGMENT }
+}
+
+fn heard(value: Value<'_>) -> Option<(Cow<'_, str>, Heard)> {
+    Some((word(value)?.string()?, keys(value).heard(value)))
+}
+
+/// Words.
+const WORDS: Form<'static> = Form {
+    body: &|value| word(value)?.body(),
+    is_bare: false,
+    is_joined: false,
+    elements: &|word, element| vec![keys(word).element(word, element)],
+};
+
+/// The characters of which `WhisperX` knows when they were heard.
+const CHARACTERS: Form<'static> = Form { body: &|character| character.get("char")?.body(), is_joined: true, ..WORDS };
+
+fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
+    let teller = Teller::new(document);
+    let mut tellings = Vec::new();
+    if segments(value).next().is_some() {
+        tellings.extend(["text", "transcription"].map(|key| teller.whole(value.get(key))));
     }
+    for (form, key) in [(WORDS, "words"), (CHARACTERS, "chars")] {
+        let lists = segments(value).filter_map(|segment| Some((segment, segment.get(key)?)));
+        tellings.push(teller.lists(form, lists.map(|(segment, list)| (SEGMENT.heard(segment).start, Some(list)))));
+    }
+    tellings.extend(LISTS.map(|key| teller.lists(WORDS, std::iter::once((None, value.get(key))))));
+    tellings
 }

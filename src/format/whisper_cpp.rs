@@ -18,8 +18,12 @@ pub(super) const FORMAT: Format = Format {
 };
 
 fn is(value: Value<'_>) -> bool {
-    let first = value.get("transcription").and_then(Value::first);
-    first.is_some_and(|first| first.get("text").is_some() && first.get("offsets").is_some())
+    let Some(list) = value.get("transcription") else { return false };
+    match list.first() {
+        Some(first) => first.get("text").is_some() && first.get("offsets").is_some(),
+        // Nothing was said.
+        None => list.is_array() && value.get("model").is_some(),
+    }
 }
 
 fn segments(value: Value<'_>) -> impl Iterator<Item = Value<'_>> {
@@ -39,8 +43,22 @@ fn read(file: &str, value: Value<'_>) -> Talk {
         let glue = if blank_at(file, &body) { "" } else { " " };
         let heard = Heard { start: time(segment, "from"), end: time(segment, "to"), confidence: None };
         talk.words(file, body, glue, heard, None);
+        let tokens = segment.get("tokens").into_iter().flat_map(Value::elements);
+        talk.heard_within(tokens.filter(is_said).filter_map(|token| {
+            let heard = Heard {
+                start: time(token, "from"),
+                end: None,
+                confidence: token.get("p").and_then(Value::number).map(|sure| sure as f32),
+            };
+            Some((token.get("text")?.string()?, heard))
+        }));
     }
     talk
+}
+
+/// "[_BEG_]" was not said.
+fn is_said(token: &Value<'_>) -> bool {
+    token.get("text").and_then(Value::string).is_some_and(|text| !text.starts_with("[_"))
 }
 
 /// A token says twice when it ends: in milliseconds, and as on a clock.
@@ -51,11 +69,7 @@ fn elements(token: Value<'_>, element: Element) -> Vec<Element> {
 }
 
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
-    let body = |token: Value<'_>| {
-        // "[_BEG_]" was not said.
-        let text = token.get("text").filter(|text| text.string().is_some_and(|text| !text.starts_with("[_")))?;
-        text.body()
-    };
+    let body = |token: Value<'_>| Some(token).filter(is_said)?.get("text")?.body();
     let form = Form { body: &body, is_bare: false, is_joined: true, elements: &elements };
     let tokens = segments(value).map(|segment| (time(segment, "from"), segment.get("tokens")));
     vec![Teller::new(document).lists(form, tokens)]

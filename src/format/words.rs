@@ -1,11 +1,9 @@
 //! Lists of words with their times, as the JSON of recognisers has them.
 
-use std::collections::HashMap;
-
 use crate::coding::Coding;
-use crate::document::{Document, milliseconds};
+use crate::document::Document;
 use crate::json::Value;
-use crate::talk::{Heard, Telling};
+use crate::talk::{Heard, Positions, Telling};
 use crate::track::{Element, End, Place};
 
 /// The values of an array, each as an element that can be taken out of it.
@@ -54,26 +52,16 @@ impl Keys {
     }
 }
 
-/// Where in the reading text the word with this time stands.
-pub(super) fn place_at(positions: &HashMap<i64, u32>, time: Option<f64>) -> Option<u32> {
-    positions.get(&milliseconds(time?)).copied()
-}
-
 /// What makes the other tellings of a file: its text, and where in the reading text something was heard first.
 #[derive(Debug)]
 pub(super) struct Teller<'a> {
     file: &'a str,
-    positions: HashMap<i64, u32>,
+    positions: Positions,
 }
 
 impl<'a> Teller<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
         Teller { file: document.file_text(), positions: document.positions_by_time() }
-    }
-
-    /// Where in the reading text the word with this time, in seconds, stands.
-    pub(super) fn place(&self, time: Option<f64>) -> Option<u32> {
-        place_at(&self.positions, time)
     }
 
     fn empty(&self, is_bare: bool) -> Telling {
@@ -104,7 +92,7 @@ impl<'a> Teller<'a> {
         let mut telling = self.empty(is_bare);
         for (time, value) in parts {
             if let Some(body) = value.and_then(Value::body) {
-                telling.stretch(self.place(time));
+                telling.stretch_at(&self.positions, time);
                 telling.words(self.file, body, "", None);
             }
         }
@@ -119,7 +107,7 @@ impl<'a> Teller<'a> {
     ) -> Telling {
         let mut telling = self.empty(form.is_bare);
         for (time, list) in lists {
-            telling.stretch(self.place(time));
+            telling.stretch_at(&self.positions, time);
             for (word, element) in list.into_iter().flat_map(listed) {
                 let Some(body) = (form.body)(word) else { continue };
                 let glue = if form.is_joined || blank_at(self.file, &body) { "" } else { " " };
