@@ -64,6 +64,8 @@ pub(crate) struct Caption {
     pub(crate) lines: Vec<u32>,
     /// Where its text begins in the file's text, with its first line.
     pub(crate) at: Range<usize>,
+    /// What the file calls it; else its number, from 1.
+    pub(crate) id: String,
 }
 
 /// A stretch of prose that belongs together: a paragraph, a turn, a cue.
@@ -139,6 +141,12 @@ impl Document {
         &self.captions
     }
 
+    /// What the caption is called in which this offset of [`Document::file_text`] stands.
+    pub(crate) fn cue_at(&self, offset: usize) -> Option<&str> {
+        let after = self.captions.partition_point(|caption| caption.at.start <= offset);
+        self.captions[..after].last().map(|caption| caption.id.as_str())
+    }
+
     /// The names of those who speak, in the order of their first words.
     pub fn speakers(&self) -> &[String] {
         &self.speakers
@@ -193,7 +201,12 @@ impl Document {
 
     /// Line and column of an offset of [`Document::file_text`].
     pub(crate) fn place_of(&self, offset: usize) -> Place {
-        self.places.get_or_init(|| Places::of(self.source.text())).at(self.source.text(), offset)
+        self.places().at(self.source.text(), offset)
+    }
+
+    /// The lines of [`Document::file_text`].
+    pub(crate) fn places(&self) -> &Places {
+        self.places.get_or_init(|| Places::of(self.source.text()))
     }
 
     /// The position of the reading text that stands at an offset of [`Document::file_text`].

@@ -72,6 +72,28 @@ pub(crate) fn place_in(text: &str, offset: usize) -> Place {
     }
 }
 
+/// How much of a file stands before a part of it.
+#[cfg(feature = "cli")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Passed {
+    pub(crate) lines: usize,
+    pub(crate) bytes: usize,
+    /// Code points.
+    pub(crate) points: usize,
+}
+
+#[cfg(feature = "cli")]
+impl Passed {
+    /// The same and so many lines more, of these bytes.
+    pub(crate) fn and(self, lines: usize, bytes: &[u8]) -> Passed {
+        Passed {
+            lines: self.lines + lines,
+            bytes: self.bytes + bytes.len(),
+            points: self.points + code_points(bytes) as usize,
+        }
+    }
+}
+
 /// Where the lines of a text begin and how many code points stand before each part of it: places in constant time,
 /// however long the lines are.
 #[derive(Debug)]
@@ -112,7 +134,9 @@ impl Places {
         1 + offset - self.line_starts[line - 1] as usize
     }
 
-    fn points_before(&self, text: &str, offset: usize) -> usize {
+    /// How many code points of that text stand before a byte offset.
+    pub(crate) fn points_before(&self, text: &str, offset: usize) -> usize {
+        let offset = offset.min(text.len());
         let part = offset / PART;
         // A text that ends where a part would begin has no count there.
         let (part, before) = match self.points.get(part) {

@@ -531,3 +531,34 @@ fn the_page_of_a_job_is_added_to() {
     assert!(added.contains("| `a b.txt:1:14` | `Give That Dudo` | `GitLab Duo` |"), "{added}");
     markdown(added);
 }
+
+/// Where a finding stands in code points, and in which caption, wherever it stands in the file.
+#[test]
+fn json_counts_characters_and_captions() {
+    let folder = folder();
+    let cases = [
+        ("a.txt", "Zwölf é: give that dudo.\n", None),
+        (
+            "a.vtt",
+            "WEBVTT\n\nfirst\n00:01.000 --> 00:02.000\né\n\n00:03.000 --> 00:04.000\ngive that dudo\n",
+            Some("2"),
+        ),
+        ("b.vtt", "WEBVTT\n\né\n00:01.000 --> 00:02.000\ngive that dudo\n", Some("é")),
+        (
+            "a.srt",
+            "7\n00:00:01,000 --> 00:00:02,000\né\n\n12\n00:00:03,000 --> 00:00:04,000\ngive that dudo\n",
+            Some("12"),
+        ),
+        ("a.jsonl", "{\"text\":\"é\"}\n{\"text\":\"zwölf give that dudo\"}\n", None),
+    ];
+    for (name, text, cue) in cases {
+        fs::write(folder.path().join(name), text).expect("a file");
+        let report = json(&printed(&folder, &["--dict", "mine.toml", "--format", "json", name], 1));
+        let finding = &report["findings"][0];
+        let start = text.find("give").expect("heard");
+        let points = text[..start].chars().count();
+        let expected = serde_json::json!({"start": points, "end": points + "give that dudo".len()});
+        assert_eq!((&finding["start"], &finding["characters"]), (&start.into(), &expected), "{name}");
+        assert_eq!(finding.get("cue").and_then(Value::as_str), cue, "{name}");
+    }
+}

@@ -208,10 +208,10 @@ impl Take for Checking<'_> {
 
     fn records(&mut self, _: &DataSet<'_>, records: Records, streams: &mut Streams) -> Taken {
         let Records::Scanned(scanned) = records else { return Ok(Ok(())) };
-        let Scanned { name, document, mut findings, lines_before, bytes_before, .. } = *scanned;
+        let Scanned { name, document, mut findings, passed, .. } = *scanned;
         findings.retain(|finding| finding.tier >= self.min_tier);
         if !findings.is_empty() {
-            let mut part = FileReport::new(name, &document, findings).of_part(lines_before, bytes_before);
+            let mut part = FileReport::new(name, &document, findings).of_part(passed);
             part.is_continued = std::mem::replace(&mut self.is_begun, true);
             self.report.add(part);
             self.tell(streams)?;

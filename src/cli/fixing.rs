@@ -206,9 +206,9 @@ impl Take for Fixing {
             Records::Scanned(scanned) => {
                 self.tally(&scanned, &mut open.tally);
                 let put = self.put_records(&mut open.out, &scanned, streams)?;
-                let Scanned { name, document, findings, lines_before, bytes_before, .. } = *scanned;
+                let Scanned { name, document, findings, passed, .. } = *scanned;
                 if !findings.is_empty() {
-                    let mut part = FileReport::new(name, &document, findings).of_part(lines_before, bytes_before);
+                    let mut part = FileReport::new(name, &document, findings).of_part(passed);
                     part.is_continued = std::mem::replace(&mut open.is_begun, true);
                     self.report.add(part);
                     self.tell(streams)?;

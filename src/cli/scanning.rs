@@ -34,6 +34,7 @@ use crate::plan::Plan;
 use crate::scan::{explain, scan};
 use crate::settings::Settings;
 use crate::settle::{Sights, settle_with_sights};
+use crate::span::Passed;
 
 /// How many files are held in memory at a time.
 const BATCH: usize = 64;
@@ -88,9 +89,8 @@ pub(crate) struct Scanned {
     pub(crate) before: Past,
     /// Comments in it that ask for what is not known.
     odd: Vec<Error>,
-    /// Of records of a data set, how many lines and bytes of it stand before them.
-    pub(crate) lines_before: usize,
-    pub(crate) bytes_before: usize,
+    /// Of records of a data set, what of it stands before them.
+    pub(crate) passed: Passed,
 }
 
 /// What takes up what came of the inputs, in their order.
@@ -341,8 +341,7 @@ impl Scanning {
             sights,
             before,
             odd,
-            lines_before: 0,
-            bytes_before: 0,
+            passed: Passed::default(),
         })
     }
 

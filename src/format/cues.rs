@@ -28,6 +28,8 @@ pub(super) struct Cue {
     pub(super) lines: Vec<Range<usize>>,
     /// Who speaks in it, where it says so itself.
     pub(super) voice: Option<Range<usize>>,
+    /// What the file calls it, if it does.
+    pub(super) id: Option<Range<usize>>,
     /// Where lines begin that are shown on the line before them.
     pub(super) goes_on: HashSet<usize>,
 }
@@ -139,7 +141,9 @@ impl<'a> Cues<'a> {
         }
         shown.retain(|&characters| characters > 0);
         if let Some(first) = cue.lines.first() {
-            self.talk.captions.push(Caption { start: cue.start, end: cue.end, lines: shown, at: first.clone() });
+            let id = cue.id.clone().map(|id| self.file[id].trim()).filter(|id| !id.is_empty());
+            let id = id.map_or_else(|| self.number.to_string(), str::to_owned);
+            self.talk.captions.push(Caption { start: cue.start, end: cue.end, lines: shown, at: first.clone(), id });
         }
     }
 

@@ -44,17 +44,17 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
         let text = &file[line.clone()];
         if let Some((start, end)) = timing(text) {
             // What stood last before the times was the number, and nothing that is said.
-            if let Some(cue) = cues.last_mut()
-                && let Some(last) = waiting.take().filter(|last| !is_number(&file[last.clone()]))
-            {
-                cue.lines.push(last);
+            let last = waiting.take();
+            let id = last.clone().filter(|last| is_number(&file[last.clone()]));
+            if let (Some(cue), None) = (cues.last_mut(), &id) {
+                cue.lines.extend(last);
             }
-            waiting = None;
-            cues.push(Cue { start, end, ..Cue::default() });
-        } else if !text.trim().is_empty()
-            && let Some(cue) = cues.last_mut()
-        {
-            cue.lines.extend(waiting.replace(line));
+            cues.push(Cue { start, end, id, ..Cue::default() });
+        } else if !text.trim().is_empty() {
+            let before = waiting.replace(line);
+            if let Some(cue) = cues.last_mut() {
+                cue.lines.extend(before);
+            }
         }
     }
     if let (Some(cue), Some(last)) = (cues.last_mut(), waiting) {

@@ -115,7 +115,8 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
                     "p" if !is_empty => {
                         let voice = tag.attribute(file, "agent").map(|ids| first_name(file, ids, &agents));
                         let end = shown.end.unwrap_or(f64::NAN);
-                        cues.push(Cue { start: shown.start, end, voice, ..Cue::default() });
+                        let id = tag.attribute(file, "id");
+                        cues.push(Cue { start: shown.start, end, voice, id, ..Cue::default() });
                         paragraph = Some((open.len(), !is_timed));
                     }
                     "br" => end_line(&mut cues, &mut line),

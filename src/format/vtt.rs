@@ -52,8 +52,11 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
     let mut cues: Vec<Cue> = Vec::new();
     // Whether the lines belong to a cue, until an empty line ends the block.
     let mut in_cue = false;
+    let mut before = None;
     for line in lines(file).skip(1) {
         let text = &file[line.clone()];
+        // The line before the times, in the same block.
+        let id = before.replace(line.clone()).filter(|before| !before.is_empty() && !in_cue);
         if text.is_empty() {
             in_cue = false;
         } else if in_cue && !text.contains("-->") {
@@ -61,7 +64,7 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
                 cue.lines.push(line);
             }
         } else if let Some((start, end)) = timing(text) {
-            cues.push(Cue { start, end, ..Cue::default() });
+            cues.push(Cue { start, end, id, ..Cue::default() });
             in_cue = true;
         }
     }

@@ -51,7 +51,11 @@ pub(super) fn errors(report: &Report) -> Vec<ErrorLine<'_>> {
 }
 
 fn lines<'a>(report: &'a Report, view: &'a View) -> impl Iterator<Item = FindingLine<'a>> {
-    report.findings().map(|(file, Reported { finding, .. })| FindingLine::new(&file.path, file.format, finding, view))
+    report.findings().map(|(file, Reported { finding, at, cue, .. })| FindingLine {
+        characters: Some(Characters { start: at.start.points, end: at.end.points }),
+        cue: cue.as_deref(),
+        ..FindingLine::new(&file.path, file.format, finding, view)
+    })
 }
 
 #[derive(Serialize)]
@@ -69,6 +73,8 @@ pub(super) struct FindingLine<'a> {
     column: usize,
     start: usize,
     end: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    characters: Option<Characters>,
     heard: &'a str,
     meant: Option<&'a str>,
     confidence: f64,
@@ -82,10 +88,19 @@ pub(super) struct FindingLine<'a> {
     speaker: Option<&'a str>,
     time: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    cue: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     recognised: Option<f64>,
     fingerprint: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<EvidenceLine<'a>>,
+}
+
+/// The place in code points of the file's text.
+#[derive(Serialize)]
+struct Characters {
+    start: usize,
+    end: usize,
 }
 
 #[derive(Serialize)]
@@ -121,6 +136,7 @@ impl<'a> FindingLine<'a> {
             column: finding.place.column,
             start: finding.at.start,
             end: finding.at.end,
+            characters: None,
             heard: &finding.heard,
             meant: finding.meant.as_deref(),
             confidence: rounded(finding.confidence),
@@ -141,6 +157,7 @@ impl<'a> FindingLine<'a> {
                 .collect(),
             speaker: finding.speaker.as_deref(),
             time: finding.time.and_then(seconds),
+            cue: None,
             recognised: finding.recognised.map(rounded),
             fingerprint: &finding.fingerprint,
             evidence: view.evidence.then_some(EvidenceLine(&finding.evidence)),

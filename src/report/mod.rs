@@ -9,7 +9,7 @@ use crate::document::Document;
 use crate::edit::Edit;
 use crate::error::Error;
 use crate::finding::{Finding, Tier};
-use crate::span::{FileSpan, Place, Places};
+use crate::span::{FileSpan, Passed, Place};
 
 /// How much of the text around a finding is kept to be shown, in bytes on each side: more than any terminal is wide.
 const AROUND: usize = 1000;
@@ -74,6 +74,8 @@ pub(crate) struct Reported {
     pub(crate) at: Stretch,
     /// Where each edit of the finding stands, in their order.
     pub(crate) edits: Vec<Stretch>,
+    /// What the caption is called in which it stands.
+    pub(crate) cue: Option<String>,
 }
 
 /// A part of the file, from its first character to the one behind its last.
@@ -89,6 +91,8 @@ pub(crate) struct Spot {
     pub(crate) place: Place,
     /// The column in bytes of the line in UTF-8, from 1.
     pub(crate) byte_column: usize,
+    /// How many code points of the file's text stand before it.
+    pub(crate) points: usize,
 }
 
 /// The text around a finding, from the beginning of its line to the end.
@@ -187,8 +191,12 @@ impl FileReport {
         if findings.is_empty() {
             return FileReport { path, is_continued: false, format, findings: Vec::new() };
         }
-        let (text, places) = (document.file_text(), Places::of(document.file_text()));
-        let spot = |offset| Spot { place: places.at(text, offset), byte_column: places.byte_column(text, offset) };
+        let (text, places) = (document.file_text(), document.places());
+        let spot = |offset| Spot {
+            place: places.at(text, offset),
+            byte_column: places.byte_column(text, offset),
+            points: places.points_before(text, offset),
+        };
         let stretch = |at: FileSpan| {
             let range = document.file_text_range(at);
             Stretch { start: spot(range.start), end: spot(range.end) }
@@ -197,6 +205,7 @@ impl FileReport {
             excerpt: Excerpt::around(document.text(), &finding),
             at: stretch(finding.at),
             edits: finding.edits.iter().map(|edit| stretch(edit.at())).collect(),
+            cue: document.cue_at(document.file_text_range(finding.at).start).map(str::to_owned),
             finding,
         };
         FileReport { path, is_continued: false, format, findings: findings.into_iter().map(reported).collect() }
@@ -207,8 +216,8 @@ impl FileReport {
         FileReport { path, is_continued: false, format, findings: Vec::new() }
     }
 
-    /// The same about a part of a file, before which so many lines and bytes of it stand.
-    pub(crate) fn of_part(mut self, lines: usize, bytes: usize) -> Self {
+    /// The same about a part of a file, before which this much of it stands.
+    pub(crate) fn of_part(mut self, Passed { lines, bytes, points }: Passed) -> Self {
         let shifted = |at: FileSpan| FileSpan { start: at.start + bytes, end: at.end + bytes };
         for Reported { finding, at, edits, .. } in &mut self.findings {
             finding.at = shifted(finding.at);
@@ -216,8 +225,10 @@ impl FileReport {
             finding.edits =
                 finding.edits.iter().map(|edit| Edit::new(shifted(edit.at()), edit.text().to_owned())).collect();
             for stretch in edits.iter_mut().chain([at]) {
-                stretch.start.place.line += lines;
-                stretch.end.place.line += lines;
+                for spot in [&mut stretch.start, &mut stretch.end] {
+                    spot.place.line += lines;
+                    spot.points += points;
+                }
             }
         }
         self

@@ -151,18 +151,18 @@ impl Scanning {
     }
 
     fn scan_unit(&self, unit: Unit, input: &Input, name: &str, how: (&Index, &Settings)) -> Result<Looked, Error> {
-        let Unit { bytes, lines_before, bytes_before, .. } = unit;
+        let Unit { bytes, passed, .. } = unit;
         if bytes.trim_ascii().is_empty() {
             return Ok(Looked::Blank(bytes));
         }
         let document = match self.reader.records(bytes.clone(), name) {
             Ok(document) => document,
             Err(error) if error.is_of_no_field() => return Ok(Looked::Lacking(bytes, error)),
-            Err(error) => return Err(below(error, lines_before)),
+            Err(error) => return Err(below(error, passed.lines)),
         };
         let (Plan { edits, findings }, sights) = self.look_at(&document, how.0, how.1);
         let odd = Ignored::of(&document).odd.into_iter();
-        let odd = odd.map(|error| below(error, lines_before).in_file(name)).collect();
+        let odd = odd.map(|error| below(error, passed.lines).in_file(name)).collect();
         Ok(Looked::Scanned(Box::new(Scanned {
             input: input.clone(),
             name: name.to_owned(),
@@ -172,8 +172,7 @@ impl Scanning {
             sights,
             before: Past::default(),
             odd,
-            lines_before,
-            bytes_before,
+            passed,
         })))
     }
 
@@ -188,15 +187,15 @@ impl Scanning {
             let looked: Vec<Option<(usize, Plan, Sights)>> = batch
                 .into_par_iter()
                 .with_min_len(LEAST_RECORDS)
-                .map(|Unit { bytes, bytes_before, .. }| {
+                .map(|Unit { bytes, passed, .. }| {
                     let unit = self.reader.records(bytes, "").ok()?;
                     let (plan, sights) = self.look_at(&unit, index, settings);
-                    Some((bytes_before, plan, sights))
+                    Some((passed.bytes, plan, sights))
                 })
                 .collect();
-            for (bytes_before, plan, sights) in looked.into_iter().flatten() {
-                all.0.extend(plan.findings.into_iter().map(|finding| moved(finding, document, bytes_before)));
-                all.1.extend(plan.edits.iter().map(|edit| further(edit, bytes_before)));
+            for (bytes, plan, sights) in looked.into_iter().flatten() {
+                all.0.extend(plan.findings.into_iter().map(|finding| moved(finding, document, bytes)));
+                all.1.extend(plan.edits.iter().map(|edit| further(edit, bytes)));
                 all.2.add(&sights);
             }
         }
@@ -248,11 +247,11 @@ pub(crate) fn probe(reader: &Reader, input: &Input) -> Result<Option<()>, Error>
     let Some((data_set, stream)) = open(reader, input, &Arc::default())? else { return Ok(None) };
     let batch = Units::new(stream, None).batch().map_err(|error| error.in_file(&*data_set.name))?;
     let mut lacking = None;
-    for Unit { bytes, lines_before, .. } in batch {
+    for Unit { bytes, passed, .. } in batch {
         match reader.records(bytes, &data_set.name) {
             Ok(_) => return Ok(Some(())),
             Err(error) if error.is_of_no_field() => drop(lacking.get_or_insert(error)),
-            Err(error) => return Err(below(error, lines_before)),
+            Err(error) => return Err(below(error, passed.lines)),
         }
     }
     lacking.map_or(Ok(Some(())), Err)

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read};
 use crate::cli::error::told;
 use crate::error::Error;
 use crate::json::{Json, Value};
-use crate::span::Place;
+use crate::span::{Passed, Place};
 
 /// A longer record is refused: it would take too much memory.
 const LONGEST_RECORD: usize = 64 << 20;
@@ -19,10 +19,8 @@ const BATCH: usize = 1 << 20;
 pub(super) struct Unit {
     /// Whole lines.
     pub(super) bytes: Vec<u8>,
-    /// How many lines stand before it.
-    pub(super) lines_before: usize,
-    /// How many bytes stand before it.
-    pub(super) bytes_before: usize,
+    /// What stands before it.
+    pub(super) passed: Passed,
     /// How many lines it has.
     lines: usize,
 }
@@ -36,8 +34,7 @@ pub(super) struct Units<R> {
     /// The field that names the document of a record.
     field: Option<String>,
     limit: usize,
-    lines: usize,
-    bytes: usize,
+    passed: Passed,
     /// A line that was read already, with the document that it belongs to.
     ahead: Option<Line>,
     /// What went wrong behind what was handed on.
@@ -48,7 +45,7 @@ impl<R: BufRead> Units<R> {
     /// The units of `input`; where a field is named, records that follow each other and say the same in it are one.
     pub(super) fn new(input: R, field: Option<&str>) -> Units<R> {
         let field = field.map(str::to_owned);
-        Units { input, field, limit: LONGEST_RECORD, lines: 0, bytes: 0, ahead: None, failed: None }
+        Units { input, field, limit: LONGEST_RECORD, passed: Passed::default(), ahead: None, failed: None }
     }
 
     /// The next units, about a megabyte of them; none at the end.
@@ -77,7 +74,7 @@ impl<R: BufRead> Units<R> {
 
     fn unit(&mut self) -> Result<Option<Unit>, Error> {
         let Some((bytes, document)) = self.line()? else { return Ok(None) };
-        let mut unit = Unit { bytes, lines_before: self.lines, bytes_before: self.bytes, lines: 1 };
+        let mut unit = Unit { bytes, passed: self.passed, lines: 1 };
         while document.is_some() {
             let Some((line, of)) = self.line_behind(unit.lines)? else { break };
             if of != document || unit.bytes.len() + line.len() > LARGEST_DOCUMENT {
@@ -87,8 +84,7 @@ impl<R: BufRead> Units<R> {
             unit.bytes.extend_from_slice(&line);
             unit.lines += 1;
         }
-        self.lines += unit.lines;
-        self.bytes += unit.bytes.len();
+        self.passed = self.passed.and(unit.lines, &unit.bytes);
         Ok(Some(unit))
     }
 
@@ -101,7 +97,7 @@ impl<R: BufRead> Units<R> {
 
     /// The line behind so many that were not counted yet.
     fn line_behind(&mut self, uncounted: usize) -> Result<Option<Line>, Error> {
-        let place = Place { line: self.lines + uncounted + 1, column: 1 };
+        let place = Place { line: self.passed.lines + uncounted + 1, column: 1 };
         let mut line = Vec::new();
         let most = self.limit as u64 + 1;
         let read = self.input.by_ref().take(most).read_until(b'\n', &mut line);
@@ -142,7 +138,7 @@ mod tests {
                 return Ok(all);
             }
             let text = |unit: Unit| String::from_utf8(unit.bytes).expect("text");
-            all.extend(batch.into_iter().map(|unit| (unit.lines_before, unit.bytes_before, text(unit))));
+            all.extend(batch.into_iter().map(|unit| (unit.passed.lines, unit.passed.bytes, text(unit))));
         }
     }
 
