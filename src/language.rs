@@ -21,7 +21,7 @@ pub(crate) fn is_english(scene: &Scene<'_>) -> bool {
         .map(|word| scene.entry(word))
         .collect();
     if words.len() < FEWEST_WORDS {
-        return words.iter().filter(|entry| entry.readings.is_empty()).count() * 2 <= words.len();
+        return words.iter().filter(|entry| entry.readings().is_empty()).count() * 2 <= words.len();
     }
     let share = |holds: &dyn Fn(&crate::vocabulary::Entry) -> bool| {
         words.iter().filter(|entry| holds(entry)).count() as f32 / words.len() as f32

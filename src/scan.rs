@@ -1,5 +1,6 @@
 //! The pipeline on one screen: words, candidates, evidence, confidence, findings.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -96,10 +97,10 @@ fn tokens(document: &Document, vocabulary: &mut Vocabulary) -> Vec<Token> {
 
 fn weigh(scene: &Scene<'_>, settings: &Settings) -> Vec<Weighed> {
     let mut notes = Notes::default();
-    let hears_english = language::is_english(scene);
+    let hears_english = LazyCell::new(|| language::is_english(scene));
     for detector in DETECTORS {
         let wanted = detector.rules.iter().any(|&rule| settings.has_rule(rule));
-        if (wanted || detector.notes_mentions) && (hears_english || !detector.needs_english) {
+        if (wanted || detector.notes_mentions) && (!detector.needs_english || *hears_english) {
             (detector.notice)(scene, &mut notes);
         }
     }

@@ -5,6 +5,7 @@
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use std::hash::BuildHasher;
+use std::sync::OnceLock;
 
 use crate::sound::phone::Phone;
 use crate::sound::{self, Skeleton};
@@ -49,10 +50,16 @@ pub(crate) struct Entry {
     pub(crate) zipf: f32,
     /// Whether English knows it: by usage, or by the pronouncing dictionary.
     pub(crate) known: bool,
-    /// How it may be said.
-    pub(crate) readings: Vec<Reading>,
+    /// Made when they are asked for.
+    readings: OnceLock<Readings>,
+}
+
+/// How a word may be said.
+#[derive(Debug)]
+struct Readings {
+    all: Vec<Reading>,
     /// How it is said without a possessive ending, where it has one.
-    pub(crate) possessor_reading: Option<Reading>,
+    possessor: Option<Reading>,
 }
 
 /// One way to say a word.
@@ -194,11 +201,29 @@ impl Entry {
             singular: singular(&folded_word).map(LettersHash::of),
             hash,
             zipf,
-            readings: readings(written),
-            possessor_reading: stem.and_then(|stem| readings(stem).into_iter().next()),
+            readings: OnceLock::new(),
             written: written.into(),
             folded: folded_word.into(),
         }
+    }
+}
+
+impl Entry {
+    /// How it may be said, the usual way first.
+    pub(crate) fn readings(&self) -> &[Reading] {
+        &self.spoken().all
+    }
+
+    /// How it is said without a possessive ending, where it has one.
+    pub(crate) fn possessor_reading(&self) -> Option<&Reading> {
+        self.spoken().possessor.as_ref()
+    }
+
+    fn spoken(&self) -> &Readings {
+        self.readings.get_or_init(|| Readings {
+            all: readings(&self.written),
+            possessor: possessor(&self.written).and_then(|stem| readings(stem).into_iter().next()),
+        })
     }
 }
 

@@ -97,13 +97,13 @@ fn notice_from(scene: &Scene<'_>, starts: Range<usize>, notes: &mut Notes) {
                 break;
             }
             let entry = scene.entry(end - 1);
-            let Some(usual) = entry.readings.first() else {
+            let Some(usual) = entry.readings().first() else {
                 break;
             };
             search.usual_words &= entry.zipf > USUAL && !is_named(scene, end - 1);
             search.little_words = end > start + 1 && (is_little(scene, start) || is_little(scene, end - 1));
             let words = start as u32..end as u32;
-            if let Some(stem) = &entry.possessor_reading {
+            if let Some(stem) = entry.possessor_reading() {
                 search.look_up(&words, &Way { possessor: true, ..ways[0].then(stem) });
                 search.note(&words, Suffix::Possessive, notes);
             }
@@ -111,7 +111,7 @@ fn notice_from(scene: &Scene<'_>, starts: Range<usize>, notes: &mut Notes) {
             for way in &mut ways {
                 *way = way.then(usual);
             }
-            ways.extend(entry.readings[1..].iter().map(|other| Way { other: Some(end - 1), ..before.then(other) }));
+            ways.extend(entry.readings()[1..].iter().map(|other| Way { other: Some(end - 1), ..before.then(other) }));
             if ways[0].sounds > longest {
                 break;
             }
@@ -262,10 +262,10 @@ impl<'a> Search<'a> {
         for word in words.start as usize..words.end as usize {
             let entry = self.scene.entry(word);
             let last = word + 1 == words.end as usize;
-            let reading = match &entry.possessor_reading {
+            let reading = match entry.possessor_reading() {
                 Some(stem) if last && way.possessor => Some(stem),
-                _ if way.other == Some(word) => entry.readings.get(1),
-                _ => entry.readings.first(),
+                _ if way.other == Some(word) => entry.readings().get(1),
+                _ => entry.readings().first(),
             };
             if let Some(reading) = reading {
                 self.phones.extend_from_slice(&reading.phones);

@@ -1,7 +1,9 @@
 //! Dictionaries made fast to look up: by letters, by sound, by spelling.
 
+use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use super::table::KeyTable;
 use super::{Dictionary, Kind, Term, guess};
@@ -48,16 +50,23 @@ pub struct Index {
     letters: KeyTable<LettersEntry>,
     /// A bit for the first three bytes of each text in `letters`.
     beginnings: Vec<u64>,
+    /// Made when the first sound is asked for: known mishearings need none.
+    sounds: OnceLock<Sounds>,
+    spelling: OnceLock<KeyTable<VariantId>>,
+    domains: KeyTable<u32>,
+    longest_letters: u32,
+}
+
+/// The terms by how they sound.
+#[derive(Debug)]
+struct Sounds {
     /// In the order of their variants.
     soundings: Vec<Sounding>,
     /// Soundings by their skeleton.
     skeletons: KeyTable<u32>,
     /// Soundings by their skeleton with a class lost; two classes in small dictionaries.
     lost: KeyTable<u32>,
-    spelling: KeyTable<VariantId>,
-    domains: KeyTable<u32>,
-    longest_letters: u32,
-    longest_sounding: usize,
+    longest: usize,
     few: bool,
 }
 
@@ -120,7 +129,7 @@ pub(crate) enum LettersEntry {
 }
 
 /// One pronunciation of a variant.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Sounding {
     pub(crate) variant: VariantId,
     pub(crate) phones: Box<[Phone]>,
@@ -206,23 +215,50 @@ impl Index {
         self.longest_letters
     }
 
+    fn sounds(&self) -> &Sounds {
+        self.sounds.get_or_init(|| {
+            let soundings = |number| self.pronounced(VariantId(number as u32));
+            Sounds::new((0..self.variants.len()).flat_map(soundings).collect())
+        })
+    }
+
+    /// How a variant may be said; what is not listened for is not said.
+    fn pronounced(&self, id: VariantId) -> Vec<Sounding> {
+        let variant = self.variant(id);
+        if !variant.listen {
+            return Vec::new();
+        }
+        let said = match variant.part {
+            Part::Whole => self.term(variant.term).said.as_slice(),
+            Part::Given | Part::Surname | Part::Lead => &[],
+        };
+        let texts = said.iter().map(String::as_str).chain([variant.text.as_str()]);
+        let readings = texts.flat_map(|text| sound::readings(text, READINGS));
+        let sounding = |phones: Vec<Phone>| Sounding {
+            variant: id,
+            vowels: phones.iter().filter(|phone| phone.is_vowel()).count(),
+            phones: phones.into(),
+        };
+        readings.map(sounding).collect()
+    }
+
     pub(crate) fn longest_sounding(&self) -> usize {
-        self.longest_sounding
+        self.sounds().longest
     }
 
     /// Whether there are so few soundings that skeletons may lose two classes.
     pub(crate) fn is_small(&self) -> bool {
-        self.few
+        self.sounds().few
     }
 
     /// The numbers of the soundings with this skeleton.
     pub(crate) fn soundings(&self, skeleton: Skeleton) -> &[u32] {
-        self.skeletons.get(skeleton.key())
+        self.sounds().skeletons.get(skeleton.key())
     }
 
     /// The numbers of the soundings whose skeleton is this once it has lost a class.
     pub(crate) fn soundings_with_loss(&self, skeleton: Skeleton) -> &[u32] {
-        self.lost.get(skeleton.key())
+        self.sounds().lost.get(skeleton.key())
     }
 
     /// How many pronunciations there are.
@@ -231,18 +267,22 @@ impl Index {
     }
 
     pub(crate) fn soundings_count(&self) -> usize {
-        self.soundings.len()
+        self.sounds().soundings.len()
     }
 
     /// The pronunciation of this number.
     pub(crate) fn sounding(&self, number: u32) -> &Sounding {
-        &self.soundings[number as usize]
+        &self.sounds().soundings[number as usize]
     }
 
-    pub(crate) fn soundings_of(&self, variant: VariantId) -> &[Sounding] {
-        let start = self.soundings.partition_point(|sounding| sounding.variant < variant);
-        let end = self.soundings.partition_point(|sounding| sounding.variant <= variant);
-        &self.soundings[start..end]
+    /// How a variant may be said.
+    pub(crate) fn soundings_of(&self, variant: VariantId) -> Cow<'_, [Sounding]> {
+        let Some(Sounds { soundings, .. }) = self.sounds.get() else {
+            return Cow::Owned(self.pronounced(variant));
+        };
+        let start = soundings.partition_point(|sounding| sounding.variant < variant);
+        let end = soundings.partition_point(|sounding| sounding.variant <= variant);
+        Cow::Borrowed(&soundings[start..end])
     }
 
     /// The ways to write a term: itself first.
@@ -253,7 +293,12 @@ impl Index {
     }
 
     pub(crate) fn spelled(&self, key: u64) -> &[VariantId] {
-        self.spelling.get(key)
+        let keys = |(number, variant): (usize, &Variant)| {
+            let keys = if variant.listen { spelling_keys(&variant.letters.text) } else { Vec::new() };
+            keys.into_iter().map(move |key| (key, VariantId(number as u32)))
+        };
+        let table = || KeyTable::new(self.variants.iter().enumerate().flat_map(keys));
+        self.spelling.get_or_init(table).get(key)
     }
 
     /// Whether a term has this among the words that make it likely.
@@ -295,7 +340,6 @@ struct Builder {
     variants: Vec<Variant>,
     letters: Vec<(u64, LettersEntry)>,
     beginnings: Vec<u64>,
-    soundings: Vec<Sounding>,
     domains: Vec<(u64, u32)>,
     longest_letters: u32,
 }
@@ -307,9 +351,7 @@ impl Builder {
         for near in &dictionary.near {
             self.domains.extend(near_keys(near).map(|key| (key, number)));
         }
-        // Most terms have one variant, of two soundings.
         self.variants.reserve(dictionary.terms.len());
-        self.soundings.reserve(2 * dictionary.terms.len());
         for term in dictionary.terms {
             let id = TermId(self.terms.len() as u32);
             self.add_variants(id, &term, dictionary.listen);
@@ -330,22 +372,16 @@ impl Builder {
         if !listen {
             return;
         }
-        for said in &term.said {
-            self.add_soundings(whole, said);
-        }
-        self.add_soundings(whole, &term.text);
         let parts: Vec<&str> = term.text.split_whitespace().collect();
         if let Some(lead) = guess::lead(term.kind, &parts) {
-            let variant = self.add_variant(id, lead, Part::Lead);
-            self.add_soundings(variant, lead);
+            self.add_variant(id, lead, Part::Lead);
         }
         if let [given, .., surname] = parts[..]
             && term.kind == Kind::Person
         {
             for (part, text) in [(Part::Given, given), (Part::Surname, surname)] {
                 if text.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_PART {
-                    let variant = self.add_variant(id, text, part);
-                    self.add_soundings(variant, text);
+                    self.add_variant(id, text, part);
                 }
             }
         }
@@ -392,21 +428,27 @@ impl Builder {
         self.letters.push((hash.key(), entry));
     }
 
-    fn add_soundings(&mut self, variant: VariantId, text: &str) {
-        for phones in sound::readings(text, READINGS) {
-            self.soundings.push(Sounding {
-                variant,
-                vowels: phones.iter().filter(|phone| phone.is_vowel()).count(),
-                phones: phones.into(),
-            });
+    fn finish(self) -> Index {
+        Index {
+            sounds: OnceLock::new(),
+            spelling: OnceLock::new(),
+            letters: KeyTable::new(self.letters),
+            beginnings: self.beginnings,
+            domains: KeyTable::new(self.domains),
+            dictionaries: self.dictionaries,
+            terms: self.terms,
+            variants: self.variants,
+            longest_letters: self.longest_letters,
         }
     }
+}
 
-    fn finish(self) -> Index {
-        let few = self.soundings.len() <= FEW_SOUNDINGS;
-        let mut skeletons = Vec::with_capacity(self.soundings.len());
-        let mut lost = Vec::with_capacity(6 * self.soundings.len());
-        for (number, sounding) in self.soundings.iter().enumerate() {
+impl Sounds {
+    fn new(soundings: Vec<Sounding>) -> Sounds {
+        let few = soundings.len() <= FEW_SOUNDINGS;
+        let mut skeletons = Vec::with_capacity(soundings.len());
+        let mut lost = Vec::with_capacity(6 * soundings.len());
+        for (number, sounding) in soundings.iter().enumerate() {
             let skeleton = Skeleton::of(&sounding.phones);
             skeletons.push((skeleton.key(), number as u32));
             if skeleton.length() < SHORTEST_TO_LOSE {
@@ -419,24 +461,11 @@ impl Builder {
                 }
             }
         }
-        let spelling =
-            self.variants.iter().enumerate().filter(|(_, variant)| variant.listen).flat_map(|(number, variant)| {
-                let id = VariantId(number as u32);
-                spelling_keys(&variant.letters.text).into_iter().map(move |key| (key, id))
-            });
-        Index {
-            spelling: KeyTable::new(spelling.collect::<Vec<_>>()),
-            longest_sounding: self.soundings.iter().map(|sounding| sounding.phones.len()).max().unwrap_or(0),
+        Sounds {
+            longest: soundings.iter().map(|sounding| sounding.phones.len()).max().unwrap_or(0),
             skeletons: KeyTable::new(skeletons),
             lost: KeyTable::new(lost),
-            letters: KeyTable::new(self.letters),
-            beginnings: self.beginnings,
-            domains: KeyTable::new(self.domains),
-            dictionaries: self.dictionaries,
-            terms: self.terms,
-            variants: self.variants,
-            soundings: self.soundings,
-            longest_letters: self.longest_letters,
+            soundings,
             few,
         }
     }

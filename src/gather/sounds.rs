@@ -22,12 +22,12 @@ impl Sounds {
     ) {
         let mut best: Option<(f32, Differences, usize, usize)> = None;
         let ways = (candidate.words.start as usize..candidate.words.end as usize)
-            .map(|word| scene.entry(word).readings.len())
+            .map(|word| scene.entry(word).readings().len())
             .max()
             .unwrap_or(0);
         for way in 0..ways {
             self.join(scene, candidate, way);
-            for sounding in scene.index.soundings_of(candidate.variant) {
+            for sounding in &*scene.index.soundings_of(candidate.variant) {
                 let longer = self.heard.len().max(sounding.phones.len()).max(1);
                 let Some(cost) = distance::distance(&self.heard, &sounding.phones, distance::Cost::MAX) else {
                     continue;
@@ -54,7 +54,7 @@ impl Sounds {
         evidence.sound_cost = evidence.consonants + evidence.vowels + evidence.added + evidence.lost;
         evidence.length = length as f32;
         let alike =
-            same.iter().filter_map(|&word| scene.entry(word).readings.first()).map(|reading| reading.phones.len());
+            same.iter().filter_map(|&word| scene.entry(word).readings().first()).map(|reading| reading.phones.len());
         evidence.rest = evidence.sound_cost / longer.saturating_sub(alike.sum()).max(1) as f32;
     }
 
@@ -65,8 +65,8 @@ impl Sounds {
         for word in candidate.words.start as usize..end {
             let entry = scene.entry(word);
             let possessor =
-                entry.possessor_reading.as_ref().filter(|_| word + 1 == end && candidate.suffix == Suffix::Possessive);
-            let reading = possessor.or_else(|| entry.readings.get(way)).or_else(|| entry.readings.first());
+                entry.possessor_reading().filter(|_| word + 1 == end && candidate.suffix == Suffix::Possessive);
+            let reading = possessor.or_else(|| entry.readings().get(way)).or_else(|| entry.readings().first());
             if let Some(reading) = reading {
                 self.heard.extend_from_slice(&reading.phones);
             }
