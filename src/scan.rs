@@ -18,7 +18,7 @@ use crate::resolve::{Resolved, resolve};
 use crate::rewrite::rewritten;
 use crate::settings::Settings;
 use crate::span::Span;
-use crate::token::{Gap, Shape, folded, words_of};
+use crate::token::{Gap, Shape, Word, folded, words_of};
 use crate::vocabulary::{Entry, Letters, Vocabulary, possessor};
 use crate::{captions, language, reason, score};
 
@@ -89,11 +89,18 @@ fn findings(
 fn tokens(document: &Document, vocabulary: &mut Vocabulary) -> Vec<Token> {
     let text = document.text();
     let mut words = Vec::new();
+    let mut tokens = Vec::with_capacity(text.len() / LETTERS_A_WORD);
     for segment in document.segments() {
+        words.clear();
         words_of(text, segment.span, &mut words);
+        let token = |word: Word| Token { id: vocabulary.intern(&text[word.span.range()], word.shape), word };
+        tokens.extend(words.iter().copied().map(token));
     }
-    words.into_iter().map(|word| Token { id: vocabulary.intern(&text[word.span.range()], word.shape), word }).collect()
+    tokens
 }
+
+/// A word has about so many letters, with the blank behind it.
+const LETTERS_A_WORD: usize = 5;
 
 fn weigh(scene: &Scene<'_>, settings: &Settings) -> Vec<Weighed> {
     let mut notes = Notes::default();
@@ -106,7 +113,9 @@ fn weigh(scene: &Scene<'_>, settings: &Settings) -> Vec<Weighed> {
     }
     notes.candidates.retain(|candidate| settings.has_rule(candidate.rule));
     let candidates = merged(scene, notes.candidates, &notes.mentions, &notes.spelled);
-    let mut weighed = gather(scene, candidates, &notes.mentions);
+    // Known mishearings are weighed without their sounds.
+    let by_ear = [Rule::Form, Rule::Sound, Rule::Spelling].iter().any(|&rule| settings.has_rule(rule));
+    let mut weighed = gather(scene, candidates, &notes.mentions, by_ear);
     score::weigh(settings.weights(), scene, &mut weighed);
     weighed.retain(|one| one.confidence >= settings.least);
     weighed
@@ -124,14 +133,13 @@ fn merged(
         key(a).cmp(&key(b))
     });
     candidates.dedup_by(|next, first| next.words == first.words && next.variant == first.variant);
-    let mut taken: Vec<Option<&Mention>> = vec![None; scene.tokens.len()];
+    let mut taken: HashMap<u32, &Mention> = HashMap::new();
     for mention in mentions {
         for word in mention.words.clone() {
             let part = |mention: &Mention| scene.index.variant(mention.variant).part;
-            let longest = taken[word as usize]
-                .is_none_or(|other| (other.words.len(), part(mention)) < (mention.words.len(), part(other)));
-            if longest {
-                taken[word as usize] = Some(mention);
+            let longest = |other: &Mention| (other.words.len(), part(mention)) < (mention.words.len(), part(other));
+            if taken.get(&word).is_none_or(|other| longest(other)) {
+                taken.insert(word, mention);
             }
         }
     }
@@ -155,7 +163,7 @@ fn merged(
             && candidate
                 .words
                 .clone()
-                .filter_map(|word| taken[word as usize])
+                .filter_map(|word| taken.get(&word))
                 .all(|mention| may_replace(scene, candidate, mention))
     });
     candidates

@@ -103,7 +103,7 @@ pub(crate) struct Places {
     points: Vec<u32>,
 }
 
-const PART: usize = 4096;
+const PART: usize = 512;
 
 impl Places {
     pub(crate) fn of(text: &str) -> Self {

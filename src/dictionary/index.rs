@@ -327,6 +327,11 @@ impl Index {
         !self.terms[term.0 as usize].near.is_empty()
     }
 
+    /// Whether any words point to the domain of a dictionary.
+    pub(crate) fn has_domains(&self) -> bool {
+        !self.domains.is_empty()
+    }
+
     /// The dictionaries to whose domain these letters point.
     pub(crate) fn domains(&self, hash: LettersHash) -> &[u32] {
         self.domains.get(hash.key())

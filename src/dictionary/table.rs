@@ -44,6 +44,10 @@ impl<T: Copy + Ord> KeyTable<T> {
         }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
     /// The values of a key, in their order.
     #[inline]
     pub(super) fn get(&self, key: u64) -> &[T] {

@@ -51,10 +51,15 @@ struct Surroundings {
     capitals: f32,
 }
 
-/// The evidence of every candidate. `candidates` are sorted by place; mentions too.
-pub(crate) fn gather(scene: &Scene<'_>, candidates: Vec<Candidate>, mentions: &[Mention]) -> Vec<Weighed> {
+/// The evidence of every candidate, that of its sounds only `by_ear`. `candidates` are sorted by place; mentions too.
+pub(crate) fn gather(
+    scene: &Scene<'_>,
+    candidates: Vec<Candidate>,
+    mentions: &[Mention],
+    by_ear: bool,
+) -> Vec<Weighed> {
     let around = Surroundings::of(scene, mentions);
-    let mut sounds = Sounds::default();
+    let mut sounds = Sounds::new(by_ear);
     let mut weighed: Vec<Weighed> = candidates
         .into_iter()
         .map(|candidate| {
@@ -82,7 +87,8 @@ impl Surroundings {
             *count /= dictionary.size.max(1) as f32;
         }
         let mut hits = vec![0.0_f32; scene.index.dictionaries().len()];
-        for start in 0..scene.tokens.len() {
+        let starts = if scene.index.has_domains() { 0..scene.tokens.len() } else { 0..0 };
+        for start in starts {
             phrases(scene, start, scene.tokens.len(), |hash| {
                 for &dictionary in scene.index.domains(hash) {
                     hits[dictionary as usize] += 1.0;

@@ -6,12 +6,17 @@ use crate::sound::distance::{self, Differences};
 use crate::sound::phone::Phone;
 
 /// The sounds of heard words, joined; kept to spare the memory their comings and goings.
-#[derive(Default)]
 pub(super) struct Sounds {
     heard: Vec<Phone>,
+    by_ear: bool,
 }
 
 impl Sounds {
+    /// `by_ear` says whether they are asked for at all.
+    pub(super) fn new(by_ear: bool) -> Sounds {
+        Sounds { heard: Vec::new(), by_ear }
+    }
+
     /// Compares them; `same` are the heard words that the term has as well.
     pub(super) fn compare(
         &mut self,
@@ -21,7 +26,8 @@ impl Sounds {
         evidence: &mut Evidence,
     ) {
         let mut best: Option<(f32, Differences, usize, usize)> = None;
-        let ways = (candidate.words.start as usize..candidate.words.end as usize)
+        let words = if self.by_ear { candidate.words.clone() } else { 0..0 };
+        let ways = (words.start as usize..words.end as usize)
             .map(|word| scene.entry(word).readings().len())
             .max()
             .unwrap_or(0);

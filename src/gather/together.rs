@@ -10,6 +10,34 @@ use crate::dictionary::{TermId, VariantId};
 /// What the same words as the same term have in common: the number of the form, and the term.
 type Place = (u32, VariantId);
 
+/// The words of a document that some candidate wants, numbered in their order.
+struct Wanted {
+    /// By the number of a word in the document.
+    numbers: Vec<u32>,
+    count: usize,
+}
+
+impl Wanted {
+    fn of(scene: &Scene<'_>, weighed: &[Weighed]) -> Wanted {
+        let mut numbers = vec![0; scene.tokens.len()];
+        for one in weighed {
+            numbers[one.words()].fill(1);
+        }
+        let mut count = 0;
+        for number in &mut numbers {
+            count += std::mem::replace(number, count);
+        }
+        Wanted { numbers, count: count as usize }
+    }
+
+    /// The numbers of a candidate's words, which are all wanted and so follow each other.
+    fn range(&self, one: &Weighed) -> Range<usize> {
+        let words = one.words();
+        let first = self.numbers[words.start] as usize;
+        first..first + words.len()
+    }
+}
+
 /// Fills in the evidence that asks for all candidates at once.
 pub(super) fn compare(scene: &Scene<'_>, weighed: &mut [Weighed]) {
     number_forms(scene, weighed);
@@ -37,10 +65,11 @@ pub(crate) fn best_of_rivals(
 ) -> Vec<Option<f32>> {
     type Best = Option<(TermId, f32)>;
     let term = |one: &Weighed| scene.index.variant(one.candidate.variant).term;
-    let mut best: Vec<[Best; 2]> = vec![[None; 2]; scene.tokens.len()];
+    let wanted = Wanted::of(scene, weighed);
+    let mut best: Vec<[Best; 2]> = vec![[None; 2]; wanted.count];
     for one in weighed {
         let Some(value) = value(one) else { continue };
-        for [first, second] in &mut best[one.words()] {
+        for [first, second] in &mut best[wanted.range(one)] {
             if first.is_none_or(|(_, best)| value > best) {
                 if first.is_some_and(|(of, _)| of != term(one)) {
                     *second = *first;
@@ -52,7 +81,7 @@ pub(crate) fn best_of_rivals(
         }
     }
     let of_others = |one: &Weighed| {
-        let others = best[one.words()].iter().flatten().flatten().filter(|(of, _)| *of != term(one));
+        let others = best[wanted.range(one)].iter().flatten().flatten().filter(|(of, _)| *of != term(one));
         others.map(|&(_, value)| value).max_by(f32::total_cmp)
     };
     weighed.iter().map(of_others).collect()
@@ -93,10 +122,11 @@ fn best_stretches(weighed: &[Weighed]) -> Vec<Option<f32>> {
 
 /// How many other terms overlap each candidate.
 fn count_rivals(scene: &Scene<'_>, weighed: &[Weighed]) -> Vec<usize> {
-    let mut of_word: Vec<Vec<TermId>> = vec![Vec::new(); scene.tokens.len()];
+    let wanted = Wanted::of(scene, weighed);
+    let mut of_word: Vec<Vec<TermId>> = vec![Vec::new(); wanted.count];
     for one in weighed {
         let term = scene.index.variant(one.candidate.variant).term;
-        for terms in &mut of_word[one.words()] {
+        for terms in &mut of_word[wanted.range(one)] {
             terms.push(term);
         }
     }
@@ -109,7 +139,7 @@ fn count_rivals(scene: &Scene<'_>, weighed: &[Weighed]) -> Vec<usize> {
     let of_others = |one: &Weighed| {
         let count = *counts.entry(one.words()).or_insert_with(|| {
             all.clear();
-            all.extend(of_word[one.words()].iter().flatten().copied());
+            all.extend(of_word[wanted.range(one)].iter().flatten().copied());
             all.sort_unstable();
             all.dedup();
             all.len()
