@@ -22,6 +22,8 @@ const LONGEST_NAME: usize = 6;
 const LONGEST_ACRONYM: usize = 8;
 /// So many source lines are kept of a term.
 const MOST_LINES: usize = 3;
+/// So much of a line is kept, in bytes.
+const LONGEST_LINE: usize = 240;
 
 /// A term that a text names, and where.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +51,13 @@ pub fn extract(text: &str) -> Vec<Extracted> {
     let mut words = Vec::new();
     words_of(text, Span::new(0, end), &mut words);
     let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1)).collect();
-    let page = Page { text, lower: lower_words(text, &words), starts, words };
+    let page = Page {
+        text,
+        lower: lower_words(text, &words),
+        shouted: text.split('\n').map(is_shouted).collect(),
+        starts,
+        words,
+    };
     let mut found = Found::default();
     let mut at = 0;
     while at < page.words.len() {
@@ -107,7 +115,14 @@ struct Page<'a> {
     words: Vec<Word>,
     /// Where each line begins.
     starts: Vec<usize>,
+    /// For each line, whether it is written in capitals throughout.
+    shouted: Vec<bool>,
     lower: BTreeSet<String>,
+}
+
+/// Whether a line is in capitals throughout.
+fn is_shouted(line: &str) -> bool {
+    line.split_whitespace().nth(2).is_some() && !line.chars().any(char::is_lowercase)
 }
 
 impl Page<'_> {
@@ -193,8 +208,7 @@ impl Page<'_> {
 
     /// Whether all of a line is in capitals, which then tell nothing.
     fn is_shouted(&self, at: usize) -> bool {
-        let line = self.line(at).1;
-        line.split_whitespace().count() > 2 && !line.chars().any(char::is_lowercase)
+        self.shouted[self.line_number(at) - 1]
     }
 
     fn take_acronym(&self, at: usize, text: &str, found: &mut Found) {
@@ -236,13 +250,21 @@ impl Page<'_> {
         (fits && phrase.len() <= LONGEST_TEXT).then_some((first, phrase))
     }
 
-    /// The line of a word with its number.
-    fn line(&self, at: usize) -> (usize, &str) {
+    /// The number of the line of a word, from 1.
+    fn line_number(&self, at: usize) -> usize {
         let start = self.words[at].span.start as usize;
-        let number = self.starts.partition_point(|&line| line <= start);
-        let from = self.starts[number.saturating_sub(1)];
-        let to = self.starts.get(number).map_or(self.text.len(), |next| next - 1);
-        (number, self.text[from..to].trim())
+        self.starts.partition_point(|&line| line <= start).max(1)
+    }
+
+    /// The line of a word with its number, as far as it is shown.
+    fn line(&self, at: usize) -> (usize, &str) {
+        let word = self.words[at].span.start as usize;
+        let number = self.line_number(at);
+        let near = self.text.ceil_char_boundary(word.saturating_sub(LONGEST_LINE / 2));
+        let far = self.text.floor_char_boundary((near + LONGEST_LINE).min(self.text.len()));
+        let from = self.starts[number - 1].max(near);
+        let to = self.starts.get(number).map_or(self.text.len(), |next| next - 1).min(far);
+        (number, self.text[from..to.max(from)].trim())
     }
 }
 
@@ -328,6 +350,15 @@ fn said_in(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_may_be_as_long_as_a_file() {
+        let text = "We said that Ada Lovelace went to Ledgr. ".repeat(50_000);
+        let found = extract(&text);
+        assert_eq!(found.iter().map(|one| one.count).max(), Some(50_000));
+        assert!(found.iter().flat_map(|one| &one.lines).all(|(_, line)| line.len() <= LONGEST_LINE));
+        assert!(found[0].lines[0].1.contains(&found[0].term.text));
+    }
 
     #[test]
     fn names_are_told_from_ordinary_words() {
