@@ -13,7 +13,7 @@ use super::context;
 use super::error::{CommandError, of_file};
 use super::options::DictionaryArgs;
 use super::streams::Streams;
-use crate::config::{Origin, Scope};
+use crate::config::{Config, Origin, Scope};
 use crate::dictionary::{Dictionary, Form, builtin, builtin_names, builtin_without_trials};
 use crate::error::{Error, did_you_mean};
 use crate::source::Source;
@@ -118,6 +118,24 @@ pub(crate) fn chosen_apart(
         return Err(error.with_hint("name one, such as `--dict devtools` or `--dict names.txt`"));
     }
     Ok([loaded, shipped])
+}
+
+/// Whether there is every dictionary that a configuration names, for whatever files: most overrides hold for none of the
+/// files that a run looks at.
+pub(crate) fn find_named(config: &Config) -> Result<(), CommandError> {
+    for set in config.overrides.iter().flat_map(|one| &one.scope.dictionaries) {
+        let value = OsStr::new(&set.value);
+        let found = if is_file(value) {
+            let path = configuration::path_of(set);
+            fs::metadata(&path).map(drop).map_err(|error| of_file(&path, &error, "a dictionary").into())
+        } else if builtin_names().any(|name| name == set.value) {
+            Ok(())
+        } else {
+            Err(unknown(&set.value))
+        };
+        found.map_err(|error: CommandError| error.named_in(Some(&set.from)))?;
+    }
+    Ok(())
 }
 
 /// The dictionary that a value of `--dict` stands for.

@@ -13,7 +13,7 @@ pub(crate) use records::{DataSet, Records, is_named_so, probe};
 
 use super::configuration::Configuration;
 use super::context;
-use super::dictionaries::{Choice, chosen_apart};
+use super::dictionaries::{Choice, chosen_apart, find_named};
 use super::error::CommandError;
 use super::inputs::{Input, Inputs, Reader, find};
 use super::options::{DictionaryArgs, InputArgs, RuleArgs, TermArgs};
@@ -150,6 +150,7 @@ impl Scanning {
         streams: &mut Streams,
     ) -> Result<Self, CommandError> {
         let configuration = Configuration::of(&dictionaries.config, inputs.folder_of_stdin())?;
+        find_named(&configuration.config)?;
         let reader = Reader::new(inputs, &configuration.config);
         reader.validate()?;
         // One pool reads dictionaries and inputs, and this thread is of it. Where there is a pool already, that will do.
