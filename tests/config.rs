@@ -153,10 +153,9 @@ fn overrides_hold_for_their_files_alone() {
 #[test]
 fn an_override_names_dictionaries_that_are_there() {
     let folder = Folder::with(&[("a.txt", "All is well.\n")]);
-    for (named, expected) in [
-        ("gone.toml", "gone.toml: found no such file, expected a dictionary"),
-        ("devtols", "did you mean `devtools`?"),
-    ] {
+    for (named, expected) in
+        [("gone.toml", "gone.toml: found no such file, expected a dictionary"), ("devtols", "did you mean `devtools`?")]
+    {
         let config = format!("[[overrides]]\npaths = ['calls/']\ndictionaries = ['{named}']\n");
         fs::write(folder.path("mondegreen.toml"), config).expect("a configuration");
         let (_, told) = folder.run("", &["check", "a.txt"], 2);

@@ -5,6 +5,8 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
+use foldhash::fast::RandomState;
+
 use super::table::KeyTable;
 use super::{Dictionary, Kind, Term, guess};
 use crate::error::did_you_mean;
@@ -479,7 +481,7 @@ impl Sounds {
 /// The dictionaries with each term in the first that holds it alone, with what the others say about it.
 fn merged(dictionaries: impl IntoIterator<Item = Dictionary>) -> Vec<Dictionary> {
     let mut all: Vec<Dictionary> = Vec::new();
-    let mut first: HashMap<String, (usize, usize)> = HashMap::new();
+    let mut first: HashMap<String, (usize, usize), RandomState> = HashMap::default();
     for mut dictionary in dictionaries {
         let number = all.len();
         let mut own: Vec<Term> = Vec::with_capacity(dictionary.terms.len());

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use foldhash::fast::RandomState;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -101,10 +102,10 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
 struct Checks<'a> {
     text: &'a str,
     places: Places,
-    terms: HashMap<String, usize>,
-    heard: HashMap<String, (String, usize)>,
+    terms: HashMap<String, usize, RandomState>,
+    heard: HashMap<String, (String, usize), RandomState>,
     /// Where each term stands first, whatever its case.
-    cases: HashMap<String, (String, usize)>,
+    cases: HashMap<String, (String, usize), RandomState>,
     warnings: Vec<Warning>,
 }
 
@@ -113,9 +114,9 @@ impl<'a> Checks<'a> {
         Checks {
             text,
             places: Places::of(text),
-            terms: HashMap::new(),
-            heard: HashMap::new(),
-            cases: HashMap::new(),
+            terms: HashMap::default(),
+            heard: HashMap::default(),
+            cases: HashMap::default(),
             warnings: Vec::new(),
         }
     }
@@ -154,15 +155,16 @@ impl<'a> Checks<'a> {
     /// Warns of what an entry says twice, and of what it says and denies.
     fn entry(&mut self, entry: &TermEntry) {
         let term = entry.text.get_ref();
-        let mut heard: HashMap<String, usize> = HashMap::new();
+        let mut heard: HashMap<String, usize, RandomState> = HashMap::default();
         for one in &entry.heard {
             let (text, at) = (one.get_ref(), one.span().start);
             if text == term {
                 self.warn(format!("`{text}` is no mishearing of itself"), at);
-            } else if let Some(&first) = heard.get(&folded(text)) {
+            }
+            let first = *heard.entry(folded(text)).or_insert(at);
+            if first != at && text != term {
                 self.warn(format!("the mishearing `{text}` of `{term}` stands at {} already", self.place(first)), at);
             }
-            heard.entry(folded(text)).or_insert(at);
         }
         for never in &entry.never {
             if let Some(&first) = heard.get(&folded(never.get_ref())) {
