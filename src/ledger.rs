@@ -160,8 +160,9 @@ impl Ledger {
         let text = text.trim_start_matches('\u{FEFF}');
         let last = text.rfind('\n').map_or(0, |at| at + 1);
         for (number, line) in text.lines().enumerate() {
-            let is_cut = line.as_ptr() as usize - text.as_ptr() as usize >= last && Json::read(line).is_err();
-            // Whoever wrote the last line was stopped in the middle of it.
+            // Whoever wrote the last line was stopped in the middle of it; anything else is no decision at all.
+            let is_last = line.as_ptr() as usize - text.as_ptr() as usize >= last;
+            let is_cut = is_last && line.starts_with('{') && Json::read(line).is_err();
             if line.trim().is_empty() || is_cut {
                 continue;
             }
@@ -301,6 +302,18 @@ mod tests {
             assert_eq!(ledger.decision(&about("we use", "a lot")), &entries[1].decision);
             assert_eq!(ledger.decision(&about("i", "to you")), &Decision::Reject);
             assert_eq!(ledger.entries().len(), 3);
+        }
+    }
+
+    #[test]
+    fn a_line_that_was_cut_short_began_as_one() {
+        let decision = entry("1", Decision::Reject, "i", "to you").line();
+        for end in 1..decision.trim_end().len() {
+            let ledger = Ledger::read("d", &format!("{decision}{}", &decision[..end])).expect("a ledger");
+            assert_eq!(ledger.entries().len(), 1, "{end}");
+        }
+        for text in ["We use git lab.", "<<<<<<< HEAD"] {
+            assert!(Ledger::read("d", text).is_err(), "{text}");
         }
     }
 
