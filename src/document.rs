@@ -64,8 +64,10 @@ pub(crate) struct Caption {
     pub(crate) lines: Vec<u32>,
     /// Where its text begins in the file's text, with its first line.
     pub(crate) at: Range<usize>,
-    /// What the file calls it; else its number, from 1.
-    pub(crate) id: String,
+    /// Its number, from 1.
+    pub(crate) number: usize,
+    /// Where in the file's text stands what the file calls it.
+    pub(crate) id: Option<Range<usize>>,
 }
 
 /// A stretch of prose that belongs together: a paragraph, a turn, a cue.
@@ -141,10 +143,12 @@ impl Document {
         &self.captions
     }
 
-    /// What the caption is called in which this offset of [`Document::file_text`] stands.
-    pub(crate) fn cue_at(&self, offset: usize) -> Option<&str> {
+    /// What the caption is called in which this offset of [`Document::file_text`] stands: by the file, else its number.
+    pub(crate) fn cue_at(&self, offset: usize) -> Option<String> {
         let after = self.captions.partition_point(|caption| caption.at.start <= offset);
-        self.captions[..after].last().map(|caption| caption.id.as_str())
+        let caption = self.captions[..after].last()?;
+        let id = caption.id.clone().map(|id| self.file_text()[id].trim()).filter(|id| !id.is_empty());
+        Some(id.map_or_else(|| caption.number.to_string(), str::to_owned))
     }
 
     /// The names of those who speak, in the order of their first words.

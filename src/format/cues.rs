@@ -15,6 +15,8 @@ use crate::talk::{Heard, Talk, Telling};
 
 /// How far a line may be from the one that it repeats, in cues.
 const REPEATED_WITHIN: usize = 3;
+/// Seconds with a comma have no more characters.
+const LONGEST_NUMBER: usize = 24;
 /// How often a line may be repeated and count as one; after that it is told anew.
 const MOST_REPEATED: usize = 16;
 
@@ -141,9 +143,8 @@ impl<'a> Cues<'a> {
         }
         shown.retain(|&characters| characters > 0);
         if let Some(first) = cue.lines.first() {
-            let id = cue.id.clone().map(|id| self.file[id].trim()).filter(|id| !id.is_empty());
-            let id = id.map_or_else(|| self.number.to_string(), str::to_owned);
-            self.talk.captions.push(Caption { start: cue.start, end: cue.end, lines: shown, at: first.clone(), id });
+            let (at, number, id) = (first.clone(), self.number, cue.id.clone());
+            self.talk.captions.push(Caption { start: cue.start, end: cue.end, lines: shown, at, number, id });
         }
     }
 
@@ -279,15 +280,21 @@ pub(super) fn seconds(time: &str) -> Option<f64> {
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',')) {
         return None;
     }
-    let parts: Vec<&str> = digits.split(':').collect();
-    if !(2..=3).contains(&parts.len()) {
+    if !(1..=2).contains(&digits.bytes().filter(|&b| b == b':').count()) {
         return None;
     }
     let number = |part: &str| match part.split_once(',') {
-        Some((whole, decimals)) => format!("{whole}.{decimals}").parse::<f64>().ok(),
+        Some((whole, decimals)) => {
+            // With a point in place of the comma.
+            let mut spelled = [b'.'; LONGEST_NUMBER];
+            let end = whole.len() + 1 + decimals.len();
+            spelled.get_mut(..whole.len())?.copy_from_slice(whole.as_bytes());
+            spelled.get_mut(whole.len() + 1..end)?.copy_from_slice(decimals.as_bytes());
+            std::str::from_utf8(&spelled[..end]).ok()?.parse::<f64>().ok()
+        }
         None => part.parse().ok(),
     };
-    let total = parts.iter().try_fold(0.0, |total, part| Some(total * 60.0 + number(part)?))?;
+    let total = digits.split(':').try_fold(0.0, |total, part| Some(total * 60.0 + number(part)?))?;
     Some(sign * total)
 }
 

@@ -205,7 +205,7 @@ impl FileReport {
             excerpt: Excerpt::around(document.text(), &finding),
             at: stretch(finding.at),
             edits: finding.edits.iter().map(|edit| stretch(edit.at())).collect(),
-            cue: document.cue_at(document.file_text_range(finding.at).start).map(str::to_owned),
+            cue: document.cue_at(document.file_text_range(finding.at).start),
             finding,
         };
         FileReport { path, is_continued: false, format, findings: findings.into_iter().map(reported).collect() }
