@@ -144,6 +144,7 @@ impl Document {
     }
 
     /// What the caption is called in which this offset of [`Document::file_text`] stands: by the file, else its number.
+    #[cfg(feature = "cli")]
     pub(crate) fn cue_at(&self, offset: usize) -> Option<String> {
         let after = self.captions.partition_point(|caption| caption.at.start <= offset);
         let caption = self.captions[..after].last()?;
