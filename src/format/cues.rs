@@ -3,9 +3,11 @@
 //! A line that a cue repeats from the cue before it, as captions that roll and captions that point at words do, is read
 //! once; the repetitions are another telling.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
+use foldhash::HashMap;
 use unicode_normalization::char::is_combining_mark;
 
 use super::label::Labels;
@@ -103,7 +105,7 @@ impl<'a> Cues<'a> {
             repeated: Vec::new(),
             labels: Labels::of(&spoken),
             pieces,
-            recent: HashMap::new(),
+            recent: HashMap::default(),
             number: 0,
         }
     }
@@ -150,6 +152,13 @@ impl<'a> Cues<'a> {
 
     /// How many characters of a line are shown: marks that stand on another one do not count.
     fn characters(&self, pieces: &[Piece]) -> u32 {
+        if let [Piece::Text(text)] = pieces
+            && let text = &self.file[text.clone()]
+            && text.is_ascii()
+            && !text.contains('&')
+        {
+            return text.trim().len() as u32;
+        }
         let mut line = String::new();
         for piece in pieces {
             if let Piece::Text(text) = piece {
@@ -164,7 +173,7 @@ impl<'a> Cues<'a> {
         let file = self.file;
         self.take_label(pieces);
         let key = key_of(file, pieces);
-        if let Some(line) = self.recent.get_mut(&key).filter(|line| line.repeats_at(self.number)) {
+        if let Some(line) = self.recent.get_mut(&*key).filter(|line| line.repeats_at(self.number)) {
             line.cue = self.number;
             line.repeated += 1;
             let (time, place) = (line.repeated - 1, line.place);
@@ -194,7 +203,8 @@ impl<'a> Cues<'a> {
                         let start = self.talk.segments.last().map_or(0, |_| self.talk.track.len());
                         let place = start.saturating_sub(text.len() as u32);
                         if !key.is_empty() {
-                            self.recent.insert(key.clone(), Recent { cue: self.number, place, repeated: 0 });
+                            let line = Recent { cue: self.number, place, repeated: 0 };
+                            self.recent.insert(key.clone().into_owned(), line);
                         }
                     } else if begins {
                         self.talk.words(file, body, " ", heard, None);
@@ -248,7 +258,16 @@ impl<'a> Cues<'a> {
 }
 
 /// The text of a line, with single blanks.
-fn key_of(file: &str, pieces: &[Piece]) -> String {
+fn key_of<'a>(file: &'a str, pieces: &[Piece]) -> Cow<'a, str> {
+    // Most lines are a key as they stand.
+    if let [Piece::Text(text)] = pieces
+        && let line = file[text.clone()].trim()
+        && line.is_ascii()
+        && !line.as_bytes().windows(2).any(|pair| pair == b"  ")
+        && !line.contains(['\t', '\x0B', '\x0C'])
+    {
+        return Cow::Borrowed(line);
+    }
     let mut key = String::new();
     let mut is_blank = false;
     for piece in pieces {
@@ -264,11 +283,14 @@ fn key_of(file: &str, pieces: &[Piece]) -> String {
             key.push(c);
         }
     }
-    key
+    Cow::Owned(key)
 }
 
 /// The times of a line such as `00:01:02,345 --> 00:01:04,000 align:start`, in seconds.
 pub(super) fn timing(line: &str) -> Option<(f64, f64)> {
+    if !line.trim_start().starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | '.' | ',')) {
+        return None;
+    }
     let (start, rest) = line.split_once("-->")?;
     let end = rest.split_whitespace().next()?;
     Some((seconds(start.trim())?, seconds(end)?))
