@@ -47,6 +47,7 @@ mod lines;
 #[cfg(feature = "cli")]
 mod output;
 mod packed;
+mod passages;
 mod plan;
 mod reason;
 #[cfg(feature = "cli")]

@@ -14,6 +14,7 @@ use crate::gather::{Weighed, gather};
 use crate::ignored::Ignored;
 use crate::ledger::{About, Decision};
 use crate::lines::laid;
+use crate::passages::passages;
 use crate::resolve::{Resolved, resolve};
 use crate::rewrite::rewritten;
 use crate::settings::Settings;
@@ -25,6 +26,9 @@ use crate::{captions, language, reason, score};
 /// What is likely misheard in a document, in the order in which it stands there; without what its own comments and
 /// `[sic]` ask to be left alone, and with what people decided before ([`Settings::decisions`]).
 ///
+/// Where no rule but that of known mishearings is asked for, only passages that may hold one are looked at: what their
+/// evidence says of the whole document is of those alone. Nothing of it decides about a known mishearing.
+///
 /// ```
 /// use mondegreen::{Index, Settings, Tier, builtin};
 ///
@@ -35,7 +39,12 @@ use crate::{captions, language, reason, score};
 /// # Ok::<(), mondegreen::Error>(())
 /// ```
 pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Finding> {
-    let mut findings = findings(document, index, settings, resolve);
+    let prose = match settings.has_rule(Rule::Alias) {
+        _ if settings.is_by_ear() => segments(document),
+        true => passages(document, index).collect(),
+        false => Vec::new(),
+    };
+    let mut findings = findings(document, prose, index, settings, resolve);
     let ignored = Ignored::of(document);
     findings.retain(|finding| !ignored.holds(document, finding));
     findings.sort_by_key(|finding| finding.span);
@@ -65,34 +74,39 @@ pub fn explain(document: &Document, index: &Index, settings: &Settings) -> Vec<F
         weighed.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
         weighed.into_iter().map(|chosen| Resolved { chosen, others: Vec::new() }).collect()
     };
-    let mut findings = findings(document, index, &settings, each_alone);
+    let mut findings = findings(document, segments(document), index, &settings, each_alone);
     for finding in &mut findings {
         finding.pulls = score::pulls(settings.weights(), &finding.evidence);
     }
     findings
 }
 
-/// The findings of the candidates that `choose` leaves.
+fn segments(document: &Document) -> Vec<Span> {
+    document.segments().iter().map(|segment| segment.span).collect()
+}
+
+/// The findings of the candidates in stretches of prose that `choose` leaves.
 fn findings(
     document: &Document,
+    prose: Vec<Span>,
     index: &Index,
     settings: &Settings,
     choose: impl FnOnce(Vec<Weighed>) -> Vec<Resolved>,
 ) -> Vec<Finding> {
     let mut vocabulary = Vocabulary::default();
-    let tokens = tokens(document, &mut vocabulary);
+    let tokens = tokens(document.text(), prose, &mut vocabulary);
     let scene = Scene { text: document.text(), tokens: &tokens, vocabulary: &vocabulary, index };
     let chosen = choose(weigh(&scene, settings));
     chosen.into_iter().filter_map(|resolved| finding(document, &scene, settings, resolved)).collect()
 }
 
-fn tokens(document: &Document, vocabulary: &mut Vocabulary) -> Vec<Token> {
-    let text = document.text();
+fn tokens(text: &str, prose: Vec<Span>, vocabulary: &mut Vocabulary) -> Vec<Token> {
+    let length: usize = prose.iter().map(|span| span.range().len()).sum();
     let mut words = Vec::new();
-    let mut tokens = Vec::with_capacity(text.len() / LETTERS_A_WORD);
-    for segment in document.segments() {
+    let mut tokens = Vec::with_capacity(length / LETTERS_A_WORD);
+    for span in prose {
         words.clear();
-        words_of(text, segment.span, &mut words);
+        words_of(text, span, &mut words);
         let token = |word: Word| Token { id: vocabulary.intern(&text[word.span.range()], word.shape), word };
         tokens.extend(words.iter().copied().map(token));
     }
@@ -114,8 +128,7 @@ fn weigh(scene: &Scene<'_>, settings: &Settings) -> Vec<Weighed> {
     notes.candidates.retain(|candidate| settings.has_rule(candidate.rule));
     let candidates = merged(scene, notes.candidates, &notes.mentions, &notes.spelled);
     // Known mishearings are weighed without their sounds.
-    let by_ear = [Rule::Form, Rule::Sound, Rule::Spelling].iter().any(|&rule| settings.has_rule(rule));
-    let mut weighed = gather(scene, candidates, &notes.mentions, by_ear);
+    let mut weighed = gather(scene, candidates, &notes.mentions, settings.is_by_ear());
     score::weigh(settings.weights(), scene, &mut weighed);
     weighed.retain(|one| one.confidence >= settings.least);
     weighed
@@ -470,4 +483,92 @@ fn about(scene: &Scene<'_>, candidate: &Candidate, term: &str) -> About {
         .last()
         .map_or(end, |word| word + 1);
     About { heard: words(start, end), term: term.to_owned(), before: words(first, start), after: words(end, last) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
+    use super::*;
+    use crate::dictionary::{Dictionary, builtin};
+    use crate::evidence::Evidence;
+
+    /// Terms, known mishearings, their near words, ordinary words, and what may stand between words.
+    fn text() -> impl Strategy<Value = String> {
+        let all: Vec<String> = Index::new(builtin("cloud"))
+            .terms()
+            .flat_map(|term| {
+                [&term.heard, &term.near, &term.unless]
+                    .into_iter()
+                    .flatten()
+                    .chain([&term.text])
+                    .cloned()
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        let phrase = (any::<prop::sample::Index>(), 0..3).prop_map(move |(at, case)| {
+            let phrase = at.get(&all);
+            match case {
+                0 => phrase.to_lowercase(),
+                1 => phrase.to_uppercase(),
+                _ => phrase.clone(),
+            }
+        });
+        let filler =
+            prop::collection::vec(prop::sample::select(vec!["the", "a", "talk", "was", "I", "4,000", "9"]), 0..50)
+                .prop_map(|words| words.join(" "));
+        let between = prop::sample::select(vec![
+            " ",
+            " ",
+            " ",
+            "\n",
+            "\n\n",
+            ", ",
+            ". ",
+            "-",
+            "\u{2019}s ",
+            "'s ",
+            "s ",
+            " & ",
+            "+ ",
+            " é",
+            "—",
+            " “",
+            "\u{a0}",
+            "你好",
+            " #",
+            "$",
+            "\u{200B}",
+            "e\u{301} ",
+            "%",
+        ]);
+        let part = prop_oneof![3 => phrase, 2 => filler, 4 => between.prop_map(str::to_owned)];
+        prop::collection::vec(part, 0..40).prop_map(|parts| parts.concat())
+    }
+
+    fn what_is_said(findings: Vec<Finding>) -> Vec<Finding> {
+        findings.into_iter().map(|finding| Finding { evidence: Evidence::default(), ..finding }).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            rng_seed: RngSeed::Fixed(1),
+            failure_persistence: None,
+            ..ProptestConfig::with_cases(400)
+        })]
+
+        #[test]
+        fn known_mishearings_are_what_they_are_among_all_words(text in text()) {
+            let list = "[[term]]\ntext = \"Kestrel Ü\"\nheard = [\"castrel you\", \"c\"]\n";
+            let list = Dictionary::from_toml("list", "list.toml", list).expect("a dictionary");
+            for index in [Index::new(builtin("cloud")), Index::new([list])] {
+                let settings = Settings::default().with_rules(&[Rule::Alias]).with_least(0.0);
+                let document = crate::format::read(text.clone().into_bytes(), "talk.txt", None, None).expect("a text");
+                let all = findings(&document, segments(&document), &index, &settings, resolve);
+                let few = findings(&document, passages(&document, &index).collect(), &index, &settings, resolve);
+                prop_assert_eq!(what_is_said(few), what_is_said(all));
+            }
+        }
+    }
 }

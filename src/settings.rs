@@ -132,6 +132,11 @@ impl Settings {
         &self.weights
     }
 
+    /// Whether any rule is asked for that needs more than known mishearings.
+    pub(crate) fn is_by_ear(&self) -> bool {
+        [Rule::Form, Rule::Sound, Rule::Spelling].iter().any(|&rule| self.has_rule(rule))
+    }
+
     /// Whether findings of this rule are wanted.
     pub fn has_rule(&self, rule: Rule) -> bool {
         self.rules.contains(&rule)

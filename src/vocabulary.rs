@@ -92,11 +92,17 @@ impl LettersHash {
     pub(crate) const EMPTY: LettersHash = LettersHash { value: 0, power: 1, length: 0 };
 
     pub(crate) fn of(text: &str) -> LettersHash {
-        text.bytes().fold(LettersHash::EMPTY, |hash, byte| LettersHash {
-            value: hash.value.wrapping_mul(BASE).wrapping_add(u64::from(byte) + 1),
-            power: hash.power.wrapping_mul(BASE),
-            length: hash.length + 1,
-        })
+        text.bytes().fold(LettersHash::EMPTY, LettersHash::then)
+    }
+
+    /// With one byte more.
+    #[must_use]
+    pub(crate) fn then(self, byte: u8) -> LettersHash {
+        LettersHash {
+            value: self.value.wrapping_mul(BASE).wrapping_add(u64::from(byte) + 1),
+            power: self.power.wrapping_mul(BASE),
+            length: self.length + 1,
+        }
     }
 
     #[must_use]

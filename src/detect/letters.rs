@@ -22,8 +22,8 @@ const ORDINARY: f32 = 2.5;
 fn notice(scene: &Scene<'_>, notes: &mut Notes) {
     let longest = scene.index.longest_letters();
     for start in 0..scene.tokens.len() {
-        let beginning = &scene.entry(start).letters.text;
-        if beginning.is_empty() || !scene.index.may_begin(beginning) {
+        let beginning = scene.entry(start).letters.text.as_bytes();
+        if beginning.is_empty() || beginning.first_chunk().is_some_and(|&first| !scene.index.may_begin(first)) {
             continue;
         }
         let mut hash = LettersHash::EMPTY;

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use foldhash::fast::RandomState;
 
+use super::beginnings::Beginnings;
 use super::table::KeyTable;
 use super::{Dictionary, Kind, Term, guess};
 use crate::error::did_you_mean;
@@ -50,13 +51,13 @@ pub struct Index {
     terms: Vec<Indexed>,
     variants: Vec<Variant>,
     letters: KeyTable<LettersEntry>,
-    /// A bit for the first three bytes of each text in `letters`.
-    beginnings: Vec<u64>,
+    beginnings: Beginnings,
     /// Made when the first sound is asked for: known mishearings need none.
     sounds: OnceLock<Sounds>,
     spelling: OnceLock<KeyTable<VariantId>>,
     domains: KeyTable<u32>,
     longest_letters: u32,
+    asks_around: bool,
 }
 
 /// The terms by how they sound.
@@ -147,7 +148,7 @@ impl Index {
     /// assert!(index.len() >= 60);
     /// ```
     pub fn new(dictionaries: impl IntoIterator<Item = Dictionary>) -> Index {
-        let mut builder = Builder { beginnings: vec![0; BEGINNINGS / 64], ..Builder::default() };
+        let mut builder = Builder::default();
         for dictionary in merged(dictionaries) {
             builder.add(dictionary);
         }
@@ -207,10 +208,21 @@ impl Index {
         self.letters.get(hash.key())
     }
 
-    /// Whether some letters looked for may begin with this word.
+    /// Whether some letters looked for begin with these; 0 stands for none.
     #[inline]
-    pub(crate) fn may_begin(&self, word: &str) -> bool {
-        beginning(word).is_none_or(|bit| self.beginnings[bit >> 6] >> (bit & 63) & 1 == 1)
+    pub(crate) fn may_begin(&self, letters: [u8; 3]) -> bool {
+        self.beginnings.holds(letters)
+    }
+
+    /// Whether these are the letters of a term or of a known mishearing.
+    #[inline]
+    pub(crate) fn spells(&self, hash: LettersHash) -> bool {
+        !self.letters(hash).is_empty()
+    }
+
+    /// Whether any term has words that speak for it or against it where they stand near.
+    pub(crate) fn asks_around(&self) -> bool {
+        self.asks_around
     }
 
     pub(crate) fn longest_letters(&self) -> u32 {
@@ -346,7 +358,7 @@ struct Builder {
     terms: Vec<Indexed>,
     variants: Vec<Variant>,
     letters: Vec<(u64, LettersEntry)>,
-    beginnings: Vec<u64>,
+    beginnings: Beginnings,
     domains: Vec<(u64, u32)>,
     longest_letters: u32,
 }
@@ -426,11 +438,7 @@ impl Builder {
 
     fn add_letters(&mut self, text: &str, entry: LettersEntry) {
         let hash = LettersHash::of(text);
-        // Text of fewer letters begins with any word that begins with it, and those are too many to mark: mark them all.
-        match beginning(text) {
-            Some(bit) => self.beginnings[bit >> 6] |= 1 << (bit & 63),
-            None => self.beginnings.fill(u64::MAX),
-        }
+        self.beginnings.add(text);
         self.longest_letters = self.longest_letters.max(hash.length());
         self.letters.push((hash.key(), entry));
     }
@@ -443,6 +451,7 @@ impl Builder {
             beginnings: self.beginnings,
             domains: KeyTable::new(self.domains),
             dictionaries: self.dictionaries,
+            asks_around: self.terms.iter().any(|indexed| !indexed.near.is_empty() || !indexed.unless.is_empty()),
             terms: self.terms,
             variants: self.variants,
             longest_letters: self.longest_letters,
@@ -525,17 +534,6 @@ fn add_to(known: &mut Term, other: Term) {
         let known: HashSet<String> = list.iter().cloned().collect();
         list.extend(more.into_iter().filter(|one| !known.contains(one)));
     }
-}
-
-/// How many beginnings are told apart.
-const BEGINNINGS: usize = 1 << 14;
-
-/// The number of the first three bytes of a text; none if it has fewer.
-#[inline]
-fn beginning(text: &str) -> Option<usize> {
-    let &[a, b, c] = text.as_bytes().first_chunk()?;
-    let number = usize::from(a) << 16 | usize::from(b) << 8 | usize::from(c);
-    Some(number.wrapping_mul(0x9E37_79B1) >> 8 & (BEGINNINGS - 1))
 }
 
 fn sorted_keys(near: &[String]) -> Vec<u64> {

@@ -3,6 +3,7 @@
 //! A [`Dictionary`] is a file of terms, in TOML (the full form) or as a plain list. An [`Index`] makes several of them
 //! fast to look up.
 
+mod beginnings;
 mod builtin;
 #[cfg(feature = "cli")]
 mod canon;
