@@ -12,9 +12,9 @@ use crate::span::Span;
 use crate::vocabulary::LettersHash;
 
 /// So many words around what may be a term are asked about: what it is told apart by, whether all are capitals.
-const AROUND: u32 = 10;
+const AROUND: u32 = 6;
 /// The same where words that go with a term, or speak against it, are looked for.
-const AROUND_NEAR: u32 = 36;
+const AROUND_NEAR: u32 = 32;
 /// What is not told from its bytes may go on for so many words.
 const UNTOLD: u32 = 8;
 
@@ -125,7 +125,7 @@ impl Sweep {
     }
 
     fn found_from(&mut self, at: u32, found: &Found) {
-        let left = self.around + if found.is_told { 0 } else { UNTOLD };
+        let left = 1 + self.around + if found.is_told { 0 } else { UNTOLD };
         if let Some(open) = &mut self.open {
             (open.until, open.left) = (open.until.max(found.until as u32), open.left.max(left));
             return;
@@ -190,6 +190,9 @@ fn letters_whole(text: &[u8], start: usize, index: &Index) -> Option<Found> {
             }
             OTHER => return Some(Found { until: at, is_told: false }),
             letter => {
+                if !index.may_go_on(hash) {
+                    return found;
+                }
                 let stem = (letter == b's').then_some(hash);
                 hash = hash.then(letter);
                 ending = Some((hash, stem));

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use foldhash::fast::RandomState;
 
 use super::beginnings::Beginnings;
-use super::table::KeyTable;
+use super::table::{KeySet, KeyTable};
 use super::{Dictionary, Kind, Term, guess};
 use crate::error::did_you_mean;
 use crate::sound::phone::Phone;
@@ -27,6 +27,8 @@ const FEW_SOUNDINGS: usize = 600;
 pub(crate) const SHORTEST_TO_LOSE: u32 = 3;
 /// Words of more letters than this are not looked for by their spelling.
 const LONGEST_SPELLED: usize = 24;
+/// Letters are known by their first so many bytes.
+const FRONT: usize = 6;
 /// Shorter words are too easily turned into one another.
 const SHORTEST_SPELLED: usize = 5;
 
@@ -52,6 +54,8 @@ pub struct Index {
     variants: Vec<Variant>,
     letters: KeyTable<LettersEntry>,
     beginnings: Beginnings,
+    /// Of the letters of as many as [`FRONT`] bytes or more, the first so many.
+    fronts: KeySet,
     /// Made when the first sound is asked for: known mishearings need none.
     sounds: OnceLock<Sounds>,
     spelling: OnceLock<KeyTable<VariantId>>,
@@ -214,6 +218,12 @@ impl Index {
         self.beginnings.holds(letters)
     }
 
+    /// Whether letters looked for may go on from these: with [`FRONT`] bytes they must be the front of some.
+    #[inline]
+    pub(crate) fn may_go_on(&self, letters: LettersHash) -> bool {
+        letters.length() != FRONT as u32 || self.fronts.may_hold(letters.key())
+    }
+
     /// Whether these are the letters of a term or of a known mishearing.
     #[inline]
     pub(crate) fn spells(&self, hash: LettersHash) -> bool {
@@ -359,6 +369,7 @@ struct Builder {
     variants: Vec<Variant>,
     letters: Vec<(u64, LettersEntry)>,
     beginnings: Beginnings,
+    fronts: Vec<u64>,
     domains: Vec<(u64, u32)>,
     longest_letters: u32,
 }
@@ -439,6 +450,9 @@ impl Builder {
     fn add_letters(&mut self, text: &str, entry: LettersEntry) {
         let hash = LettersHash::of(text);
         self.beginnings.add(text);
+        if let Some(front) = text.as_bytes().get(..FRONT) {
+            self.fronts.push(front.iter().fold(LettersHash::EMPTY, |hash, &byte| hash.then(byte)).key());
+        }
         self.longest_letters = self.longest_letters.max(hash.length());
         self.letters.push((hash.key(), entry));
     }
@@ -449,6 +463,7 @@ impl Builder {
             spelling: OnceLock::new(),
             letters: KeyTable::new(self.letters),
             beginnings: self.beginnings,
+            fronts: KeySet::new(self.fronts.len(), self.fronts),
             domains: KeyTable::new(self.domains),
             dictionaries: self.dictionaries,
             asks_around: self.terms.iter().any(|indexed| !indexed.near.is_empty() || !indexed.unless.is_empty()),

@@ -2,17 +2,43 @@
 
 use crate::usage::mix;
 
+/// Keys that may be told from others by a bit for each: few of those that are not in it seem to be.
+#[derive(Debug)]
+pub(super) struct KeySet {
+    /// Placed by the product of a key.
+    bits: Vec<u64>,
+    shift: u32,
+}
+
 /// Values by key; several values may have one key.
 #[derive(Debug)]
 pub(super) struct KeyTable<T> {
-    /// One bit for each key, placed by its product: a clear bit means that the key is not here.
-    bits: Vec<u64>,
+    set: KeySet,
     /// For the top bits of a hash, where its entries begin.
     starts: Vec<u32>,
     hashes: Vec<u64>,
     values: Vec<T>,
     bucket_shift: u32,
-    bit_shift: u32,
+}
+
+impl KeySet {
+    /// Of these keys; `size` says about how many there are.
+    pub(super) fn new(size: usize, keys: impl IntoIterator<Item = u64>) -> Self {
+        let bits = (16 * size.max(1)).next_power_of_two().trailing_zeros().clamp(6, 30);
+        let mut set = KeySet { bits: vec![0; 1 << (bits - 6)], shift: 64 - bits };
+        for key in keys {
+            let bit = product(key) >> set.shift;
+            set.bits[(bit >> 6) as usize] |= 1 << (bit & 63);
+        }
+        set
+    }
+
+    /// Whether a key may be one of them; if not, it is none.
+    #[inline]
+    pub(super) fn may_hold(&self, key: u64) -> bool {
+        let bit = product(key) >> self.shift;
+        self.bits[(bit >> 6) as usize] >> (bit & 63) & 1 == 1
+    }
 }
 
 impl<T: Copy + Ord> KeyTable<T> {
@@ -22,25 +48,20 @@ impl<T: Copy + Ord> KeyTable<T> {
         entries.dedup();
         let size = entries.len().max(1);
         let bucket_bits = size.next_power_of_two().trailing_zeros().clamp(1, 24);
-        let bit_bits = (16 * size).next_power_of_two().trailing_zeros().clamp(6, 30);
-        let (bucket_shift, bit_shift) = (64 - bucket_bits, 64 - bit_bits);
-        let mut bits = vec![0; 1 << (bit_bits - 6)];
+        let bucket_shift = 64 - bucket_bits;
         let mut starts = vec![0_u32; (1 << bucket_bits) + 1];
         for &(hash, _) in &entries {
-            let bit = product(unmixed(hash)) >> bit_shift;
-            bits[(bit >> 6) as usize] |= 1 << (bit & 63);
             starts[(hash >> bucket_shift) as usize + 1] += 1;
         }
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
         KeyTable {
-            bits,
+            set: KeySet::new(size, entries.iter().map(|&(hash, _)| unmixed(hash))),
             starts,
             hashes: entries.iter().map(|&(hash, _)| hash).collect(),
             values: entries.into_iter().map(|(_, value)| value).collect(),
             bucket_shift,
-            bit_shift,
         }
     }
 
@@ -51,8 +72,7 @@ impl<T: Copy + Ord> KeyTable<T> {
     /// The values of a key, in their order.
     #[inline]
     pub(super) fn get(&self, key: u64) -> &[T] {
-        let bit = product(key) >> self.bit_shift;
-        if self.bits[(bit >> 6) as usize] >> (bit & 63) & 1 == 0 { &[] } else { self.probe(key) }
+        if self.set.may_hold(key) { self.probe(key) } else { &[] }
     }
 
     /// Apart from [`get`](Self::get), which is so small enough to become a part of loops that mostly ask in vain.

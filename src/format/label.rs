@@ -120,8 +120,23 @@ impl Labels {
         if memchr::memchr3(b':', b'[', b'(', front.as_bytes()).is_none() {
             return Label::default();
         }
+        if !may_begin(front) {
+            return Label::default();
+        }
         plain_name(front).or_else(|| name_and_time(front)).or_else(|| clock(front)).unwrap_or_default()
     }
+}
+
+/// Whether a line may begin with a label: with a time, a bracket, or words that a name may be of up to a colon or bracket.
+fn may_begin(front: &str) -> bool {
+    let line = front.trim_start_matches([' ', '\t', '>', '*']);
+    let end = line.find([':', '[', '(', '*', '<']).unwrap_or(line.len());
+    let mut words = line[..end].split_whitespace();
+    // A sentence has small letters within its first words.
+    words.all(|word| {
+        let is_small = word.starts_with(char::is_lowercase);
+        !is_small || PARTICLES.contains(&word) || matches!(word, "of" | "and")
+    })
 }
 
 fn name_and_time(front: &str) -> Option<Label<'_>> {
@@ -182,6 +197,7 @@ mod tests {
         for &(line, speaker, time, prose) in cases {
             let label = labels.read(line);
             assert_eq!((label.speaker, label.time, &line[label.length..]), (speaker, time, prose), "{line}");
+            assert!(may_begin(line) || prose == line, "{line}");
         }
     }
 
@@ -195,6 +211,10 @@ mod tests {
                         [" so it is", "\tso", "so", " 12:34 so", " [12:34] so", " é", "", " ", " *so*", "  so: it"]
                     {
                         let line = format!("{stars}{name}{end}{text}");
+                        assert!(
+                            may_begin(&line) || name_and_time(&line).or_else(|| clock(&line)).is_none(),
+                            "{line:?}"
+                        );
                         let Some(label) = plain_name(&line) else {
                             other += 1;
                             continue;
