@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::iter;
 
 use foldhash::fast::RandomState;
 use serde::Deserialize;
@@ -57,53 +58,76 @@ fn yes() -> bool {
 }
 
 pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
-    let file: File = toml_text::read(text, "a dictionary").map_err(|error| advised(error, text))?;
-    let mut checks = Checks::new(text);
-    if let Some(over) = file.term.get(MOST_TERMS) {
-        let message = format!("found {} terms, and the limit is {MOST_TERMS}", file.term.len());
-        return Err(checks.fail(message, over.text.span().start).with_hint("put the rest into a second dictionary"));
+    let parts = parts(text);
+    let is_whole = parts.len() == 1;
+    // What is wrong is told of the whole: a part may end in the midst of it.
+    read_parts(name, text, &parts).or_else(|error| if is_whole { Err(error) } else { read_parts(name, text, &[0]) })
+}
+
+/// What begins an entry.
+const ENTRY: &str = "[[term]]";
+/// A part has so many entries.
+const PART: usize = 32;
+
+/// Where the parts of a long dictionary begin, each but the first with an entry. One after another they take a fraction
+/// of the memory that the tree of the whole takes.
+fn parts(text: &str) -> Vec<usize> {
+    // A text over several lines may hold what looks like an entry.
+    if ["\"\"\"", "'''"].iter().any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some()) {
+        return vec![0];
     }
-    let near = checks.phrases(file.near)?;
-    let mut terms = Vec::with_capacity(file.term.len());
-    for entry in file.term {
-        let at = entry.text.span().start;
-        checks.phrase(&entry.text)?;
-        checks.term(entry.text.get_ref(), at)?;
-        for heard in &entry.heard {
-            checks.heard(heard.get_ref(), entry.text.get_ref(), heard.span().start)?;
+    let begins_line = |&at: &usize| at > 0 && text.as_bytes()[at - 1] == b'\n';
+    let entries = memchr::memmem::find_iter(text.as_bytes(), ENTRY).filter(begins_line);
+    iter::once(0).chain(entries.skip(PART).step_by(PART)).collect()
+}
+
+fn read_parts(name: &str, text: &str, parts: &[usize]) -> Result<Dictionary> {
+    let mut checks = Checks::new(text);
+    let mut dictionary = Dictionary {
+        name: name.to_owned(),
+        about: String::new(),
+        near: Vec::new(),
+        listen: true,
+        terms: Vec::new(),
+        warnings: Vec::new(),
+    };
+    let mut domain = None;
+    let ends = parts.iter().copied().skip(1).chain([text.len()]);
+    for (start, end) in parts.iter().copied().zip(ends) {
+        let part = &text[start..end];
+        let file: File = toml_text::read(part, "a dictionary").map_err(|error| advised(error, part))?;
+        checks.offset = start;
+        if start == 0 {
+            dictionary.about = file.about;
+            dictionary.near = checks.phrases(file.near)?;
+            dictionary.listen = file.listen;
+            domain = file.domain;
         }
-        checks.entry(&entry);
-        terms.push(Term {
-            kind: entry.kind.unwrap_or_else(|| guess::kind(entry.text.get_ref())),
-            domain: entry.domain.or_else(|| file.domain.clone()),
-            heard: checks.phrases(entry.heard)?,
-            said: checks.phrases(entry.said)?,
-            near: checks.phrases(entry.near)?,
-            unless: checks.phrases(entry.unless)?,
-            never: checks.phrases(entry.never)?,
-            seen: entry.seen,
-            examples: checks.trials(entry.example, |example| &example.from)?,
-            keeps: checks.trials(entry.keep, |keep| &keep.text)?,
-            place: checks.place(at),
-            text: entry.text.into_inner(),
-        });
+        let count = dictionary.terms.len() + file.term.len();
+        if let Some(over) = MOST_TERMS.checked_sub(dictionary.terms.len()).and_then(|left| file.term.get(left)) {
+            let message = format!("found {count} terms, and the limit is {MOST_TERMS}");
+            let error = checks.fail(message, checks.at(&over.text));
+            return Err(error.with_hint("put the rest into a second dictionary"));
+        }
+        for entry in file.term {
+            let term = checks.read(entry, domain.as_ref())?;
+            dictionary.terms.push(term);
+        }
     }
     checks.mishearings_are_no_terms()?;
-    Ok(Dictionary {
-        name: name.to_owned(),
-        about: file.about,
-        near,
-        listen: file.listen,
-        terms,
-        warnings: checks.warnings,
-    })
+    Ok(Dictionary { warnings: checks.warnings, ..dictionary })
 }
 
 struct Checks<'a> {
     text: &'a str,
+    /// Where the part begins whose entries are checked.
+    offset: usize,
     places: Places,
     terms: HashMap<String, usize, RandomState>,
-    heard: HashMap<String, (String, usize), RandomState>,
+    /// The terms by the numbers of their entries.
+    names: Vec<String>,
+    /// Of each mishearing the number of the first entry that has it, and where.
+    heard: HashMap<String, (usize, usize), RandomState>,
     /// Where each term stands first, whatever its case.
     cases: HashMap<String, (String, usize), RandomState>,
     warnings: Vec<Warning>,
@@ -113,12 +137,46 @@ impl<'a> Checks<'a> {
     fn new(text: &'a str) -> Self {
         Checks {
             text,
+            offset: 0,
             places: Places::of(text),
             terms: HashMap::default(),
+            names: Vec::new(),
             heard: HashMap::default(),
             cases: HashMap::default(),
             warnings: Vec::new(),
         }
+    }
+
+    /// Reads an entry; terms are of a domain where they say none themselves.
+    fn read(&mut self, entry: TermEntry, domain: Option<&String>) -> Result<Term> {
+        let at = self.at(&entry.text);
+        self.phrase(&entry.text)?;
+        self.term(entry.text.get_ref(), at)?;
+        let number = self.names.len();
+        self.names.push(entry.text.get_ref().clone());
+        for heard in &entry.heard {
+            self.heard(heard, number)?;
+        }
+        self.entry(&entry, number);
+        Ok(Term {
+            kind: entry.kind.unwrap_or_else(|| guess::kind(entry.text.get_ref())),
+            domain: entry.domain.or_else(|| domain.cloned()),
+            heard: self.phrases(entry.heard)?,
+            said: self.phrases(entry.said)?,
+            near: self.phrases(entry.near)?,
+            unless: self.phrases(entry.unless)?,
+            never: self.phrases(entry.never)?,
+            seen: entry.seen,
+            examples: self.trials(entry.example, |example| &example.from)?,
+            keeps: self.trials(entry.keep, |keep| &keep.text)?,
+            place: self.place(at),
+            text: entry.text.into_inner(),
+        })
+    }
+
+    /// Where in the whole text something stands.
+    fn at<T>(&self, one: &Spanned<T>) -> usize {
+        self.offset + one.span().start
     }
 
     fn place(&self, at: usize) -> Place {
@@ -137,7 +195,7 @@ impl<'a> Checks<'a> {
     }
 
     fn phrase(&mut self, text: &Spanned<String>) -> Result<()> {
-        let at = text.span().start;
+        let at = self.at(text);
         let Some(fault) = fault(text.get_ref()) else { return Ok(()) };
         Err(self.fail(fault, at).with_hint(remedy(text.get_ref())))
     }
@@ -146,41 +204,34 @@ impl<'a> Checks<'a> {
     fn trials<T>(&self, trials: Vec<Spanned<T>>, text: fn(&T) -> &String) -> Result<Vec<T>> {
         match trials.iter().find(|trial| text(trial.get_ref()).trim().is_empty()) {
             Some(empty) => Err(self
-                .fail("found an empty text, which tries out nothing".to_owned(), empty.span().start)
+                .fail("found an empty text, which tries out nothing".to_owned(), self.at(empty))
                 .with_hint("write a sentence as it is said, or take the entry out")),
             None => Ok(trials.into_iter().map(Spanned::into_inner).collect()),
         }
     }
 
-    /// Warns of what an entry says twice, and of what it says and denies.
-    fn entry(&mut self, entry: &TermEntry) {
+    /// Warns of what an entry says and denies.
+    fn entry(&mut self, entry: &TermEntry, number: usize) {
         let term = entry.text.get_ref();
-        let mut heard: HashMap<String, usize, RandomState> = HashMap::default();
-        for one in &entry.heard {
-            let (text, at) = (one.get_ref(), one.span().start);
-            if text == term {
-                self.warn(format!("`{text}` is no mishearing of itself"), at);
-            }
-            let first = *heard.entry(folded(text)).or_insert(at);
-            if first != at && text != term {
-                self.warn(format!("the mishearing `{text}` of `{term}` stands at {} already", self.place(first)), at);
-            }
-        }
         for never in &entry.never {
-            if let Some(&first) = heard.get(&folded(never.get_ref())) {
+            if let Some(&(other, first)) = self.heard.get(&folded(never.get_ref()))
+                && other == number
+            {
                 let (text, first) = (never.get_ref(), self.place(first));
                 let message =
                     format!("`{text}` is never `{term}`, so it is not found, though {first} says it is heard");
-                self.warn(message, never.span().start);
+                self.warn(message, self.at(never));
             }
         }
-        let near: HashMap<String, usize> =
-            entry.near.iter().map(|one| (folded(one.get_ref()), one.span().start)).collect();
+        if entry.unless.is_empty() {
+            return;
+        }
+        let near: HashMap<String, usize> = entry.near.iter().map(|one| (folded(one.get_ref()), self.at(one))).collect();
         for unless in &entry.unless {
             if let Some(&first) = near.get(&folded(unless.get_ref())) {
                 let (text, first) = (unless.get_ref(), self.place(first));
                 let message = format!("`{text}` speaks against `{term}`, and at {first} for it");
-                self.warn(message, unless.span().start);
+                self.warn(message, self.at(unless));
             }
         }
     }
@@ -208,19 +259,26 @@ impl<'a> Checks<'a> {
             .with_hint("put what the two entries say into one"))
     }
 
-    fn heard(&mut self, heard: &str, term: &str, at: usize) -> Result<()> {
-        let claim = (term.to_owned(), at);
-        match self.heard.insert(folded(heard), claim) {
-            Some((other, _)) if other != term => Err(self
-                .fail(
-                    format!(
-                        "found the mishearing `{heard}` under `{term}` and under `{other}`: it can only stand for one"
-                    ),
-                    at,
-                )
-                .with_hint("leave it with the likelier of the two; the other is still found by its sound")),
-            _ => Ok(()),
+    /// Takes in a mishearing of the entry of this number: it can only stand for one term.
+    fn heard(&mut self, heard: &Spanned<String>, number: usize) -> Result<()> {
+        let (text, at) = (heard.get_ref(), self.at(heard));
+        let is_term = *text == self.names[number];
+        if is_term {
+            self.warn(format!("`{text}` is no mishearing of itself"), at);
         }
+        let (other, first) = *self.heard.entry(folded(text)).or_insert((number, at));
+        let (term, other_term) = (&self.names[number], &self.names[other]);
+        if other != number {
+            let message = format!(
+                "found the mishearing `{text}` under `{term}` and under `{other_term}`: it can only stand for one"
+            );
+            let error = self.fail(message, at);
+            return Err(error.with_hint("leave it with the likelier of the two; the other is still found by its sound"));
+        }
+        if first != at && !is_term {
+            self.warn(format!("the mishearing `{text}` of `{term}` stands at {} already", self.place(first)), at);
+        }
+        Ok(())
     }
 
     fn mishearings_are_no_terms(&mut self) -> Result<()> {
@@ -228,9 +286,10 @@ impl<'a> Checks<'a> {
             .terms
             .keys()
             .filter_map(|term| {
-                let (other, at) = self.heard.get(&folded(term))?;
+                let &(number, at) = self.heard.get(&folded(term))?;
+                let other = &self.names[number];
                 (other != term).then(|| {
-                    (*at, format!("found the mishearing `{}` under `{other}`, but it is a term itself", folded(term)))
+                    (at, format!("found the mishearing `{}` under `{other}`, but it is a term itself", folded(term)))
                 })
             })
             .collect();
