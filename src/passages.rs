@@ -105,8 +105,9 @@ impl Sweep {
                 }
             }
             at += width;
-            while first != GAP && first != OTHER && at < text.len() && !matches!(letter(text, at).0, GAP | OTHER) {
-                at += 1;
+            if first != GAP && first != OTHER {
+                let rest = text[at..].iter().position(|&byte| matches!(LETTERS[usize::from(byte)], GAP | OTHER));
+                at = rest.map_or(text.len(), |rest| at + rest);
             }
         }
     }

@@ -80,7 +80,11 @@ fn plain_name(front: &str) -> Option<Label<'_>> {
 /// A name alone on its line, with or without a time behind it.
 fn name_alone(line: &str) -> Option<(&str, Option<&str>)> {
     let line = line.trim();
-    if line.len() > 80 || !line.trim_start_matches('*').starts_with(char::is_uppercase) {
+    // Most lines are a sentence, or too long.
+    if line.len() > 80
+        || line.ends_with(['.', ',', '?', '!', ';'])
+        || !line.trim_start_matches('*').starts_with(char::is_uppercase)
+    {
         return None;
     }
     let (name, time) = if line.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ')' | ']'))
