@@ -51,14 +51,14 @@ struct Surroundings {
     capitals: f32,
 }
 
-/// The evidence of every candidate, that of its sounds only `by_ear`. `candidates` are sorted by place; mentions too.
+/// The evidence of every candidate, that of its sounds and of its domain only `by_ear`. `candidates` are sorted by place; mentions too.
 pub(crate) fn gather(
     scene: &Scene<'_>,
     candidates: Vec<Candidate>,
     mentions: &[Mention],
     by_ear: bool,
 ) -> Vec<Weighed> {
-    let around = Surroundings::of(scene, mentions);
+    let around = Surroundings::of(scene, mentions, by_ear);
     let mut sounds = Sounds::new(by_ear);
     let mut weighed: Vec<Weighed> = candidates
         .into_iter()
@@ -72,7 +72,8 @@ pub(crate) fn gather(
 }
 
 impl Surroundings {
-    fn of(scene: &Scene<'_>, mentions: &[Mention]) -> Self {
+    /// Whether the text is of a dictionary's domain is looked for only where candidates are found `by_ear`.
+    fn of(scene: &Scene<'_>, mentions: &[Mention], by_ear: bool) -> Self {
         let mut counts: HashMap<VariantId, f32> = HashMap::new();
         let mut terms = HashSet::new();
         let mut mentioned = vec![0.0_f32; scene.index.dictionaries().len()];
@@ -87,7 +88,7 @@ impl Surroundings {
             *count /= dictionary.size.max(1) as f32;
         }
         let mut hits = vec![0.0_f32; scene.index.dictionaries().len()];
-        let starts = if scene.index.has_domains() { 0..scene.tokens.len() } else { 0..0 };
+        let starts = if by_ear && scene.index.has_domains() { 0..scene.tokens.len() } else { 0..0 };
         for start in starts {
             phrases(scene, start, scene.tokens.len(), |hash| {
                 for &dictionary in scene.index.domains(hash) {
