@@ -1,5 +1,7 @@
 //! Which of overlapping candidates stands.
 
+use crate::detect::Scene;
+use crate::dictionary::Part;
 use crate::finding::Rule;
 use crate::gather::Weighed;
 
@@ -12,8 +14,9 @@ pub(crate) struct Resolved {
 
 /// Chooses the likeliest of each group that overlaps; of near equals the known mishearing and the one with more words.
 ///
-/// The chosen never overlap. Each of the rest goes to the first in the text of the chosen ones that it overlaps.
-pub(crate) fn resolve(mut weighed: Vec<Weighed>) -> Vec<Resolved> {
+/// The chosen never overlap. Each of the rest goes to the first in the text of the chosen ones that it overlaps. Where a
+/// part of a name was chosen and the rest of the name stands beside it, the whole name stands in its place.
+pub(crate) fn resolve(scene: &Scene<'_>, mut weighed: Vec<Weighed>) -> Vec<Resolved> {
     weighed.sort_by(|a, b| {
         rank(b)
             .total_cmp(&rank(a))
@@ -34,7 +37,47 @@ pub(crate) fn resolve(mut weighed: Vec<Weighed>) -> Vec<Resolved> {
             resolved.push(Resolved { chosen: one, others: Vec::new() });
         }
     }
+    for (number, one) in resolved.iter_mut().enumerate() {
+        let number = Some(number as u32);
+        let is_free = |word: u32| owner[word as usize].is_none_or(|other| Some(other) == number);
+        if let Some(at) = whole_name(scene, one, is_free) {
+            let confidence = one.chosen.confidence;
+            std::mem::swap(&mut one.chosen, &mut one.others[at]);
+            one.chosen.confidence = confidence.max(one.chosen.confidence);
+        }
+    }
     resolved
+}
+
+/// Which of the others is the whole name of which a part was chosen.
+///
+/// The same words may be all of a name: "git lab" is GitLab, and not the beginning of GitLab Duo Chat. Or the rest stands
+/// beside them: "David Magliano" is David Gagliano, and not a Magliano who became a Gagliano by himself.
+fn whole_name(scene: &Scene<'_>, resolved: &Resolved, is_free: impl Fn(u32) -> bool) -> Option<usize> {
+    let chosen = &resolved.chosen.candidate;
+    let part = scene.index.variant(chosen.variant);
+    if part.part == Part::Whole {
+        return None;
+    }
+    let letters = |words: std::ops::Range<u32>| -> String {
+        words.map(|word| &*scene.entry(word as usize).letters.text).collect()
+    };
+    resolved.others.iter().position(|other| {
+        let (other, whole) = (&other.candidate, scene.index.variant(other.candidate.variant));
+        if other.words == chosen.words {
+            return whole.part == Part::Whole && whole.text == part.text;
+        }
+        let around = other.words.start <= chosen.words.start && chosen.words.end <= other.words.end;
+        around
+            && whole.part == Part::Whole
+            && whole.term == part.term
+            && other.suffix == chosen.suffix
+            && other.words.clone().all(&is_free)
+            && letters(other.words.start..chosen.words.start)
+                + &part.letters.text
+                + &letters(chosen.words.end..other.words.end)
+                == *whole.letters.text
+    })
 }
 
 /// Confidence, with a little more for what explains more: a known mishearing or the letters of a whole name before the

@@ -70,7 +70,7 @@ pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Find
 /// Every candidate with its evidence, whatever it is worth: for explaining, and for fitting the weights.
 pub fn explain(document: &Document, index: &Index, settings: &Settings) -> Vec<Finding> {
     let settings = settings.clone().with_least(0.0);
-    let each_alone = |mut weighed: Vec<Weighed>| {
+    let each_alone = |_: &Scene<'_>, mut weighed: Vec<Weighed>| {
         weighed.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
         weighed.into_iter().map(|chosen| Resolved { chosen, others: Vec::new() }).collect()
     };
@@ -91,12 +91,12 @@ fn findings(
     prose: Vec<Span>,
     index: &Index,
     settings: &Settings,
-    choose: impl FnOnce(Vec<Weighed>) -> Vec<Resolved>,
+    choose: impl FnOnce(&Scene<'_>, Vec<Weighed>) -> Vec<Resolved>,
 ) -> Vec<Finding> {
     let mut vocabulary = Vocabulary::default();
     let tokens = tokens(document.text(), prose, &mut vocabulary);
     let scene = Scene { text: document.text(), tokens: &tokens, vocabulary: &vocabulary, index };
-    let chosen = choose(weigh(&scene, settings));
+    let chosen = choose(&scene, weigh(&scene, settings));
     chosen.into_iter().filter_map(|resolved| finding(document, &scene, settings, resolved)).collect()
 }
 
@@ -346,28 +346,7 @@ fn keep_apart(findings: &mut [Finding]) {
     }
 }
 
-/// The same for the term of that name where the words were taken for a part of a longer one: "git lab" is GitLab, and not
-/// the beginning of GitLab Duo Chat.
-fn of_whole_term(scene: &Scene<'_>, mut resolved: Resolved) -> Resolved {
-    let chosen = &resolved.chosen.candidate;
-    let variant = scene.index.variant(chosen.variant);
-    if variant.part == Part::Whole {
-        return resolved;
-    }
-    let is_whole = |other: &Weighed| {
-        let whole = scene.index.variant(other.candidate.variant);
-        other.candidate.words == chosen.words && whole.part == Part::Whole && whole.text == variant.text
-    };
-    if let Some(at) = resolved.others.iter().position(is_whole) {
-        let confidence = resolved.chosen.confidence;
-        std::mem::swap(&mut resolved.chosen, &mut resolved.others[at]);
-        resolved.chosen.confidence = confidence;
-    }
-    resolved
-}
-
 fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved: Resolved) -> Option<Finding> {
-    let resolved = of_whole_term(scene, resolved);
     let Weighed { candidate, evidence, confidence, .. } = resolved.chosen;
     let variant = scene.index.variant(candidate.variant);
     let term = scene.index.term(variant.term);
