@@ -75,6 +75,8 @@ evidence! {
     capitals,
     /// share of the heard words that are capitals alone ("AFM") where the term has no such word
     initials,
+    /// share of the heard words that are numbers ("1st") where the term has none
+    numbers,
     /// 1 if the heard words begin a sentence
     starts_sentence,
     /// heard words

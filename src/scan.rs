@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::casing::{Written, carried};
 use crate::detect::{Candidate, DETECTORS, LONGEST_MENTION, Mention, Notes, Scene, Suffix, Token};
-use crate::dictionary::{Index, Part, TermId};
+use crate::dictionary::{Index, Kind, Part, TermId};
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::finding::{Alternative, Finding, Rule, Tier, fingerprint_of};
@@ -172,6 +172,8 @@ fn merged(
             && !cuts_a_word(scene, candidate)
             && !is_inflection(scene, candidate)
             && !only_adds_words(scene, candidate)
+            && !is_other_given_name(scene, candidate)
+            && !is_other_number(scene, candidate)
             && keeps_digits(scene, candidate)
             && candidate
                 .words
@@ -269,6 +271,51 @@ fn only_adds_words(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     };
     (0..words.len()).any(|start| are_heard(&words[start..]))
 }
+
+/// Whether what was heard is a person's name with the given name longer or shorter: "Jeffrey Kotkin" is how some people
+/// call Jeff Kotkin, and no recogniser adds or drops so much.
+fn is_other_given_name(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    let is_person = scene.index.term(variant.term).kind == Kind::Person && variant.part != Part::Surname;
+    if candidate.rule <= Rule::Form || !is_person || candidate.words.len() != variant.words {
+        return false;
+    }
+    let meant = folded(&variant.text);
+    let mut meant = meant.split([' ', '-']);
+    let mut heard = candidate.words.clone().map(|word| scene.entry(word as usize));
+    let (Some(first), Some(given)) = (heard.next(), meant.next()) else {
+        return false;
+    };
+    let (shorter, longer) =
+        if first.folded.len() < given.len() { (&*first.folded, given) } else { (given, &*first.folded) };
+    first.known
+        && shorter.len() >= SHORTEST_GIVEN
+        && longer.len() >= shorter.len() + 2
+        && longer.starts_with(shorter)
+        && heard.map(|word| &*word.folded).eq(meant)
+}
+
+/// Whether what was heard is the one where the term is the many, or the other way round: "a Schnorr signature" is one of
+/// the Schnorr signatures.
+fn is_other_number(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
+    if candidate.rule <= Rule::Form || end - start != variant.words || variant.words < 2 {
+        return false;
+    }
+    let last = scene.entry(end - 1);
+    let meant = folded(&variant.text);
+    let Some((before, noun)) = meant.rsplit_once([' ', '-']) else {
+        return false;
+    };
+    let differ_in_number = last.folded.strip_suffix('s') == Some(noun) || noun.strip_suffix('s') == Some(&*last.folded);
+    last.known
+        && differ_in_number
+        && (start..end - 1).map(|word| &*scene.entry(word).folded).eq(before.split([' ', '-']))
+}
+
+/// Given names of fewer bytes are no short form of another.
+const SHORTEST_GIVEN: usize = 3;
 
 /// Whether the heard word is the vocabulary term in another of its forms ("sequential" for "sequentially") or another
 /// spelling ("tokeniser"), or a word of the same stem: what was said was likely that.

@@ -29,7 +29,11 @@ pub(crate) fn weigh(weights: &Weights, scene: &Scene<'_>, weighed: &mut [Weighed
         evidence.best_rival = standing.best_rival - evidence.own;
         evidence.likely_share = standing.likely_share;
         evidence.likely_rate = standing.likely_rate;
-        let added = if by_rule(evidence).is_some() { 0.0 } else { weights.together.value(evidence) };
+        let added = if by_rule(evidence).is_some() {
+            0.0
+        } else {
+            from_others(evidence).sum() + weights.together.value(evidence)
+        };
         one.confidence = probability(evidence.own + added);
     }
 }
@@ -41,8 +45,12 @@ pub(crate) fn pulls(weights: &Weights, evidence: &Evidence) -> Option<Pulls> {
     }
     let mut of = vec![0.0; Evidence::NAMES.len()];
     let start = weights.alone.pulls(evidence, &mut of) + weights.together.pulls(evidence, &mut of);
+    let others = from_others(evidence);
     for (name, pull) in Evidence::NAMES.iter().zip(&mut of) {
         match *name {
+            "best_place" => *pull += others.best_place,
+            "repeats" => *pull += others.repeats,
+            "best_elsewhere" => *pull += others.best_elsewhere,
             "unless" => *pull -= AGAINST * evidence.unless.min(1.0),
             "break_inside" => *pull -= across_sentences(evidence),
             _ => {}
@@ -50,6 +58,43 @@ pub(crate) fn pulls(weights: &Weights, evidence: &Evidence) -> Option<Pulls> {
     }
     Some(Pulls { start, of })
 }
+
+/// What the other places of a term in the document add to the log-odds of one, as in `tools/fit.py`.
+struct FromOthers {
+    best_place: f32,
+    repeats: f32,
+    best_elsewhere: f32,
+}
+
+impl FromOthers {
+    fn sum(&self) -> f32 {
+        self.best_place + self.repeats + self.best_elsewhere
+    }
+}
+
+/// Where one place of the same words as the same term is likely, the others become likelier, and all of them the more there
+/// are: a recogniser that mishears a name mishears it again. Other words that are surely the same term show that it is
+/// spoken of.
+fn from_others(evidence: &Evidence) -> FromOthers {
+    let is_likely = evidence.own + evidence.best_place > LIKELY;
+    let is_possible = evidence.own > POSSIBLE;
+    FromOthers {
+        best_place: if is_likely { TO_BEST_PLACE * evidence.best_place } else { 0.0 },
+        repeats: if is_likely { A_REPETITION * evidence.repeats } else { 0.0 },
+        best_elsewhere: if is_possible { ELSEWHERE * evidence.best_elsewhere.max(0.0) } else { 0.0 },
+    }
+}
+
+/// Log-odds from which the best place speaks for the others: four in ten.
+const LIKELY: f32 = -0.405;
+/// The share of the way to the best place that the others are brought.
+const TO_BEST_PLACE: f32 = 0.5;
+/// What each natural logarithm of the number of places is worth.
+const A_REPETITION: f32 = 0.3;
+/// Log-odds below which a term that is surely said elsewhere makes nothing likelier.
+const POSSIBLE: f32 = -2.0;
+/// What each log-odd of the term elsewhere is worth.
+const ELSEWHERE: f32 = 0.1;
 
 /// What a word right beside, that the dictionary gives as speaking against the term, takes from the log-odds; the farther
 /// it stands, the less.

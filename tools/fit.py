@@ -10,15 +10,15 @@ nothing should be found. The examples and keeps of the shipped dictionaries are 
 
 Every candidate that the tool notices is put into its line alone; it is right where the line then comes nearer to the
 reference, wrong where it goes farther, and left out of the fit where neither holds. People who write down what others
-say cannot spell every name either ("<unk>", "Steve Fleischman"): in the domains of --doubtful, a candidate whose heard
-words do not stand in the reference is doubtful, and taken for wrong with DOUBT as its weight. Two rounds of trees, which may use
-each piece of evidence in one direction only: the first weighs a candidate alone, the second what the other candidates
-of the document make of it. Printed are figures out of fold, each document (or sentence that several recognisers heard)
+say cannot spell every name either ("<unk>", "Steve Fleischman"): in the domains of --doubtful, a candidate is left out of the
+fit too where the reference has a gap or words much like the term at its place, or the same sounds in another spelling. Two
+rounds of trees, which may use each piece of evidence in one direction only: the first weighs a candidate alone, the second
+what the other candidates of the document make of it. Printed are figures out of fold, each document (or sentence that several recognisers heard)
 judged by weights fitted without it, and figures of whole domains left out.
 
 Needs numpy, lightgbm and rapidfuzz.
 """
-import argparse, bisect, collections, concurrent.futures, glob, json, os, pickle, random, re, subprocess, sys, tempfile
+import argparse, bisect, collections, concurrent.futures, glob, json, multiprocessing, os, pickle, random, re, subprocess, sys, tempfile
 import tomllib, unicodedata, zlib
 
 import lightgbm
@@ -28,19 +28,16 @@ from rapidfuzz.fuzz import ratio
 
 # +1: more of it makes a candidate likelier; -1: less likely. Evidence that is not named may go either way.
 DIRECTION = dict(
-    sound=-1, sound_cost=-1, consonants=-1, vowels=-1, added=-1, lost=-1, length=1, spelling=1, same_words=1, rest=-1, initials=-1, form=1,
+    sound=-1, sound_cost=-1, consonants=-1, vowels=-1, added=-1, lost=-1, length=1, spelling=1, same_words=1, rest=-1, initials=-1, numbers=-1, form=1,
     heard_rarest=-1, heard_commonest=-1, unknown=1, pair_inside=-1, phrase=-1, pair_before=-1, pair_after=-1,
     gain_before=1, gain_after=1, capitals=1, break_inside=-1, attached=-1, near=1, has_near=-1, domain=1, mentions=1,
     relatives=1, beside_part=1, nearer=-1, forms=-1, margin=1, stretch=1, rivals=-1, mentioned=1, dictionary_size=0, density=-1,
     introduced=1, followed=1, term_rarest=-1, term_commonest=-1,
     own=1, best_place=1, best_elsewhere=0, best_rival=-1, likely_share=1, likely_rate=1, repeats=1)
 LEFT_OUT = {"alias", "case_only", "unless"}
-# The second round adds to what the first says, from these.
-SECOND = ["best_place", "repeats", "best_elsewhere", "best_rival", "likely_share", "likely_rate", "has_near", "nearer",
-          "dictionary_size", "capitals", "unknown", "phrase"]
+# What the other places of a term say is added to what the first round says; the second adds to both, from these.
+SECOND = ["best_rival", "likely_share", "likely_rate", "has_near"]
 AUTO, REVIEW = 0.9, 0.5
-DOUBTFUL = -2
-DOUBT = 0.25
 EXAMPLES = 5.0
 NOISE = (0, 150, 600, 2500)
 FOREIGN = 1
@@ -67,12 +64,38 @@ def stands(text, phrase):
     return re.search(r"(?<!\w)" + re.escape(phrase) + r"(?!\w)", text) is not None
 
 
-def label(line, start, end, meant, reference, before, sure, written):
-    """1 right, 0 wrong, None neither, DOUBTFUL where the reference may be at fault: unless it is `sure` of its names."""
+GAPS = {"unk", "inaudible", "crosstalk", "indiscernible"}
+ALIKE = 60
+
+
+def beside(line, start, end, reference):
+    """The words of the reference that stand where the heard words do."""
+    before, heard = words(line[:start]), words(line[start:end])
+    first, last = len(before), len(before) + len(heard)
+    found = []
+    for change in Levenshtein.opcodes(before + heard + words(line[end:]), reference):
+        if change.tag == "equal":
+            found += reference[change.dest_start + max(0, first - change.src_start):change.dest_start + max(0, min(last, change.src_end) - change.src_start)]
+        elif change.src_start < last and change.src_end > first or first < change.src_start == change.src_end < last:
+            found += reference[change.dest_start:change.dest_end]
+    return found
+
+
+def is_at_fault(line, start, end, meant, reference, evidence):
+    """Whether the reference may have the name wrong."""
+    if squash(line[start:end]) in squash(" ".join(reference)):
+        return evidence["sound_cost"] == 0 and evidence["capitals"] > 0.5
+    there = beside(line, start, end, reference)
+    return bool(GAPS.intersection(there)) or ratio(squash(" ".join(there)), squash(meant)) >= ALIKE
+
+
+def label(line, start, end, meant, reference, before, sure, written, evidence):
+    """1 right, 0 wrong, None where neither can be told; the reference may be at fault unless it is `sure` of its names."""
     core = squash(re.sub(r"['\u2019]s$", "", meant))
     after = Levenshtein.distance(words(line[:start] + meant + line[end:]), reference)
+    wrong = lambda: 0 if sure or not is_at_fault(line, start, end, meant, reference, evidence) else None
     if after < before:
-        return 1 if holds(reference, core) else 0 if sure else DOUBTFUL
+        return 1 if holds(reference, core) else wrong()
     heard = squash(line[start:end])
     if core == heard:
         # Spaces, hyphens and case: as the reference writes it.
@@ -85,8 +108,7 @@ def label(line, start, end, meant, reference, before, sure, written):
             for w in (n - 1, n, n + 1):
                 if w > 0 and ratio(squash(" ".join(reference[k:k + w])), core) >= 85:
                     return None
-        return 0 if sure else DOUBTFUL
-    return 0
+    return wrong()
 
 
 def exact_label(line, start, end, meant, reference):
@@ -154,7 +176,7 @@ def run(job):
             if k not in before:
                 before[k] = Levenshtein.distance(words(lines[k]), said[k])
             known[key] = (exact_label(lines[k], start, end, finding["meant"], references[k]) if exact
-                          else label(lines[k], start, end, finding["meant"], said[k], before[k], sure, references[k]))
+                          else label(lines[k], start, end, finding["meant"], said[k], before[k], sure, references[k], finding["evidence"]))
         place = (finding["start"], finding["end"], squash(finding["heard"]), finding["meant"], finding["term"], finding["dictionary"])
         out.append((list(finding["evidence"].values()), known[key], place, k))
     return list(json.loads(done.stdout.decode().split("\n")[0])["evidence"]) if done.stdout.strip() else None, out
@@ -273,9 +295,6 @@ class Rows:
         self.fold = numpy.array(fold)
         self.sets, self.domains, self.ways = map(numpy.array, (self.sets, self.domains, self.ways))
         self.weight = numpy.ones(len(self.y))
-        doubtful = self.y == DOUBTFUL
-        self.weight[doubtful] = DOUBT
-        self.y[doubtful] = 0
         self.weight[self.ways == "examples"] = EXAMPLES
         self.weight[self.ways == "alone"] = LONELY
 
@@ -283,21 +302,28 @@ class Rows:
         return self.x[:, self.names.index(name)]
 
 
-def train(x, y, weight, names, rounds, start=None):
-    model = lightgbm.LGBMClassifier(
-        n_estimators=rounds, num_leaves=4, learning_rate=0.06, min_child_samples=60, reg_lambda=5,
-        monotone_constraints=[DIRECTION.get(name, 0) for name in names], monotone_constraints_method="advanced",
-        deterministic=True, force_row_wise=True, verbose=-1, random_state=7)
-    model.fit(x, y, sample_weight=weight, init_score=start)
-    return model
+def train(x, y, weight, names, start=None, **shape):
+    """Trees that each see some of the evidence and some of the candidates: what one piece says has to hold without the others."""
+    settings = dict(
+        objective="binary", learning_rate=0.06, reg_lambda=5, monotone_constraints=[DIRECTION.get(name, 0) for name in names],
+        deterministic=True, force_row_wise=True, verbose=-1, seed=7, num_threads=THREADS, **shape)
+    rounds = settings.pop("rounds")
+    return lightgbm.train(settings, lightgbm.Dataset(x, y, weight=weight, init_score=start), rounds)
 
+
+THREADS = 1
+ALONE_SHAPE = dict(rounds=900, num_leaves=4, min_child_samples=60, feature_fraction=0.3, bagging_fraction=0.6, bagging_freq=1)
+SECOND_SHAPE = dict(rounds=100, num_leaves=2, min_child_samples=200)
+
+# Of the candidates that nobody would take for right, one in so many is enough to learn from.
+EASY, ONE_IN = -5, 6
 
 # Log-odds are held within this, for no set is large enough to tell more.
 LIMIT = 7.6
 
 
 def second_round(rows, own):
-    """The columns of SECOND, given what the first round says. As `standings` in src/score.rs."""
+    """What the first round and the other places of a term say, and the columns of SECOND. As `standings` in src/score.rs."""
     own = own.clip(-LIMIT, LIMIT)
     p = 1 / (1 + numpy.exp(-own))
     new = {name: numpy.zeros(len(own), dtype=numpy.float32) for name in ("best_place", "best_elsewhere", "best_rival", "likely_share", "likely_rate")}
@@ -333,7 +359,14 @@ def second_round(rows, own):
                         rival = max(rival, own[members[j]])
                     j += step
             new["best_rival"][at] = rival - own[at]
-    return numpy.column_stack([new[name] if name in new else rows.column(name) for name in SECOND])
+    table = numpy.column_stack([new[name] if name in new else rows.column(name) for name in SECOND])
+    return own + from_others(own, new["best_place"], rows.column("repeats"), new["best_elsewhere"]), table
+
+
+def from_others(own, best_place, repeats, best_elsewhere):
+    """As `from_others` in src/score.rs."""
+    likely = own + best_place > -0.405
+    return numpy.where(likely, 0.5 * best_place + 0.3 * repeats, 0) + numpy.where(own > -2, 0.1 * best_elsewhere.clip(0), 0)
 
 
 def figures(rows, p, choose):
@@ -371,26 +404,29 @@ def report(rows, p, title, shipped):
 
 
 class Fitted:
-    def __init__(self, rows, choose, names, columns, rounds=700, later=150):
+    def __init__(self, rows, choose, names, columns):
         self.names, self.columns = names, columns
         x = rows.x[:, columns]
-        use = choose & (rows.y >= 0)
+        easy = (rows.y == 0) & (rows.column("own") < EASY)
+        some = numpy.array([zlib.crc32(repr(place).encode()) % ONE_IN == 0 for place in rows.places])
+        weight = numpy.where(easy, rows.weight * ONE_IN, rows.weight)
+        use = choose & (rows.y >= 0) & (~easy | some)
         # The second round learns from first rounds that did not see the document.
-        first = numpy.zeros(len(rows.y))
+        first = numpy.full(len(rows.y), -LIMIT)
         for part in range(3):
             held = choose & (rows.fold % 3 == part)
             if held.any():
                 inner = use & (rows.fold % 3 != part)
-                model = train(x[inner], rows.y[inner], rows.weight[inner], names, rounds)
+                model = train(x[inner], rows.y[inner], weight[inner], names, **ALONE_SHAPE)
                 first[held] = model.predict(x[held], raw_score=True)
-        self.first = train(x[use], rows.y[use], rows.weight[use], names, rounds)
-        second = second_round(rows, first)
-        self.second = train(second[use], rows.y[use], rows.weight[use], SECOND, later, first[use].clip(-LIMIT, LIMIT))
+        self.first = train(x[use], rows.y[use], weight[use], names, **ALONE_SHAPE)
+        before, second = second_round(rows, first)
+        self.second = train(second[use], rows.y[use], weight[use], SECOND, before[use], **SECOND_SHAPE)
 
     def predict(self, rows):
         first = self.first.predict(rows.x[:, self.columns], raw_score=True)
-        added = self.second.predict(second_round(rows, first), raw_score=True)
-        return first, 1 / (1 + numpy.exp(-(first.clip(-LIMIT, LIMIT) + added)))
+        before, second = second_round(rows, first)
+        return first, 1 / (1 + numpy.exp(-(before + self.second.predict(second, raw_score=True))))
 
     def write(self, path):
         with open(path, "w", encoding="utf8") as file:
@@ -401,7 +437,7 @@ class Fitted:
 def exported(model, names):
     """The trees as src/weights.rs reads them; names and order of the evidence are kept with them."""
     trees = []
-    for tree in model.booster_.dump_model()["tree_info"]:
+    for tree in model.dump_model()["tree_info"]:
         splits, leaves = [], []
 
         def walk(node):
@@ -436,6 +472,16 @@ def collect(arguments):
     return names, collected
 
 
+SHARED = {}
+
+
+def fitted_without(part):
+    """Weights that are fitted without one part, and what they say of it."""
+    rows, fold = SHARED["rows"], SHARED["fold"]
+    fitted = Fitted(rows, fold != part, SHARED["used"], SHARED["columns"])
+    return fitted, fitted.predict(rows)[1][fold == part]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="+", metavar="[DOMAIN=]SET")
@@ -457,10 +503,12 @@ def main():
     for title, fold in (("out of fold", rows.fold % arguments.folds),
                         ("whole domains left out", numpy.array([zlib.crc32(domain.encode()) % arguments.folds for domain in rows.domains]))):
         p = numpy.zeros(len(rows.y))
-        for part in range(arguments.folds):
-            if (fold == part).any():
-                fitted = Fitted(rows, fold != part, used, columns)
-                p[fold == part] = fitted.predict(rows)[1][fold == part]
+        parts = [part for part in range(arguments.folds) if (fold == part).any()]
+        SHARED.update(rows=rows, fold=fold, used=used, columns=columns)
+        # The candidates are too many to be sent: the others see them because they are forked from here.
+        with concurrent.futures.ProcessPoolExecutor(mp_context=multiprocessing.get_context("fork")) as executor:
+            for part, (fitted, judged) in zip(parts, executor.map(fitted_without, parts)):
+                p[fold == part] = judged
                 if arguments.fold_weights and title == "out of fold":
                     os.makedirs(arguments.fold_weights, exist_ok=True)
                     fitted.write(os.path.join(arguments.fold_weights, f"weights-{part}-of-{arguments.folds}.json"))

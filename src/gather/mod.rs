@@ -125,6 +125,7 @@ impl Surroundings {
             words_meant: variant.words as f32,
             letters: heard.chars().count() as f32,
             initials: words::initials_of(scene, candidate.words.clone(), variant),
+            numbers: words::numbers_of(scene, candidate.words.clone(), variant),
             starts_sentence: flag(scene.starts_sentence(start)),
             break_inside: (start + 1..end).map(|word| break_at(scene.gap(word))).fold(0.0, f32::max),
             attached: flag(scene.gap(start) <= Gap::Joined || scene.gap(end) <= Gap::Joined),

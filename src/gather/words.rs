@@ -92,6 +92,15 @@ pub(super) fn initials_of(scene: &Scene<'_>, heard: Range<u32>, variant: &Varian
     count as f32 / heard.len() as f32
 }
 
+/// The share of the heard words that are numbers or begin with one where the term has no digit.
+pub(super) fn numbers_of(scene: &Scene<'_>, heard: Range<u32>, variant: &Variant) -> f32 {
+    if variant.text.contains(|c: char| c.is_ascii_digit()) {
+        return 0.0;
+    }
+    let is_number = |&word: &u32| scene.entry(word as usize).folded.starts_with(|c: char| c.is_ascii_digit());
+    heard.clone().filter(is_number).count() as f32 / heard.len() as f32
+}
+
 /// Whether the words before introduce a name.
 pub(super) fn introduced(scene: &Scene<'_>, start: usize) -> f32 {
     let before = |back: usize| start.checked_sub(back).map(|word| &*scene.entry(word).folded);
