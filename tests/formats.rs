@@ -366,7 +366,7 @@ fn what_is_malformed_is_read_as_far_as_it_goes_or_refused() {
         (
             "a.ctm",
             "SPEAKER f 1 0.00 1.20 <NA> <NA> spk0 <NA>\n",
-            Err("a.ctm: found a table without words, expected a word a line with its times"),
+            Err("a.ctm:1:1: found another number of fields, expected file, channel, begin, duration and word"),
         ),
         (
             "a.ctm",

@@ -71,7 +71,7 @@ fn is_speaker(word: &str) -> bool {
     name.len() < word.len() && names.iter().any(|known| name.trim_end_matches(['_', '-']).eq_ignore_ascii_case(known))
 }
 
-/// Whether a text is a table of times, of whatever: it is nothing that people say.
+/// Whether a text is a table of times, of whatever: it is nothing that people say, and where it goes wrong can be told.
 pub(super) fn is_table(file: &str) -> bool {
     let mut rows = lines(file).filter_map(|line| fields(file, line)).take(FIRST_LINES).peekable();
     let is_number = |field: &Range<usize>| file[field.clone()].parse::<f64>().is_ok();
@@ -118,6 +118,9 @@ fn read(file: &str) -> Result<Talk> {
         let channel = &file[fields[0].start..fields[1].end];
         talk.speaker(Some(channel));
         talk.words(file, place(4), " ", heard, Some(element));
+    }
+    if talk.track.len() > 0 && !is(file) && is_table(file) {
+        return Err(Error::new("found a table without words, expected a word a line with its times"));
     }
     talk.speakers.clear();
     for segment in &mut talk.segments {

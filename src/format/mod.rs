@@ -217,10 +217,11 @@ fn found(text: &str, path: &str) -> Result<&'static Format> {
     if let Some(format) = FORMATS.into_iter().find(marked) {
         return Ok(format);
     }
-    if extension(path).is_some_and(|ending| ctm::FORMAT.extensions.contains(&ending.as_str())) && ctm::is_table(text) {
-        return Err(Error::new("found a table without words, expected a word a line with its times")
-            .with_hint("to read it as text: --input-format txt")
-            .of_no_transcript());
+    // What is called so and looks so is told where it goes wrong.
+    let is_called =
+        |format: &Format| extension(path).is_some_and(|ending| format.extensions.contains(&ending.as_str()));
+    if is_called(&ctm::FORMAT) && ctm::is_table(text) {
+        return Ok(&ctm::FORMAT);
     }
     let named = by_path(path);
     // A single record is JSON like any other.
