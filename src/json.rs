@@ -310,12 +310,7 @@ impl Reader<'_> {
         if rest.first() == Some(&b'"') {
             return self.string();
         }
-        if !matches!(rest.first(), Some(b'-' | b'0'..=b'9')) {
-            // Python's writer knows more numbers than the standard.
-            let words: [&[u8]; 5] = [b"true", b"false", b"null", b"NaN", b"Infinity"];
-            let word = words.into_iter().find(|word| rest.starts_with(word)).ok_or("a value")?;
-            self.at += word.len();
-        } else {
+        if matches!(rest.first(), Some(b'-' | b'0'..=b'9')) {
             let is_part = |b: &&u8| matches!(b, b'-' | b'+' | b'.' | b'0'..=b'9' | b'e' | b'E');
             self.at += rest.iter().take_while(is_part).count();
             if self.text[start..self.at].parse::<f64>().is_err() && !rest.starts_with(b"-Infinity") {
@@ -325,6 +320,11 @@ impl Reader<'_> {
             if rest.starts_with(b"-Infinity") {
                 self.at = start + "-Infinity".len();
             }
+        } else {
+            // Python's writer knows more numbers than the standard.
+            let words: [&[u8]; 5] = [b"true", b"false", b"null", b"NaN", b"Infinity"];
+            let word = words.into_iter().find(|word| rest.starts_with(word)).ok_or("a value")?;
+            self.at += word.len();
         }
         self.push(start);
         Ok(())
