@@ -32,9 +32,21 @@ pub(crate) enum Counterpart {
 pub(crate) struct Copy {
     pub(crate) track: Track,
     words: Words,
-    /// For each word of the reading text, the same word of the copy.
-    same: Vec<Option<u32>>,
+    /// Words of the reading text with the same words of the copy, in the order of the reading text.
+    same: Vec<(u32, u32)>,
     stretches: Vec<Stretch>,
+    begun: Begun,
+}
+
+/// Which stretches begin where: they are asked for one by one, and there may be as many as words.
+#[derive(Debug, Default)]
+struct Begun {
+    /// Those that are laid, by the word at which they begin.
+    laid: Vec<(usize, usize)>,
+    /// Those that are not.
+    loose: Vec<(usize, usize)>,
+    /// So far does one that is not laid reach at most.
+    farthest: usize,
 }
 
 /// A stretch of another telling.
@@ -46,6 +58,40 @@ struct Stretch {
     begin: Option<usize>,
     /// Whether some of its words are those of the reading text.
     is_laid: bool,
+}
+
+impl Begun {
+    fn of(stretches: &[Stretch]) -> Begun {
+        let mut begun = Begun::default();
+        for (number, stretch) in stretches.iter().enumerate() {
+            let Some(begin) = stretch.begin else { continue };
+            if stretch.is_laid {
+                begun.laid.push((begin, number));
+            } else {
+                begun.loose.push((begin, number));
+                begun.farthest = begun.farthest.max(reach(&stretch.words));
+            }
+        }
+        begun.laid.sort_unstable();
+        begun.loose.sort_unstable();
+        begun
+    }
+
+    /// The stretches that may tell of some words of the reading text, by where they begin.
+    fn near(&self, inside: &Range<usize>) -> impl Iterator<Item = usize> {
+        let between = |begun: &'_ [(usize, usize)], from: usize| {
+            let behind = |end: usize| begun.partition_point(|(begin, _)| *begin < end);
+            behind(from)..behind(inside.end)
+        };
+        let laid = &self.laid[between(&self.laid, inside.start)];
+        let loose = &self.loose[between(&self.loose, inside.start.saturating_sub(self.farthest))];
+        laid.iter().chain(loose).map(|(_, number)| *number)
+    }
+}
+
+/// How many words of the reading text some words of a copy may be: numbers may be one word here and several there.
+fn reach(words: &Range<usize>) -> usize {
+    2 * words.len() + 2
 }
 
 impl Stretch {
@@ -61,8 +107,7 @@ impl Stretch {
         let (before, after) = (own(before), own(after));
         let from = before.map_or(self.words.start, |(_, word)| word as usize + 1);
         let to = after.map_or(self.words.end, |(_, word)| word as usize);
-        // Numbers may be one word here and several there.
-        let reach = 2 * to.saturating_sub(from) + 2;
+        let reach = reach(&(from..to));
         let is_near = match (before, after) {
             (Some(_), Some(_)) => true,
             (Some((before, _)), None) => inside.end <= before + reach,
@@ -81,8 +126,10 @@ impl Stretch {
 const FARTHEST: usize = 60;
 /// So many words in a row that are the same bring two texts together.
 const TOGETHER: usize = 3;
-/// Texts that part so often are not the same.
-const MOST_PARTINGS: usize = 2000;
+/// Texts for which it has to be looked in so many places where they come together again are not the same.
+const MOST_LOOKED: usize = 1 << 24;
+/// So many words of a copy may be one of the reading text: numbers are told in several.
+const MOST_FOR_ONE: usize = 16;
 
 impl Words {
     pub(crate) fn of(text: &str) -> Words {
@@ -103,6 +150,11 @@ impl Words {
         words
     }
 
+    /// Texts are not laid along each other any more: what that alone takes is let go.
+    pub(crate) fn are_laid(&mut self) {
+        self.hashes = Vec::new();
+    }
+
     /// The words that share a byte with a range.
     fn within(&self, at: &Range<u32>) -> Range<usize> {
         let first = self.spans.partition_point(|span| span.end <= at.start);
@@ -121,10 +173,10 @@ impl Copy {
     /// `begin` says for stretches of the copy, in order, where in the reading text they begin; none where the stretch
     /// goes on after the one before.
     pub(crate) fn new(track: Track, begin: &[(u32, Option<u32>)], own: &Words) -> Copy {
-        let words = Words::of(track.text());
-        let mut same = vec![None; own.spans.len()];
+        let mut words = Words::of(track.text());
+        let mut same = Vec::with_capacity(words.spans.len().min(own.spans.len()));
         let mut ahead = 0;
-        let mut partings = 0;
+        let mut looked = 0;
         let mut stretches = Vec::with_capacity(begin.len());
         let whole = [(0, None)];
         let begin = if begin.is_empty() { &whole[..] } else { begin };
@@ -135,11 +187,17 @@ impl Copy {
                 ahead = own.spans.partition_point(|span| span.end <= *place);
             }
             let begin = place.map(|_| ahead);
-            let (laid, behind) = lay(own, &words, ahead, stretch.clone(), &mut same, &mut partings);
+            let (laid, behind) = lay(own, &words, ahead, stretch.clone(), &mut same, &mut looked);
             stretches.push(Stretch { words: stretch, begin, is_laid: laid > 0 });
             ahead = behind;
         }
-        Copy { track, words, same, stretches }
+        // Where the stretches of a copy take turns, a word that is told twice is the one that was told last.
+        same.reverse();
+        same.sort_by_key(|&(own, _)| own);
+        same.dedup_by_key(|&mut (own, _)| own);
+        words.are_laid();
+        let begun = Begun::of(&stretches);
+        Copy { track, words, same, stretches, begun }
     }
 
     /// What the copy has where the reading text `text`, whose words are `own`, has a range.
@@ -148,23 +206,33 @@ impl Copy {
         if inside.is_empty() {
             return Counterpart::Differs(Vec::new());
         }
-        let copies: Vec<Option<u32>> = self.same[inside.clone()].to_vec();
-        if let (Some(first), Some(last)) = (copies[0], copies[copies.len() - 1])
-            && (first..=last).map(Some).eq(copies.iter().copied())
+        let behind = |word: usize| self.same.partition_point(|&(own, _)| (own as usize) < word);
+        let (first, end) = (behind(inside.start), behind(inside.end));
+        let copies = &self.same[first..end];
+        if let [(_, first), ..] = copies
+            && copies.len() == inside.len()
+            && (*first..).zip(copies).all(|(word, copy)| word == copy.1)
         {
-            let copies = first as usize..last as usize + 1;
+            let copies = *first as usize..*first as usize + copies.len();
             return match self.same_letters(text, own, at, &inside, copies.clone()) {
                 Some(at) => Counterpart::Same(at),
                 None => Counterpart::Differs(vec![self.place(&copies)]),
             };
         }
         // Words of it are not known: what stands between their neighbours tells.
-        let before = (0..inside.start).rev().find_map(|own| Some((own, self.same[own]?)));
-        let after = (inside.end..self.same.len()).find_map(|own| Some((own, self.same[own]?)));
-        let is_known = copies.iter().any(Option::is_some);
+        let known = |&(own, word): &(u32, u32)| (own as usize, word);
+        let (before, after) = (self.same[..first].last().map(known), self.same.get(end).map(known));
+        let holding = |(_, word): (usize, u32)| {
+            let behind = self.stretches.partition_point(|stretch| stretch.words.end <= word as usize);
+            self.stretches.get(behind).map(|_| behind)
+        };
+        let beside = before.into_iter().chain(after).filter_map(holding);
+        let mut numbers: Vec<usize> = beside.chain(self.begun.near(&inside)).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
         let gaps: Vec<Range<usize>> =
-            self.stretches.iter().filter_map(|stretch| stretch.gap(&inside, before, after)).collect();
-        if gaps.is_empty() && !is_known {
+            numbers.into_iter().filter_map(|number| self.stretches[number].gap(&inside, before, after)).collect();
+        if gaps.is_empty() && copies.is_empty() {
             return Counterpart::Absent;
         }
         let mut same = gaps.iter().filter_map(|gap| self.same_letters(text, own, at, &inside, gap.clone()));
@@ -188,6 +256,9 @@ impl Copy {
         inside: &Range<usize>,
         copies: Range<usize>,
     ) -> Option<Range<u32>> {
+        if copies.len() > MOST_FOR_ONE * inside.len() {
+            return None;
+        }
         let other = self.track.text();
         let (first, last) = (&own.spans[inside.start], &own.spans[inside.end - 1]);
         let (copy_first, copy_last) = (&self.words.spans[copies.start], &self.words.spans[copies.end - 1]);
@@ -236,24 +307,24 @@ fn lay(
     words: &Words,
     mut ahead: usize,
     stretch: Range<usize>,
-    same: &mut [Option<u32>],
-    partings: &mut usize,
+    same: &mut Vec<(u32, u32)>,
+    looked: &mut usize,
 ) -> (usize, usize) {
     let mut at = stretch.start;
     let mut laid = 0;
     let alike = |ahead: usize, at: usize| own.hashes.get(ahead).is_some_and(|hash| *hash == words.hashes[at]);
     while at < stretch.end {
         if alike(ahead, at) {
-            same[ahead] = Some(at as u32);
+            same.push((ahead as u32, at as u32));
             laid += 1;
             (ahead, at) = (ahead + 1, at + 1);
             continue;
         }
-        *partings += 1;
-        if *partings > MOST_PARTINGS {
+        if *looked > MOST_LOOKED {
             break;
         }
-        let together = |skip: usize, on: usize| {
+        let mut together = |skip: usize, on: usize| {
+            *looked += 1;
             let (ahead, at) = (ahead + skip, at + on);
             let count = TOGETHER.min(stretch.end.saturating_sub(at)).min(own.hashes.len().saturating_sub(ahead));
             count > 0 && (0..count).all(|word| alike(ahead + word, at + word))

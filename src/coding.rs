@@ -18,6 +18,8 @@ pub(crate) enum Coding {
     Json { ascii: bool },
     /// With entities, as in XML, HTML and the cues of `WebVTT`.
     Markup,
+    /// As it is read, between the marks that XML has for that.
+    Cdata,
 }
 
 /// A mark without width at which lines may be broken; some captions are strewn with it.
@@ -34,7 +36,7 @@ impl Coding {
         let mark = match self {
             Coding::Json { .. } => b'\\',
             Coding::Markup => b'&',
-            Coding::Plain | Coding::Cue | Coding::Word => return as_it_is(raw, 0, &mut found),
+            Coding::Plain | Coding::Cue | Coding::Word | Coding::Cdata => return as_it_is(raw, 0, &mut found),
         };
         let mut done = 0;
         while let Some(at) = memchr::memchr(mark, &raw.as_bytes()[done..]).map(|at| done + at) {
@@ -69,6 +71,8 @@ impl Coding {
         match self {
             Coding::Plain | Coding::Json { .. } => true,
             Coding::Markup => !text.contains(|c: char| c.is_control() && !c.is_whitespace()),
+            // These may be a part of the mark that ends it.
+            Coding::Cdata => Coding::Markup.can_hold(text) && !text.contains(']') && !text.starts_with('>'),
             // An arrow would be a time, and these begin a mark.
             Coding::Cue => !text.contains("-->") && !text.contains(['<', '{']),
             Coding::Word => !text.contains(char::is_whitespace) && !text.is_empty(),
@@ -78,7 +82,7 @@ impl Coding {
     /// How text is spelled.
     pub(crate) fn written(self, text: &str) -> String {
         match self {
-            Coding::Plain | Coding::Cue | Coding::Word => text.to_owned(),
+            Coding::Plain | Coding::Cue | Coding::Word | Coding::Cdata => text.to_owned(),
             Coding::Markup => text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
             Coding::Json { ascii } => {
                 let mut out = String::with_capacity(text.len());

@@ -276,9 +276,11 @@ impl Document {
 
     fn copies(&self) -> &(Words, Vec<Copy>) {
         self.copies.get_or_init(|| {
-            let own = Words::of(self.text());
+            let mut own = Words::of(self.text());
             let tellings = self.format.tellings(self);
-            let copies = tellings.into_iter().map(|telling| Copy::new(telling.track, &telling.begin, &own)).collect();
+            let tellings = tellings.into_iter().filter(|telling| telling.track.len() > 0);
+            let copies = tellings.map(|telling| Copy::new(telling.track, &telling.begin, &own)).collect();
+            own.are_laid();
             (own, copies)
         })
     }

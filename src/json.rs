@@ -26,9 +26,9 @@ enum Kind {
     Word,
 }
 
+/// Of what kind a value is, its first byte says.
 #[derive(Debug, Clone, Copy)]
 struct Node {
-    kind: Kind,
     start: u32,
     end: u32,
     /// The number of the node behind all that this one holds.
@@ -49,7 +49,9 @@ impl<'a> Json<'a> {
     ///
     /// Where the text is not JSON, with the place.
     pub(crate) fn read(text: &'a str) -> Result<Json<'a>> {
-        let mut reader = Reader { text, at: 0, nodes: Vec::with_capacity(text.len() / 16) };
+        // No more values than that: what is reserved and not used takes no memory, what grows is held twice for a while.
+        let most = 2 + text.bytes().filter(|b| matches!(b, b',' | b':' | b'[' | b'{')).count();
+        let mut reader = Reader { text, at: 0, nodes: Vec::with_capacity(most) };
         match reader.value() {
             Ok(()) => Ok(Json { text, nodes: reader.nodes }),
             Err(expected) => {
@@ -74,6 +76,10 @@ impl<'a> Value<'a> {
         self.json.nodes[self.number]
     }
 
+    fn kind(self) -> Kind {
+        kind_at(self.json.text, self.node().start)
+    }
+
     /// Where it stands, in bytes.
     pub(crate) fn place(self) -> Range<u32> {
         self.node().start..self.node().end
@@ -81,7 +87,7 @@ impl<'a> Value<'a> {
 
     /// The values of an array, or of the members of an object; none of anything else.
     pub(crate) fn elements(self) -> impl Iterator<Item = Value<'a>> + Clone {
-        let is_array = self.node().kind == Kind::Array;
+        let is_array = self.kind() == Kind::Array;
         let end = if is_array { self.node().next as usize } else { 0 };
         let mut number = self.number + 1;
         std::iter::from_fn(move || {
@@ -93,7 +99,7 @@ impl<'a> Value<'a> {
 
     /// The members of an object: keys as they are spelled, with their values.
     pub(crate) fn members(self) -> impl Iterator<Item = (&'a str, Value<'a>)> {
-        let is_object = self.node().kind == Kind::Object;
+        let is_object = self.kind() == Kind::Object;
         let end = if is_object { self.node().next as usize } else { 0 };
         let mut number = self.number + 1;
         std::iter::from_fn(move || {
@@ -106,7 +112,7 @@ impl<'a> Value<'a> {
 
     /// The member of an object with this key; of several the last, which is what most readers take.
     pub(crate) fn get(self, key: &str) -> Option<Value<'a>> {
-        self.members().filter(|(name, _)| *name == key).map(|(_, value)| value).last()
+        self.members().filter(|(name, _)| spells(name, key)).map(|(_, value)| value).last()
     }
 
     /// The member of a member, and so on.
@@ -120,17 +126,17 @@ impl<'a> Value<'a> {
     }
 
     pub(crate) fn is_array(self) -> bool {
-        self.node().kind == Kind::Array
+        self.kind() == Kind::Array
     }
 
     /// Where the text of a string stands, without its quotes.
     pub(crate) fn body(self) -> Option<Range<u32>> {
-        (self.node().kind == Kind::String).then(|| self.node().start + 1..self.node().end - 1)
+        (self.kind() == Kind::String).then(|| self.node().start + 1..self.node().end - 1)
     }
 
     /// Where a number or the text of a string stands.
     pub(crate) fn bare(self) -> Option<Range<u32>> {
-        match self.node().kind {
+        match self.kind() {
             Kind::String => self.body(),
             Kind::Number => Some(self.place()),
             Kind::Object | Kind::Array | Kind::Word => None,
@@ -166,6 +172,23 @@ impl<'a> Value<'a> {
     }
 }
 
+/// Whether the name of a member, as it is spelled, is this key.
+fn spells(name: &str, key: &str) -> bool {
+    let is_escaped = || name.len() > key.len() && name.contains('\\');
+    name == key || is_escaped() && Coding::Json { ascii: false }.text(name) == key
+}
+
+/// Of what kind the value is that begins there.
+fn kind_at(text: &str, start: u32) -> Kind {
+    match text.as_bytes()[start as usize] {
+        b'{' => Kind::Object,
+        b'[' => Kind::Array,
+        b'"' => Kind::String,
+        b'-' | b'0'..=b'9' => Kind::Number,
+        _ => Kind::Word,
+    }
+}
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -183,7 +206,7 @@ impl Reader<'_> {
             if let Some(c @ (b'{' | b'[')) = self.byte() {
                 let kind = if c == b'{' { Kind::Object } else { Kind::Array };
                 open.push(self.nodes.len() as u32);
-                self.push(kind, self.at);
+                self.push(self.at);
                 self.at += 1;
                 self.blank();
                 if self.byte() == Some(c + 2) {
@@ -204,7 +227,7 @@ impl Reader<'_> {
                 let Some(&holder) = open.last() else {
                     return if self.at == self.text.len() { Ok(()) } else { Err("the end of the file") };
                 };
-                let is_object = self.nodes[holder as usize].kind == Kind::Object;
+                let is_object = kind_at(self.text, self.nodes[holder as usize].start) == Kind::Object;
                 match self.byte() {
                     Some(b',') => {
                         self.at += 1;
@@ -233,9 +256,9 @@ impl Reader<'_> {
         }
     }
 
-    fn push(&mut self, kind: Kind, start: usize) {
+    fn push(&mut self, start: usize) {
         let next = self.nodes.len() as u32 + 1;
-        self.nodes.push(Node { kind, start: start as u32, end: self.at as u32, next });
+        self.nodes.push(Node { start: start as u32, end: self.at as u32, next });
     }
 
     fn close(&mut self, open: &mut Vec<u32>) {
@@ -277,24 +300,17 @@ impl Reader<'_> {
                 }
             }
         }
-        self.push(Kind::String, start);
+        self.push(start);
         Ok(())
     }
 
     fn scalar(&mut self) -> std::result::Result<(), Expected> {
         let start = self.at;
         let rest = &self.text.as_bytes()[start..];
-        let kind = match rest.first() {
-            Some(b'"') => return self.string(),
-            Some(b'-' | b'0'..=b'9') => Kind::Number,
-            _ => Kind::Word,
-        };
-        if kind == Kind::Word {
-            // Python's writer knows more numbers than the standard.
-            let words: [&[u8]; 5] = [b"true", b"false", b"null", b"NaN", b"Infinity"];
-            let word = words.into_iter().find(|word| rest.starts_with(word)).ok_or("a value")?;
-            self.at += word.len();
-        } else {
+        if rest.first() == Some(&b'"') {
+            return self.string();
+        }
+        if matches!(rest.first(), Some(b'-' | b'0'..=b'9')) {
             let is_part = |b: &&u8| matches!(b, b'-' | b'+' | b'.' | b'0'..=b'9' | b'e' | b'E');
             self.at += rest.iter().take_while(is_part).count();
             if self.text[start..self.at].parse::<f64>().is_err() && !rest.starts_with(b"-Infinity") {
@@ -304,8 +320,13 @@ impl Reader<'_> {
             if rest.starts_with(b"-Infinity") {
                 self.at = start + "-Infinity".len();
             }
+        } else {
+            // Python's writer knows more numbers than the standard.
+            let words: [&[u8]; 5] = [b"true", b"false", b"null", b"NaN", b"Infinity"];
+            let word = words.into_iter().find(|word| rest.starts_with(word)).ok_or("a value")?;
+            self.at += word.len();
         }
-        self.push(kind, start);
+        self.push(start);
         Ok(())
     }
 }

@@ -82,6 +82,11 @@ impl Talk {
         }
     }
 
+    /// The same, of a file with places that hold text as it is.
+    pub(crate) fn with_verbatim(self, verbatim: Vec<Place>) -> Talk {
+        Talk { track: self.track.with_verbatim(verbatim), ..self }
+    }
+
     /// Who speaks from here on; a change ends the turn.
     pub(crate) fn speaker(&mut self, name: Option<&str>) {
         let number = name.map(|name| {
@@ -179,6 +184,11 @@ fn next_word(text: &str, word: &str) -> Option<usize> {
 impl Telling {
     pub(crate) fn new(coding: Coding, is_bare: bool) -> Telling {
         Telling { track: Track::new(coding, is_bare), begin: Vec::new() }
+    }
+
+    /// The same, of a file with places that hold text as it is.
+    pub(crate) fn with_verbatim(self, verbatim: Vec<Place>) -> Telling {
+        Telling { track: self.track.with_verbatim(verbatim), ..self }
     }
 
     /// The next words begin a stretch, which begins at `place` of the reading text, if that is known.

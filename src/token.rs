@@ -124,12 +124,22 @@ fn is_symbol(c: char) -> bool {
     matches!(c, '+' | '&' | '#' | '%' | '$')
 }
 
+/// So many symbols in a row may be words ("C++").
+const LONGEST_ROW: usize = 3;
+
 /// A symbol counts where it touches a word ("C++", "$18", "R&D") or stands for "and" between two ("Coker & Palmer").
 fn beside_a_word(text: &str, at: usize, symbol: char) -> bool {
     let before = text[..at].chars().next_back();
     let after = text[at + symbol.len_utf8()..].chars().next();
     // "#" with a mark of its own is a key on a telephone.
     if after.is_some_and(is_extending) {
+        return false;
+    }
+    // A row of them is a line that somebody drew, or a curse.
+    let beside = |c: &char| is_symbol(*c);
+    let row = text[..at].chars().rev().take(LONGEST_ROW).take_while(beside).count()
+        + text[at..].chars().take(LONGEST_ROW + 1).take_while(beside).count();
+    if row > LONGEST_ROW {
         return false;
     }
     let touches = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || is_symbol(c));
@@ -251,6 +261,7 @@ mod tests {
             ("Brian D'Ambrosia", &[("Brian", Break, Capital), ("D'Ambrosia", Space, Capital)]),
             ("OP_RETURN", &[("OP", Break, Upper), ("RETURN", Joined, Upper)]),
             ("a - b + c", &[("a", Break, Lower), ("b", Comma, Lower), ("c", Comma, Lower)]),
+            ("a #### b $%&+", &[("a", Break, Lower), ("b", Comma, Lower)]),
             ("so -- we", &[("so", Break, Lower), ("we", Comma, Lower)]),
             ("Nestle\u{0301} \u{4F60}", &[("Nestle\u{0301}", Break, Capital), ("\u{4F60}", Space, Lower)]),
         ];

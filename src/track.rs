@@ -22,6 +22,8 @@ pub(crate) struct Track {
     /// Elements that hold no words but go and change with another one.
     twins: BTreeMap<u32, Vec<u32>>,
     coding: Coding,
+    /// Places of the file that hold text as it is, whatever the coding, in order.
+    verbatim: Vec<Place>,
     is_bare: bool,
     /// Whether its text stands in the file in another order.
     is_unordered: bool,
@@ -85,6 +87,21 @@ impl Track {
         Track { coding, is_bare, ..Track::default() }
     }
 
+    /// The same, with places of the file that hold text as it is ([`Coding::Cdata`]), in order.
+    pub(crate) fn with_verbatim(self, verbatim: Vec<Place>) -> Self {
+        debug_assert!(verbatim.is_sorted_by_key(|place| place.start));
+        Track { verbatim, ..self }
+    }
+
+    /// How the file spells what stands in a place of it.
+    pub(crate) fn coding_at(&self, place: &Place) -> Coding {
+        let after = self.verbatim.partition_point(|verbatim| verbatim.start <= place.start);
+        match self.verbatim[..after].last() {
+            Some(verbatim) if place.end <= verbatim.end => Coding::Cdata,
+            _ => self.coding,
+        }
+    }
+
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
@@ -129,8 +146,9 @@ impl Track {
     fn add(&mut self, file: &str, body: Place, line: u32, element: Option<u32>) {
         let start = self.len();
         self.is_unordered |= self.slots.last().is_some_and(|last| last.body.end > body.start);
+        let coding = self.coding_at(&body);
         let Track { text, runs, .. } = self;
-        self.coding.read(&file[range(&body)], |spelled, read| {
+        coding.read(&file[range(&body)], |spelled, read| {
             let at = text.len() as u32;
             let (from, to) = (body.start + spelled.start as u32, body.start + spelled.end as u32);
             runs.push(Run { at, file: from, spelled: to - from });
@@ -198,12 +216,13 @@ impl Track {
     /// A change of a part of one slot.
     fn within(&self, slot: &Slot, part: Range<u32>, text: &str) -> Option<Change> {
         debug_assert!(slot.text.start <= part.start && part.end <= slot.text.end);
-        if !self.coding.can_hold(text) {
+        let coding = self.coding_at(&slot.body);
+        if !coding.can_hold(text) {
             return None;
         }
         let start = if part.start == slot.text.start { slot.body.start } else { self.file_offset(part.start) };
         let end = if part.end == slot.text.end { slot.body.end } else { self.file_end(part.end) };
-        Some(Change { at: start..end, text: self.coding.written(text) })
+        Some(Change { at: start..end, text: coding.written(text) })
     }
 }
 
@@ -248,29 +267,42 @@ impl Over<'_> {
             })
             .collect();
         self.share(&mut fates, &meant)?;
+        self.keep_times(&mut fates);
         let kept = fates.iter().rposition(|fate| !fate.meant.is_empty())?;
         let mut changes = Vec::new();
         let mut gone: Vec<u32> = Vec::new();
         // What ends the heard words in the last slot ("," or "'s") goes with them to where the last word stands now.
         let tail = self.tail(&fates, kept);
+        // Whether a blank stays behind what was last said.
+        let mut is_behind_blank = false;
         for (number, fate) in fates.iter().enumerate() {
+            let before = number.checked_sub(1).map_or(fate.slot.text.start, |before| fates[before].slot.text.end);
+            is_behind_blank |= before < fate.slot.text.start;
             if !fate.meant.is_empty() {
-                let mut new = fate.meant.join(" ");
+                // Where a mark stood between the words and no blank ("-that"), the mark goes and a blank comes.
+                let is_apart = number == 0 || text[..fate.part.start as usize].ends_with(char::is_whitespace);
+                let mut new = format!("{}{}", if is_apart { "" } else { " " }, fate.meant.join(" "));
                 if number == kept {
                     new.push_str(&text[range(&tail)]);
                 }
-                changes.push(self.track.within(fate.slot, fate.part.clone(), &new)?);
+                let mut part = fate.part.clone();
+                if number == kept && self.has_blank_too_many(&fates, kept, &tail) {
+                    part.end = fate.slot.text.end;
+                }
+                is_behind_blank = text[part.end as usize..fate.slot.text.end as usize].ends_with(char::is_whitespace);
+                changes.push(self.track.within(fate.slot, part, &new)?);
                 continue;
             }
             // Blanks and marks between words that stay, stay.
             if number < kept && !fate.has_words && text[range(&fate.part)].trim().is_empty() {
+                is_behind_blank = true;
                 continue;
             }
             let mut part = fate.part.clone();
             if number + 1 == fates.len() && kept < number {
                 part.end = tail.end;
             }
-            self.remove(fate.slot, part, &mut changes, &mut gone)?;
+            is_behind_blank = self.remove(fate.slot, part, is_behind_blank, &mut changes, &mut gone)?;
         }
         self.merge(&fates, kept, &gone, &mut changes)?;
         Some(changes)
@@ -295,6 +327,21 @@ impl Over<'_> {
         left.is_empty().then_some(())
     }
 
+    /// Moves the last of the words into the first element of those that go that says when it ends, where their own does
+    /// not: times are never lost.
+    fn keep_times(&self, fates: &mut [Fate<'_>]) {
+        let Some(kept) = fates.iter().rposition(|fate| !fate.meant.is_empty()) else { return };
+        let element = |fate: &Fate<'_>| fate.slot.element.map(|number| &self.track.elements[number as usize]);
+        if element(&fates[kept]).is_none_or(|element| element.end.is_some()) {
+            return;
+        }
+        let mut gone = fates[kept + 1..].iter().take_while(|fate| fate.has_words);
+        if let Some(further) = gone.position(|fate| element(fate).is_some_and(|element| element.end.is_some())) {
+            let moved = std::mem::take(&mut fates[kept].meant);
+            fates[kept + 1 + further].meant = moved;
+        }
+    }
+
     /// The marks behind the heard words in the last slot, where the words there go.
     fn tail(&self, fates: &[Fate<'_>], kept: usize) -> Range<u32> {
         let Some(last) = fates.last().filter(|_| kept + 1 < fates.len()) else { return 0..0 };
@@ -305,8 +352,30 @@ impl Over<'_> {
         last.part.end..last.part.end + if stays { 0 } else { marks as u32 }
     }
 
-    /// Takes a part of a slot away, with the blank beside it; the element with it where nothing is left.
-    fn remove(&self, slot: &Slot, mut part: Range<u32>, changes: &mut Vec<Change>, gone: &mut Vec<u32>) -> Option<()> {
+    /// Whether the blank behind the words that stay would meet that behind the words that go, with nothing between them.
+    fn has_blank_too_many(&self, fates: &[Fate<'_>], kept: usize, tail: &Range<u32>) -> bool {
+        let text = self.track.text();
+        let slot = fates[kept].slot;
+        let Some(last) = fates.last().filter(|last| kept + 1 < fates.len() && last.slot.element.is_none()) else {
+            return false;
+        };
+        let behind = &text[fates[kept].part.end as usize..slot.text.end as usize];
+        let is_emptied = last.part.end.max(tail.end) == last.slot.text.end;
+        let rest = &text[last.slot.text.end as usize..];
+        let meets = rest.is_empty() || rest.starts_with(char::is_whitespace);
+        !behind.is_empty() && behind.trim().is_empty() && last.slot.line == slot.line && is_emptied && meets
+    }
+
+    /// Takes a part of a slot away, with a blank beside it; the element with it where nothing is left. Takes and answers
+    /// whether a blank stays behind what was last said, which then is the only one to stay.
+    fn remove(
+        &self,
+        slot: &Slot,
+        mut part: Range<u32>,
+        is_behind_blank: bool,
+        changes: &mut Vec<Change>,
+        gone: &mut Vec<u32>,
+    ) -> Option<bool> {
         let text = self.track.text();
         let before = &text[slot.text.start as usize..part.start as usize];
         let after = &text[part.end as usize..slot.text.end as usize];
@@ -315,30 +384,29 @@ impl Over<'_> {
                 if !self.has_other_words(slot) {
                     return None;
                 }
-                // The blank behind it stays where it is the only one between the words on both sides.
-                let is_apart = text[..slot.text.start as usize].ends_with(char::is_whitespace);
-                let end = if is_apart { slot.text.end } else { part.end };
+                let end = if is_behind_blank { slot.text.end } else { part.end };
                 changes.push(self.track.within(slot, slot.text.start..end, "")?);
-                return Some(());
+                return Some(is_behind_blank || !after.is_empty());
             };
             if self.counted {
                 changes.push(self.track.within(slot, slot.text.clone(), "")?);
             } else {
                 gone.push(element);
             }
-            return Some(());
+            return Some(is_behind_blank);
         }
         if after.starts_with(|c: char| !c.is_whitespace()) {
             // A word that stays goes on here.
             return None;
         }
         if before.trim().is_empty() {
-            part.end += (after.len() - after.trim_start().len()) as u32;
+            let is_free = is_behind_blank || !before.is_empty();
+            part.end += if is_free { after.len() - after.trim_start().len() } else { 0 } as u32;
         } else {
             part.start -= (before.len() - before.trim_end().len()) as u32;
         }
         changes.push(self.track.within(slot, part, "")?);
-        Some(())
+        Some(true)
     }
 
     /// Whether words stand on the line of a slot that no change reaches, or that come with it.

@@ -363,6 +363,16 @@ fn what_is_malformed_is_read_as_far_as_it_goes_or_refused() {
             Ok("One Two"),
         ),
         ("a.srt", "00:00:01,000 --> 00:00:02,000\n\n00:00:02,000 --> 00:00:01,000\nTwo\n", Ok("Two")),
+        (
+            "a.ctm",
+            "SPEAKER f 1 0.00 1.20 <NA> <NA> spk0 <NA>\n",
+            Err("a.ctm:1:1: found another number of fields, expected file, channel, begin, duration and word"),
+        ),
+        (
+            "a.ctm",
+            "f 1 0.00 1.20 SPEAKER_00\nf 1 1.20 1.20 spk1\n",
+            Err("a.ctm: found a table without words, expected a word a line with its times"),
+        ),
         ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>One <b>two\n\nNOTE x\nnot this\n", Ok("One two")),
         (
             "a.vtt",

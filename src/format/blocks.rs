@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::label::Labels;
 use crate::coding::Coding;
 use crate::talk::{Heard, Talk};
-use crate::track::Element;
+use crate::track::{Element, Place};
 
 /// What a piece of a line is.
 #[derive(Debug)]
@@ -31,13 +31,15 @@ struct Line {
 pub(super) struct Blocks<'a> {
     file: &'a str,
     lines: Vec<Line>,
+    /// Places of text that stands as it is.
+    verbatim: Vec<Place>,
     is_line_open: bool,
     begins: bool,
 }
 
 impl<'a> Blocks<'a> {
     pub(super) fn new(file: &'a str) -> Self {
-        Blocks { file, lines: Vec::new(), is_line_open: false, begins: true }
+        Blocks { file, lines: Vec::new(), verbatim: Vec::new(), is_line_open: false, begins: true }
     }
 
     /// Ends the block: no phrase goes on over it.
@@ -63,6 +65,12 @@ impl<'a> Blocks<'a> {
             }
             at += line.len() + 1;
         }
+    }
+
+    /// Text that stands as it is, without entities.
+    pub(super) fn verbatim(&mut self, text: Range<usize>) {
+        self.verbatim.push(text.start as u32..text.end as u32);
+        self.text(text);
     }
 
     /// A word in an element of its own.
@@ -99,7 +107,7 @@ impl<'a> Blocks<'a> {
             spoken.push('\n');
         }
         let labels = Labels::of(&spoken);
-        let mut talk = Talk::new(coding);
+        let mut talk = Talk::new(coding).with_verbatim(self.verbatim);
         let mut waiting = None;
         for mut line in self.lines {
             if line.begins {

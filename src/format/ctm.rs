@@ -54,11 +54,29 @@ fn mark<'a>(file: &'a str, fields: &[Range<usize>]) -> Option<&'a str> {
 fn is(file: &str) -> bool {
     let mut found = lines(file).filter_map(|line| fields(file, line)).take(FIRST_LINES).peekable();
     // Tables of who speaks when have a number, or nothing, in the place of the word.
-    let is_spoken = |fields: &Vec<Range<usize>>| file[fields[4].clone()].contains(char::is_alphabetic);
+    let is_spoken = |fields: &Vec<Range<usize>>| {
+        let word = &file[fields[4].clone()];
+        word.contains(char::is_alphabetic) && !is_speaker(word)
+    };
     found.peek().is_some() && {
         let rows: Vec<_> = found.filter(|fields| mark(file, fields).is_none()).collect();
         rows.iter().all(|fields| is_word(file, fields)) && rows.iter().any(is_spoken)
     }
+}
+
+/// Whether a word is what tables of who speaks when call a speaker: `spk0`, `SPEAKER_01`.
+fn is_speaker(word: &str) -> bool {
+    let name = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let names = ["spk", "speaker", "spkr"];
+    name.len() < word.len() && names.iter().any(|known| name.trim_end_matches(['_', '-']).eq_ignore_ascii_case(known))
+}
+
+/// Whether a text is a table of times, of whatever: it is nothing that people say, and where it goes wrong can be told.
+pub(super) fn is_table(file: &str) -> bool {
+    let mut rows = lines(file).filter_map(|line| fields(file, line)).take(FIRST_LINES).peekable();
+    let is_number = |field: &Range<usize>| file[field.clone()].parse::<f64>().is_ok();
+    rows.peek().is_some()
+        && rows.all(|fields| fields.len() >= 4 && fields.iter().filter(|one| is_number(one)).count() >= 2)
 }
 
 fn read(file: &str) -> Result<Talk> {
@@ -100,6 +118,9 @@ fn read(file: &str) -> Result<Talk> {
         let channel = &file[fields[0].start..fields[1].end];
         talk.speaker(Some(channel));
         talk.words(file, place(4), " ", heard, Some(element));
+    }
+    if talk.track.len() > 0 && !is(file) && is_table(file) {
+        return Err(Error::new("found a table without words, expected a word a line with its times"));
     }
     talk.speakers.clear();
     for segment in &mut talk.segments {

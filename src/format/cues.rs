@@ -14,6 +14,7 @@ use super::label::Labels;
 use crate::coding::Coding;
 use crate::document::Caption;
 use crate::talk::{Heard, Talk, Telling};
+use crate::track::Place;
 
 /// How far a line may be from the one that it repeats, in cues.
 const REPEATED_WITHIN: usize = 3;
@@ -47,8 +48,6 @@ pub(super) enum Piece {
     Voice(Range<usize>),
     /// A mark that says when what follows is said.
     Time(f64),
-    /// Text that is not read: no phrase goes on over it.
-    Unread,
 }
 
 /// A line that was read.
@@ -67,6 +66,8 @@ pub(super) struct Cues<'a> {
     file: &'a str,
     talk: Talk,
     coding: Coding,
+    /// Places of text that stands as it is.
+    verbatim: Vec<Place>,
     /// What is repeated: for the first time, for the second, and so on.
     repeated: Vec<Telling>,
     labels: Labels,
@@ -102,12 +103,18 @@ impl<'a> Cues<'a> {
             file,
             talk: Talk::new(coding),
             coding,
+            verbatim: Vec::new(),
             repeated: Vec::new(),
             labels: Labels::of(&spoken),
             pieces,
             recent: HashMap::default(),
             number: 0,
         }
+    }
+
+    /// The same, of a file with places that hold text as it is, in order.
+    pub(super) fn with_verbatim(self, verbatim: Vec<Place>) -> Self {
+        Cues { talk: self.talk.with_verbatim(verbatim.clone()), verbatim, ..self }
     }
 
     /// Gathers the cues; answers with the talk, and with the lines that are repetitions.
@@ -162,7 +169,8 @@ impl<'a> Cues<'a> {
         let mut line = String::new();
         for piece in pieces {
             if let Piece::Text(text) = piece {
-                line.push_str(&self.coding.text(&self.file[text.clone()]));
+                let coding = self.talk.track.coding_at(&(text.start as u32..text.end as u32));
+                line.push_str(&coding.text(&self.file[text.clone()]));
             }
         }
         line.trim().chars().filter(|&c| !is_combining_mark(c)).count() as u32
@@ -190,10 +198,6 @@ impl<'a> Cues<'a> {
                     begins = !is_first;
                 }
                 Piece::Time(time) if is_first => heard.start = heard.start.and(Some(*time)),
-                Piece::Unread => {
-                    self.talk.close();
-                    begins = !is_first;
-                }
                 Piece::Time(time) => self.talk.mark(*time),
                 Piece::Text(text) if text.is_empty() => {}
                 Piece::Text(text) => {
@@ -221,7 +225,7 @@ impl<'a> Cues<'a> {
     /// Takes up a line that is repeated for a time, counted from 0; `place` is where it was told first.
     fn repeat(&mut self, pieces: &[Piece], time: usize, place: u32) {
         if self.repeated.len() == time {
-            self.repeated.push(Telling::new(self.coding, false));
+            self.repeated.push(Telling::new(self.coding, false).with_verbatim(self.verbatim.clone()));
         }
         let Some(telling) = self.repeated.get_mut(time) else { return };
         telling.stretch(Some(place));

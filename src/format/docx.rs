@@ -1,7 +1,7 @@
 //! Word processors' .docx (ECMA-376, part 1): the text runs of `word/document.xml`; every other part stays as it is.
 
 use super::blocks::Blocks;
-use super::tags::{Part, parts};
+use super::tags::{Cdata, Part, parts};
 use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
@@ -33,7 +33,8 @@ fn gather(file: &str) -> Talk {
     for part in parts(file, 0..file.len(), RAW) {
         match part {
             Part::Text(text) if is_text => blocks.text(text),
-            Part::Text(_) | Part::Unread(_) => {}
+            Part::Cdata(Cdata { text, .. }) if is_text => blocks.verbatim(text),
+            Part::Text(_) | Part::Cdata(_) => {}
             Part::Open(tag, is_empty) => match tag.name(file) {
                 "t" => is_text = !is_empty,
                 "p" => blocks.end_block(),

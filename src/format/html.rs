@@ -117,7 +117,7 @@ fn gather(file: &str) -> Talk {
                     parts.go_on(close.end);
                 }
             }
-            Part::Unread(_) => {}
+            Part::Cdata(_) => {}
             Part::Close(tag) if tag.is_one_of(file, INLINE) => {}
             Part::Close(_) => blocks.end_block(),
         }
@@ -171,7 +171,7 @@ fn alone(file: &str, tag: &Tag) -> Option<(Range<usize>, Range<usize>)> {
     let mut depth = 0;
     for part in parts(file, tag.whole.end..end, RAW).take(LONGEST_NAME.0) {
         match part {
-            Part::Unread(_) => {}
+            Part::Cdata(_) => {}
             Part::Text(text) if file[text.clone()].trim().is_empty() && found.is_some() => {}
             Part::Text(text) if found.is_none() && text.len() <= LONGEST_NAME.1 => found = Some(text),
             Part::Open(tag, false) if tag.is_one_of(file, INLINE) => depth += 1,

@@ -217,6 +217,12 @@ fn found(text: &str, path: &str) -> Result<&'static Format> {
     if let Some(format) = FORMATS.into_iter().find(marked) {
         return Ok(format);
     }
+    // What is called so and looks so is told where it goes wrong.
+    let is_called =
+        |format: &Format| extension(path).is_some_and(|ending| format.extensions.contains(&ending.as_str()));
+    if is_called(&ctm::FORMAT) && ctm::is_table(text) {
+        return Ok(&ctm::FORMAT);
+    }
     let named = by_path(path);
     // A single record is JSON like any other.
     if matches!(named.reads, Reads::Records { .. }) && text.trim_start().starts_with('{') {

@@ -14,8 +14,17 @@ pub(super) enum Part {
     Open(Tag, bool),
     /// `</name>`
     Close(Tag),
-    /// `<![CDATA[…]]>`: text in XML, nothing in HTML.
-    Unread(Range<usize>),
+    /// `<![CDATA[…]]>`: text as it stands in XML, nothing in HTML.
+    Cdata(Cdata),
+}
+
+/// Text that stands as it is between two marks.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Cdata {
+    /// All of it.
+    pub(super) whole: Range<usize>,
+    /// What stands between the marks.
+    pub(super) text: Range<usize>,
 }
 
 /// A tag.
@@ -77,6 +86,9 @@ fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
+/// What begins text that stands as it is, and what ends it.
+const CDATA: [&str; 2] = ["<![CDATA[", "]]>"];
+
 /// The parts of a range of a file. What stands in an element of one of the names `raw` is no text.
 pub(super) fn parts<'a>(file: &'a str, range: Range<usize>, raw: &'static [&'static str]) -> Parts<'a> {
     Parts { file, at: range.start, end: range.end, raw, comments: Vec::new() }
@@ -131,9 +143,12 @@ impl Iterator for Parts<'_> {
                 let empty = ["<!-->", "<!--->"].into_iter().find(|empty| rest.starts_with(empty));
                 self.at = empty.map_or_else(|| past("-->"), |empty| start + empty.len());
                 self.comments.push(start..self.at);
-            } else if rest.starts_with("<![CDATA[") {
-                self.at = past("]]>");
-                return Some(Part::Unread(start..self.at));
+            } else if let Some(inside) = rest.strip_prefix(CDATA[0]) {
+                let from = start + CDATA[0].len();
+                let length = inside.find(CDATA[1]);
+                let text = from..length.map_or(self.end, |length| from + length);
+                self.at = (text.end + length.map_or(0, |_| CDATA[1].len())).min(self.end);
+                return Some(Part::Cdata(Cdata { whole: start..self.at, text }));
             } else if rest.starts_with("<!") || rest.starts_with("<?") {
                 self.at = past(">");
             } else if let Some(part) = self.tag(start) {
@@ -222,7 +237,7 @@ mod tests {
             Part::Open(tag, true) => format!("({}/)", tag.name(file)),
             Part::Open(tag, false) => format!("({})", tag.name(file)),
             Part::Close(tag) => format!("(/{})", tag.name(file)),
-            Part::Unread(_) => "(?)".to_owned(),
+            Part::Cdata(Cdata { text, .. }) => format!("({})", &file[text]),
         };
         parts(file, 0..file.len(), &["script"]).map(part).collect()
     }
@@ -234,7 +249,8 @@ mod tests {
             ("1 < 2 <3 & <tt:br/>x", "[1 < 2 <3 & ](br/)[x]"),
             ("<!doctype html><!-- <p> --><p title='a>b'>x", "(p)[x]"),
             ("<script>if (a<b) x</SCRIPT>y", "(script)(/SCRIPT)[y]"),
-            ("<?xml v?><![CDATA[<p>]]>z", "(?)[z]"),
+            ("<?xml v?><![CDATA[<p>]]>z", "(<p>)[z]"),
+            ("a<![CDATA[]]><![CDATA[b]>", "[a]()(b]>)"),
             ("<i class=o'x>a</i> <i class=b'>c", "(i)[a](/i)[ ](i)[c]"),
             ("<i a='>' b = \">\" 'c>d", "(i)[d]"),
             ("a<!-->b<!--->c<!-- > -->d", "[a][b][c][d]"),

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::cues::{Cue, Cues, Piece};
-use super::tags::{Part, Tag, parts};
+use super::tags::{Cdata, Part, Tag, parts};
 use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::talk::{Talk, Telling};
+use crate::track::Place;
 
 pub(super) const FORMAT: Format = Format {
     id: "ttml",
@@ -104,6 +105,7 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
     // How many elements were open around the paragraph that is, and whether its times are those of its spans.
     let mut paragraph: Option<(usize, bool)> = None;
     let mut line: Option<Range<usize>> = None;
+    let mut verbatim: Vec<Place> = Vec::new();
     for part in parts(file, 0..file.len(), RAW) {
         match part {
             Part::Open(tag, is_empty) => {
@@ -141,7 +143,12 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
                     paragraph = None;
                 }
             }
-            Part::Unread(whole) if paragraph.is_some() => line.get_or_insert(whole.clone()).end = whole.end,
+            Part::Cdata(Cdata { whole, text }) if paragraph.is_some() => {
+                verbatim.push(text.start as u32..text.end as u32);
+                if line.is_some() || !file[text].trim().is_empty() {
+                    line.get_or_insert(whole.clone()).end = whole.end;
+                }
+            }
             Part::Text(text) if paragraph.is_some() => {
                 let mut at = text.start;
                 for (number, part) in file[text].split('\n').enumerate() {
@@ -162,10 +169,10 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
                     at += part.len() + 1;
                 }
             }
-            Part::Text(_) | Part::Unread(_) => {}
+            Part::Text(_) | Part::Cdata(_) => {}
         }
     }
-    Cues::new(file, Coding::Markup, &cues, pieces).gather(&cues)
+    Cues::new(file, Coding::Markup, &cues, pieces).with_verbatim(verbatim).gather(&cues)
 }
 
 fn end_line(cues: &mut [Cue], line: &mut Option<Range<usize>>) {
@@ -184,12 +191,12 @@ fn agents(file: &str) -> HashMap<&str, Range<usize>> {
             Part::Open(tag, _) if tag.name(file) == "body" => break,
             Part::Open(tag, _) if tag.name(file) == "agent" => id = tag.attribute(file, "id"),
             Part::Open(tag, _) => is_name = tag.name(file) == "name",
-            Part::Text(text) if is_name && !file[text.clone()].trim().is_empty() => {
+            Part::Text(text) | Part::Cdata(Cdata { text, .. }) if is_name && !file[text.clone()].trim().is_empty() => {
                 if let Some(id) = id.take() {
                     names.insert(&file[id], text);
                 }
             }
-            Part::Text(_) | Part::Unread(_) => {}
+            Part::Text(_) | Part::Cdata(_) => {}
             Part::Close(_) => is_name = false,
         }
     }
@@ -207,8 +214,7 @@ fn first_name(file: &str, ids: Range<usize>, agents: &HashMap<&str, Range<usize>
 /// The text between tags.
 fn pieces(file: &str, line: Range<usize>, pieces: &mut Vec<Piece>) {
     pieces.extend(parts(file, line, RAW).filter_map(|part| match part {
-        Part::Text(text) => Some(Piece::Text(text)),
-        Part::Unread(_) => Some(Piece::Unread),
+        Part::Text(text) | Part::Cdata(Cdata { text, .. }) => Some(Piece::Text(text)),
         Part::Open(..) | Part::Close(_) => None,
     }));
 }

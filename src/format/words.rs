@@ -108,9 +108,14 @@ impl<'a> Teller<'a> {
         let mut telling = self.empty(form.is_bare);
         for (time, list) in lists {
             telling.stretch_at(&self.positions, time);
+            // Where most words bring their blanks, one without goes on with the word before ("-based").
+            let is_joined = form.is_joined || {
+                let bodies = || list.into_iter().flat_map(Value::elements).filter_map(form.body);
+                bodies().filter(|body| blank_at(self.file, body)).count() * 2 > bodies().count()
+            };
             for (word, element) in list.into_iter().flat_map(listed) {
                 let Some(body) = (form.body)(word) else { continue };
-                let glue = if form.is_joined || blank_at(self.file, &body) { "" } else { " " };
+                let glue = if is_joined || blank_at(self.file, &body) { "" } else { " " };
                 let mut elements = (form.elements)(word, element).into_iter();
                 let number = telling.words(self.file, body, glue, elements.next());
                 for twin in elements {
