@@ -174,6 +174,7 @@ fn merged(
             && !only_adds_words(scene, candidate)
             && !is_other_given_name(scene, candidate)
             && !is_other_number(scene, candidate)
+            && !is_capital_of_list(scene, candidate)
             && keeps_digits(scene, candidate)
             && candidate
                 .words
@@ -296,22 +297,35 @@ fn is_other_given_name(scene: &Scene<'_>, candidate: &Candidate) -> bool {
 }
 
 /// Whether what was heard is the one where the term is the many, or the other way round: "a Schnorr signature" is one of
-/// the Schnorr signatures.
+/// the Schnorr signatures. The last word of a longer name is only left where it is a word: "Goldman Sach" is none.
 fn is_other_number(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let variant = scene.index.variant(candidate.variant);
     let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
-    if candidate.rule <= Rule::Form || end - start != variant.words || variant.words < 2 {
+    if candidate.rule <= Rule::Form || end - start != variant.words || variant.part != Part::Whole {
         return false;
     }
     let last = scene.entry(end - 1);
     let meant = folded(&variant.text);
-    let Some((before, noun)) = meant.rsplit_once([' ', '-']) else {
-        return false;
-    };
+    let (before, noun) = meant.rsplit_once([' ', '-']).unwrap_or(("", &meant));
     let differ_in_number = last.folded.strip_suffix('s') == Some(noun) || noun.strip_suffix('s') == Some(&*last.folded);
-    last.known
-        && differ_in_number
-        && (start..end - 1).map(|word| &*scene.entry(word).folded).eq(before.split([' ', '-']))
+    let mut rest = before.split([' ', '-']).filter(|word| !word.is_empty());
+    differ_in_number
+        && (last.known || variant.words == 1)
+        && (start..end - 1).all(|word| rest.next() == Some(&*scene.entry(word).folded))
+}
+
+/// Whether nothing but the capital that begins an entry of a list would be written: "Package relay" among other entries is
+/// package relay in a sentence.
+fn is_capital_of_list(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    let heard = scene.heard(&candidate.words);
+    let mut letters = variant.text.chars();
+    let only_first = letters.next().is_some_and(char::is_uppercase) && !letters.any(char::is_uppercase);
+    variant.words > 1
+        && only_first
+        && heard.to_lowercase() == variant.text.to_lowercase()
+        && !heard.contains(char::is_uppercase)
+        && candidate.words.clone().all(|word| scene.entry(word as usize).known)
 }
 
 /// Given names of fewer bytes are no short form of another.

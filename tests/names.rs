@@ -2,7 +2,7 @@
 
 use mondegreen::{Dictionary, Index, Settings, Tier, scan};
 
-const LIST: &str = "David Gagliano\nJeff Kotkin\nChris Ahern\nSchnorr signatures\nMonro Inc\n";
+const LIST: &str = "David Gagliano\nJeff Kotkin\nChris Ahern\nSchnorr signatures\nSidechains\nPackage relay\n";
 
 /// What a person would be shown, as heard and meant.
 fn shown(text: &str) -> Vec<(String, String)> {
@@ -41,4 +41,10 @@ fn a_longer_form_of_a_given_name_is_left_alone() {
 #[test]
 fn the_one_is_left_alone_where_the_term_is_the_many() {
     check("It is checked with a Schnorr signature in each block.", &[]);
+    check("Every sidechain has its own rules, and a sidechain is pegged.", &[]);
+}
+
+#[test]
+fn the_capital_that_begins_an_entry_of_a_list_is_not_carried_into_a_sentence() {
+    check("We spoke about package relay and what it needs.", &[]);
 }
