@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use rayon::prelude::*;
 
-use crate::dictionary::{Dictionary, Index, Part, Sounding, Term};
+use crate::dictionary::{Dictionary, Index, Part, Sketch, Sounding, Term};
 use crate::finding::Tier;
 use crate::scan::scan;
 use crate::settings::Settings;
@@ -160,7 +160,7 @@ pub fn confusions(dictionary: &Dictionary, index: &Index, settings: &Settings) -
             variant.part == Part::Whole && Some(index.dictionary_number(variant.term)) == number
         };
         let soundings: Vec<u32> =
-            (0..index.soundings_count() as u32).filter(|&sounding| own(index.sounding(sounding))).collect();
+            (0..index.sounds().len() as u32).filter(|&sounding| own(index.sounds().sounding(sounding))).collect();
         for &sounding in &soundings {
             search.other_terms(sounding);
         }
@@ -358,21 +358,21 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn term(&self, sounding: u32) -> &'a Term {
-        self.index.term(self.index.variant(self.index.sounding(sounding).variant).term)
+        self.index.term(self.index.variant(self.index.sounds().sounding(sounding).variant).term)
     }
 
     fn other_terms(&mut self, number: u32) {
         let index = self.index;
-        let phones = &index.sounding(number).phones;
-        let own = index.variant(index.sounding(number).variant).term;
-        let alike = index.soundings(Skeleton::of(phones));
+        let phones = &index.sounds().sounding(number).phones;
+        let own = index.variant(index.sounds().sounding(number).variant).term;
+        let alike = index.sounds().with(Skeleton::of(phones));
         if phones.len() < 3 || alike.len() < 2 {
             return;
         }
         let nearest = Nearest::of(phones);
         let most = FAR_APART / 2 * phones.len() as Cost;
-        for &other in &alike[..alike.len().min(self.left)] {
-            let sounding = index.sounding(other);
+        for &Sketch { number: other, .. } in &alike[..alike.len().min(self.left)] {
+            let sounding = index.sounds().sounding(other);
             let variant = index.variant(sounding.variant);
             if variant.term == own || variant.part != Part::Whole {
                 continue;
@@ -385,18 +385,18 @@ impl<'a> Search<'a> {
     }
 
     fn words(&mut self, number: u32) {
-        let found = single_words(&self.index.sounding(number).phones, &mut self.left);
+        let found = single_words(&self.index.sounds().sounding(number).phones, &mut self.left);
         self.keep_words(number, found);
     }
 
     fn pairs_of_words(&mut self, number: u32) {
-        let found = pairs(&self.index.sounding(number).phones, &mut self.left);
+        let found = pairs(&self.index.sounds().sounding(number).phones, &mut self.left);
         self.keep_words(number, found);
     }
 
     fn keep_words(&mut self, number: u32, found: Vec<(String, Cost)>) {
         let term = self.term(number);
-        let phones = self.index.sounding(number).phones.len().max(1) as Cost;
+        let phones = self.index.sounds().sounding(number).phones.len().max(1) as Cost;
         for (words, cost) in found {
             // A term of ordinary language is an ordinary word, and its other forms are no mishearings.
             if term.kind.is_vocabulary() {
@@ -421,7 +421,8 @@ impl<'a> Search<'a> {
         let confusion = |(is_same, own, other): (bool, u32, u32)| {
             let (term, with) = (self.term(own), self.term(other));
             let told_apart = !term.near.is_empty() && !with.near.is_empty();
-            let dictionary = self.index.dictionary_of(self.index.variant(self.index.sounding(other).variant).term);
+            let dictionary =
+                self.index.dictionary_of(self.index.variant(self.index.sounds().sounding(other).variant).term);
             let risk = match (is_same, told_apart) {
                 (true, false) => Risk::High,
                 (true, true) | (false, false) => Risk::Medium,

@@ -18,7 +18,12 @@ macro_rules! evidence {
 
             /// The fields in their order.
             pub fn values(&self) -> Vec<f32> {
-                vec![$(self.$name),+]
+                self.fields().to_vec()
+            }
+
+            /// The same without asking for memory.
+            pub(crate) fn fields(&self) -> [f32; Evidence::NAMES.len()] {
+                [$(self.$name),+]
             }
         }
     };

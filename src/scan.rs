@@ -4,6 +4,8 @@ use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use foldhash::fast::RandomState;
+
 use crate::casing::{Written, carried};
 use crate::detect::{Candidate, DETECTORS, LONGEST_MENTION, Mention, Notes, Scene, Suffix, Token};
 use crate::dictionary::{Index, Kind, Part, TermId};
@@ -128,10 +130,8 @@ fn weigh(scene: &Scene<'_>, settings: &Settings) -> Vec<Weighed> {
     notes.candidates.retain(|candidate| settings.has_rule(candidate.rule));
     let candidates = merged(scene, notes.candidates, &notes.mentions, &notes.spelled);
     // Known mishearings are weighed without their sounds.
-    let mut weighed = gather(scene, candidates, &notes.mentions, settings.is_by_ear());
-    score::weigh(settings.weights(), scene, &mut weighed);
-    weighed.retain(|one| one.confidence >= settings.least);
-    weighed
+    let gathered = gather(scene, candidates, &notes.mentions, settings.is_by_ear());
+    score::weigh(settings.weights(), &gathered, settings.least)
 }
 
 /// One candidate for each place and variant, without those that touch a name that stands as it should.
@@ -146,7 +146,7 @@ fn merged(
         key(a).cmp(&key(b))
     });
     candidates.dedup_by(|next, first| next.words == first.words && next.variant == first.variant);
-    let mut taken: HashMap<u32, &Mention> = HashMap::new();
+    let mut taken: HashMap<u32, &Mention, RandomState> = HashMap::default();
     for mention in mentions {
         for word in mention.words.clone() {
             let part = |mention: &Mention| scene.index.variant(mention.variant).part;
@@ -156,33 +156,64 @@ fn merged(
             }
         }
     }
-    let mut written: HashMap<TermId, Vec<&Mention>> = HashMap::new();
+    let mut written: HashMap<TermId, Vec<&Mention>, RandomState> = HashMap::default();
     for mention in spelled {
         written.entry(scene.index.variant(mention.variant).term).or_default().push(mention);
     }
+    let mut place: Option<Place<'_>> = None;
     candidates.retain(|candidate| {
         let of_term = written.get(&scene.index.variant(candidate.variant).term);
         let is_written = |mention: &Mention| is_written(scene, candidate, mention);
         if of_term.is_some_and(|mentions| overlapping(mentions, &candidate.words).any(is_written)) {
             return false;
         }
-        let as_written = scene.heard(&candidate.words) == scene.index.variant(candidate.variant).text;
-        !as_written
-            && !is_never(scene, candidate)
-            && !cuts_a_word(scene, candidate)
+        if place.as_ref().is_some_and(|place| place.words != candidate.words) {
+            place = None;
+        }
+        let heard = place.get_or_insert_with(|| Place::of(scene, &candidate.words, &taken));
+        !heard.is_cut
+            && heard.text != scene.index.variant(candidate.variant).text
+            && !is_never(scene, candidate, heard)
             && !is_inflection(scene, candidate)
-            && !only_adds_words(scene, candidate)
+            && !only_adds_words(scene, candidate, heard)
             && !is_other_given_name(scene, candidate)
             && !is_other_number(scene, candidate)
-            && !is_capital_of_list(scene, candidate)
-            && keeps_digits(scene, candidate)
-            && candidate
-                .words
-                .clone()
-                .filter_map(|word| taken.get(&word))
-                .all(|mention| may_replace(scene, candidate, mention))
+            && !is_capital_of_list(scene, candidate, heard)
+            && keeps_digits(scene, candidate, heard)
+            && heard.mentions.iter().all(|mention| may_replace(scene, candidate, mention))
     });
     candidates
+}
+
+/// The words of candidates, whatever they are taken for.
+struct Place<'a> {
+    words: Range<u32>,
+    /// As they stand.
+    text: &'a str,
+    letters: Letters,
+    digits: String,
+    /// Whether a symbol ties them to a word outside.
+    is_cut: bool,
+    /// The names that stand among them as they should.
+    mentions: Vec<&'a Mention>,
+}
+
+impl<'a> Place<'a> {
+    fn of(scene: &Scene<'a>, words: &Range<u32>, taken: &HashMap<u32, &'a Mention, RandomState>) -> Place<'a> {
+        let text = scene.heard(words);
+        Place {
+            words: words.clone(),
+            text,
+            letters: Letters::of(text),
+            digits: digits(text),
+            is_cut: cuts_a_word(scene, words),
+            mentions: words.clone().filter_map(|word| taken.get(&word).copied()).collect(),
+        }
+    }
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// Those of some mentions, sorted by their beginning, that may share a word with these.
@@ -217,26 +248,24 @@ const ENDINGS: [&str; 20] = [
 ];
 
 /// Whether digits that stand in the text stay: "Llama 2" is neither "Llama 3" nor "Llama", whatever the dictionary holds.
-fn keeps_digits(scene: &Scene<'_>, candidate: &Candidate) -> bool {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let heard = digits(scene.heard(&candidate.words));
-    let meant = digits(&scene.index.variant(candidate.variant).text);
-    let without = || Letters::of(scene.heard(&candidate.words)).text.replace(|c: char| c.is_ascii_digit(), "");
-    candidate.rule <= Rule::Form
-        || heard.is_empty()
-        || heard == meant
-        || meant.is_empty() && *without() != *scene.index.variant(candidate.variant).letters.text
+fn keeps_digits(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
+    if candidate.rule <= Rule::Form || heard.digits.is_empty() {
+        return true;
+    }
+    let variant = scene.index.variant(candidate.variant);
+    let meant = digits(&variant.text);
+    let without = || heard.letters.text.replace(|c: char| c.is_ascii_digit(), "");
+    heard.digits == meant || meant.is_empty() && *without() != *variant.letters.text
 }
 
 /// Whether the dictionary says that these words are never the term.
-fn is_never(scene: &Scene<'_>, candidate: &Candidate) -> bool {
-    let term = scene.index.variant(candidate.variant).term;
-    scene.index.is_never(term, &Letters::of(scene.heard(&candidate.words)).text)
+fn is_never(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
+    scene.index.is_never(scene.index.variant(candidate.variant).term, heard.letters.hash)
 }
 
 /// Whether a symbol ties the heard words to a word outside: the "++" of "count++" is no C++.
-fn cuts_a_word(scene: &Scene<'_>, candidate: &Candidate) -> bool {
-    let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
+fn cuts_a_word(scene: &Scene<'_>, words: &Range<u32>) -> bool {
+    let (start, end) = (words.start as usize, words.end as usize);
     let is_symbol = |word: usize| scene.shape(word) == Shape::Symbol;
     let tied = |word: usize| {
         word > 0
@@ -249,9 +278,9 @@ fn cuts_a_word(scene: &Scene<'_>, candidate: &Candidate) -> bool {
 
 /// Whether the heard words are words of the term as they stand, and the rest of it would be put in where nothing was
 /// heard: "Evercore" is how people call Evercore ISI.
-fn only_adds_words(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+fn only_adds_words(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
     let variant = scene.index.variant(candidate.variant);
-    let heard = &*Letters::of(scene.heard(&candidate.words)).text;
+    let heard = &*heard.letters.text;
     if candidate.rule <= Rule::Form
         || heard.len() >= variant.letters.text.len()
         || !variant.letters.text.contains(heard)
@@ -316,15 +345,14 @@ fn is_other_number(scene: &Scene<'_>, candidate: &Candidate) -> bool {
 
 /// Whether nothing but the capital that begins an entry of a list would be written: "Package relay" among other entries is
 /// package relay in a sentence.
-fn is_capital_of_list(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+fn is_capital_of_list(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
     let variant = scene.index.variant(candidate.variant);
-    let heard = scene.heard(&candidate.words);
     let mut letters = variant.text.chars();
     let only_first = letters.next().is_some_and(char::is_uppercase) && !letters.any(char::is_uppercase);
     variant.words > 1
         && only_first
-        && heard.to_lowercase() == variant.text.to_lowercase()
-        && !heard.contains(char::is_uppercase)
+        && heard.text.to_lowercase() == variant.text.to_lowercase()
+        && !heard.text.contains(char::is_uppercase)
         && candidate.words.clone().all(|word| scene.entry(word as usize).known)
 }
 
@@ -533,6 +561,7 @@ mod tests {
     use super::*;
     use crate::dictionary::{Dictionary, builtin};
     use crate::evidence::Evidence;
+    use crate::gather::OUTLINED;
 
     /// Terms, known mishearings, their near words, ordinary words, and what may stand between words.
     fn text() -> impl Strategy<Value = String> {
@@ -585,6 +614,30 @@ mod tests {
         ]);
         let part = prop_oneof![3 => phrase, 2 => filler, 4 => between.prop_map(str::to_owned)];
         prop::collection::vec(part, 0..40).prop_map(|parts| parts.concat())
+    }
+
+    #[test]
+    fn what_is_soon_gathered_is_as_in_all_evidence() {
+        let index = Index::new(builtin("cloud"));
+        let text = "Then, the train ium too and every source of a trainium. Purcell, in Kubernetis, sage maker's.";
+        let document = crate::format::read(text.into(), "talk.txt", None, None).expect("a text");
+        let mut vocabulary = Vocabulary::default();
+        let tokens = tokens(document.text(), segments(&document), &mut vocabulary);
+        let scene = Scene { text: document.text(), tokens: &tokens, vocabulary: &vocabulary, index: &index };
+        let mut notes = Notes::default();
+        for detector in DETECTORS {
+            (detector.notice)(&scene, &mut notes);
+        }
+        let candidates = merged(&scene, notes.candidates, &notes.mentions, &notes.spelled);
+        let gathered = gather(&scene, candidates, &notes.mentions, true);
+        assert!(gathered.all.len() > 5);
+        let (mut soon, mut all) = (gathered.gathering(), gathered.gathering());
+        for one in &gathered.all {
+            let (soon, all) = (soon.outline(one).values(), all.evidence(one).values());
+            for (name, (soon, all)) in Evidence::NAMES.iter().zip(soon.into_iter().zip(all)) {
+                assert!(!OUTLINED.contains(name) || soon.to_bits() == all.to_bits(), "{name}: {soon} {all}");
+            }
+        }
     }
 
     fn what_is_said(findings: Vec<Finding>) -> Vec<Finding> {

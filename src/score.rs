@@ -6,35 +6,118 @@
 //! document make of it: one sure place makes the others of its kind surer. Known mishearings are in none of the fitted
 //! sets; they are as sure as their words are unlikely in ordinary English.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use crate::detect::Scene;
-use crate::dictionary::TermId;
+use foldhash::fast::RandomState;
+
+use crate::dictionary::{Index, TermId, VariantId};
 use crate::evidence::{Evidence, Pulls};
-use crate::gather::{Weighed, best_of_rivals};
-use crate::weights::Weights;
+use crate::gather::{Compared, Gathered, OUTLINED, Weighed, best_of_rivals};
+use crate::weights::{Round, SIDE_BY_SIDE, Weights};
 
-/// How likely it is of each candidate of a document that its term was said. They are sorted by place.
-pub(crate) fn weigh(weights: &Weights, scene: &Scene<'_>, weighed: &mut [Weighed]) {
-    for one in weighed.iter_mut() {
-        let log_odds = by_rule(&one.evidence).unwrap_or_else(|| weights.alone.value(&one.evidence));
-        let log_odds = log_odds - AGAINST * one.evidence.unless.min(1.0) - across_sentences(&one.evidence);
-        one.evidence.own = log_odds.clamp(LEAST, -LEAST);
+/// The candidates whose term was said at least this likely, in their order.
+///
+/// All of a document are weighed in each round, but of most no more is kept than what they are worth.
+pub(crate) fn weigh(weights: &Weights, gathered: &Gathered<'_>, least: f32) -> Vec<Weighed> {
+    let worths = weigh_alone(&weights.alone, gathered);
+    let standings = Standings::of(gathered, &worths);
+    let mut sure: Vec<(usize, f32)> = Vec::new();
+    weigh_together(&weights.together, gathered, &worths, &standings, |number, added| {
+        let confidence = probability(worths[number].own + added);
+        if confidence >= least {
+            sure.push((number, confidence));
+        }
+    });
+    sure.sort_unstable_by_key(|&(number, _)| number);
+    let mut gathering = gathered.gathering();
+    let mut weighed = |(number, confidence): (usize, f32)| {
+        let one = &gathered.all[number];
+        let mut evidence = gathering.evidence(one);
+        standings.tell(number, one, worths[number].own, &mut evidence);
+        Weighed { candidate: one.candidate.clone(), evidence, confidence }
+    };
+    sure.into_iter().map(&mut weighed).collect()
+}
+
+/// What a candidate is worth alone.
+#[derive(Debug, Clone, Copy)]
+struct Worth {
+    /// In log-odds.
+    own: f32,
+    /// Whether the fitted weights say so, and no rule.
+    is_fitted: bool,
+}
+
+fn weigh_alone(round: &Round, gathered: &Gathered<'_>) -> Vec<Worth> {
+    let mut worths = vec![Worth { own: 0.0, is_fitted: true }; gathered.all.len()];
+    let mut set = |number: usize, evidence: &Evidence, log_odds: f32, is_fitted: bool| {
+        let log_odds = log_odds - AGAINST * evidence.unless.min(1.0) - across_sentences(evidence);
+        worths[number] = Worth { own: log_odds.clamp(LEAST, -LEAST), is_fitted };
+    };
+    let mut gathering = gathered.gathering();
+    let mut waiting = Waiting::for_round(round);
+    for (number, one) in gathered.all.iter().enumerate() {
+        let evidence = gathering.evidence(one);
+        match by_rule(&evidence) {
+            Some(log_odds) => set(number, &evidence, log_odds, false),
+            None => waiting.add(number, evidence, |number, evidence, value| set(number, evidence, value, true)),
+        }
     }
-    let standings = standings(scene, weighed);
-    for (one, standing) in weighed.iter_mut().zip(standings) {
-        let evidence = &mut one.evidence;
-        evidence.best_place = standing.best_place - evidence.own;
-        evidence.best_elsewhere = standing.best_elsewhere;
-        evidence.best_rival = standing.best_rival - evidence.own;
-        evidence.likely_share = standing.likely_share;
-        evidence.likely_rate = standing.likely_rate;
-        let added = if by_rule(evidence).is_some() {
-            0.0
-        } else {
-            from_others(evidence).sum() + weights.together.value(evidence)
-        };
-        one.confidence = probability(evidence.own + added);
+    waiting.weigh(|number, evidence, value| set(number, evidence, value, true));
+    worths
+}
+
+/// Calls `each` with the number of each candidate and what the others add to its log-odds.
+fn weigh_together(
+    round: &Round,
+    gathered: &Gathered<'_>,
+    worths: &[Worth],
+    standings: &Standings<'_>,
+    mut each: impl FnMut(usize, f32),
+) {
+    let is_outlined = round.asks_only_for(&[OUTLINED.as_slice(), &STANDING]);
+    let mut gathering = gathered.gathering();
+    let mut waiting = Waiting::for_round(round);
+    for (number, one) in gathered.all.iter().enumerate() {
+        if !worths[number].is_fitted {
+            each(number, 0.0);
+            continue;
+        }
+        let mut evidence = if is_outlined { gathering.outline(one) } else { gathering.evidence(one) };
+        standings.tell(number, one, worths[number].own, &mut evidence);
+        waiting.add(number, evidence, |number, evidence, value| each(number, from_others(evidence).sum() + value));
+    }
+    waiting.weigh(|number, evidence, value| each(number, from_others(evidence).sum() + value));
+}
+
+/// Candidates that wait until there are enough of them to be weighed side by side.
+struct Waiting<'a> {
+    round: &'a Round,
+    count: usize,
+    numbers: [usize; SIDE_BY_SIDE],
+    evidence: [Evidence; SIDE_BY_SIDE],
+}
+
+impl<'a> Waiting<'a> {
+    fn for_round(round: &'a Round) -> Self {
+        Waiting { round, count: 0, numbers: [0; SIDE_BY_SIDE], evidence: [Evidence::default(); SIDE_BY_SIDE] }
+    }
+
+    fn add(&mut self, number: usize, evidence: Evidence, each: impl FnMut(usize, &Evidence, f32)) {
+        (self.numbers[self.count], self.evidence[self.count]) = (number, evidence);
+        self.count += 1;
+        if self.count == SIDE_BY_SIDE {
+            self.weigh(each);
+        }
+    }
+
+    /// Weighs those that wait.
+    fn weigh(&mut self, mut each: impl FnMut(usize, &Evidence, f32)) {
+        let values = self.round.values(&self.evidence);
+        for ((&number, evidence), value) in self.numbers.iter().zip(&self.evidence).zip(values).take(self.count) {
+            each(number, evidence, value);
+        }
+        self.count = 0;
     }
 }
 
@@ -103,60 +186,78 @@ const AGAINST: f32 = 8.0;
 /// The log-odds of what is as unlikely as can be, as in `tools/fit.py`: no set is large enough to tell more.
 const LEAST: f32 = -7.6;
 
-/// What the other candidates of a document tell of one; what is best in log-odds.
-#[derive(Debug, Clone, Copy)]
-struct Standing {
-    best_place: f32,
-    best_elsewhere: f32,
-    best_rival: f32,
-    likely_share: f32,
+/// The evidence that [`Standings`] tell.
+const STANDING: [&str; 6] = ["own", "best_place", "best_elsewhere", "best_rival", "likely_share", "likely_rate"];
+
+/// What the other candidates of a document tell of each; what is best in log-odds.
+struct Standings<'a> {
+    index: &'a Index,
+    /// The best place of the same words as the same term.
+    places: HashMap<(u32, VariantId), f32, RandomState>,
+    /// The two likeliest forms of each term: the best of the others is one of them.
+    forms: HashMap<TermId, [Option<(u32, f32)>; 2], RandomState>,
+    /// The best rival of each candidate.
+    rivals: Vec<Option<f32>>,
+    /// For each dictionary, the share of its terms that are likely.
+    likely_shares: Vec<f32>,
     likely_rate: f32,
 }
 
-fn standings(scene: &Scene<'_>, weighed: &[Weighed]) -> Vec<Standing> {
-    let term = |one: &Weighed| scene.index.variant(one.candidate.variant).term;
-    let is_fitted = |one: &&Weighed| by_rule(&one.evidence).is_none();
-    let mut places = HashMap::new();
-    let mut best_of_form: BTreeMap<(TermId, u32), f32> = BTreeMap::new();
-    for one in weighed.iter().filter(is_fitted) {
-        let best = places.entry((one.form, one.candidate.variant)).or_insert(LEAST);
-        *best = one.evidence.own.max(*best);
-        let best = best_of_form.entry((term(one), one.form)).or_insert(LEAST);
-        *best = one.evidence.own.max(*best);
-    }
-    let sure = places.values().filter(|&&best| best > 0.0).count() as f32;
-    let thousands = scene.tokens.len() as f32 / 1000.0 + 0.05;
-    let mut likely = vec![0.0_f32; scene.index.dictionaries().len()];
-    // The two likeliest forms of each term: the best of the others is one of them.
-    let mut forms: BTreeMap<TermId, Vec<(u32, f32)>> = BTreeMap::new();
-    for ((term, form), best) in best_of_form {
-        forms.entry(term).or_default().push((form, best));
-    }
-    // In their order, for sums of fractions depend on it.
-    for (term, forms) in &mut forms {
-        forms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        forms.truncate(2);
-        let best = probability(forms[0].1);
-        if best > 0.5 {
-            likely[scene.index.dictionary_number(*term)] += best;
+impl<'a> Standings<'a> {
+    fn of(gathered: &Gathered<'a>, worths: &[Worth]) -> Standings<'a> {
+        let scene = gathered.scene;
+        let term = |one: &Compared| scene.index.variant(one.candidate.variant).term;
+        let mut places = HashMap::default();
+        let mut best_of_form: HashMap<(TermId, u32), f32, RandomState> = HashMap::default();
+        for (one, worth) in gathered.all.iter().zip(worths).filter(|(_, worth)| worth.is_fitted) {
+            let best = places.entry((one.form, one.candidate.variant)).or_insert(LEAST);
+            *best = worth.own.max(*best);
+            let best = best_of_form.entry((term(one), one.form)).or_insert(LEAST);
+            *best = worth.own.max(*best);
+        }
+        let sure = places.values().filter(|&&best| best > 0.0).count() as f32;
+        let mut best_of_form: Vec<(TermId, u32, f32)> =
+            best_of_form.into_iter().map(|((term, form), best)| (term, form, best)).collect();
+        best_of_form.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.2.total_cmp(&a.2)).then(a.1.cmp(&b.1)));
+        let mut forms: HashMap<TermId, [Option<(u32, f32)>; 2], RandomState> = HashMap::default();
+        let mut likely = vec![0.0_f32; scene.index.dictionaries().len()];
+        // In their order, for sums of fractions depend on it.
+        for of_term in best_of_form.chunk_by(|a, b| a.0 == b.0) {
+            let (term, _, best) = of_term[0];
+            let best = probability(best);
+            if best > 0.5 {
+                likely[scene.index.dictionary_number(term)] += best;
+            }
+            let form = |at: usize| of_term.get(at).map(|&(_, form, best)| (form, best));
+            forms.insert(term, [form(0), form(1)]);
+        }
+        let thousands = scene.tokens.len() as f32 / 1000.0 + 0.05;
+        let dictionaries = scene.index.dictionaries();
+        Standings {
+            index: scene.index,
+            places,
+            forms,
+            rivals: best_of_rivals(scene, &gathered.all, |number| {
+                worths[number].is_fitted.then_some(worths[number].own)
+            }),
+            likely_shares: likely.iter().zip(dictionaries).map(|(likely, of)| likely / of.size.max(1) as f32).collect(),
+            likely_rate: (1.0 + sure / thousands).ln(),
         }
     }
-    let rivals = best_of_rivals(scene, weighed, |one| is_fitted(&one).then_some(one.evidence.own));
-    weighed
-        .iter()
-        .zip(rivals)
-        .map(|(one, best_rival)| Standing {
-            best_place: places.get(&(one.form, one.candidate.variant)).copied().unwrap_or(LEAST),
-            best_elsewhere: forms
-                .get(&term(one))
-                .and_then(|forms| forms.iter().find(|(form, _)| *form != one.form))
-                .map_or(LEAST, |&(_, best)| best),
-            best_rival: best_rival.map_or(LEAST, |best| best.max(LEAST)),
-            likely_share: likely[scene.index.dictionary_number(term(one))]
-                / scene.index.dictionary_of(term(one)).size.max(1) as f32,
-            likely_rate: (1.0 + sure / thousands).ln(),
-        })
-        .collect()
+
+    /// Tells the evidence of a candidate, given by its number and what it is worth.
+    fn tell(&self, number: usize, one: &Compared, own: f32, evidence: &mut Evidence) {
+        let best_elsewhere = |forms: &[Option<(u32, f32)>; 2]| {
+            forms.iter().flatten().find(|(form, _)| *form != one.form).map(|&(_, best)| best)
+        };
+        let term = self.index.variant(one.candidate.variant).term;
+        evidence.own = own;
+        evidence.best_place = self.places.get(&(one.form, one.candidate.variant)).copied().unwrap_or(LEAST) - own;
+        evidence.best_elsewhere = self.forms.get(&term).and_then(best_elsewhere).unwrap_or(LEAST);
+        evidence.best_rival = self.rivals[number].map_or(LEAST, |best| best.max(LEAST)) - own;
+        evidence.likely_share = self.likely_shares[self.index.dictionary_number(term)];
+        evidence.likely_rate = self.likely_rate;
+    }
 }
 
 /// The log-odds of what no set of errors can teach: known mishearings, and names that are written in another case.
@@ -229,5 +330,11 @@ mod tests {
         assert!(alias(ordinary) < 0.5);
         assert!(alias(Evidence { capitals: 1.0, near: 0.5, ..ordinary }) > 0.9);
         assert!(alias(Evidence { capitals: 1.0, ..ordinary }) > alias(ordinary));
+    }
+
+    /// Or all evidence is gathered a second time, which takes long.
+    #[test]
+    fn the_second_round_that_ships_asks_for_what_is_soon_gathered() {
+        assert!(Weights::shipped().together.asks_only_for(&[OUTLINED.as_slice(), &STANDING]));
     }
 }

@@ -16,6 +16,12 @@ use crate::usage::{self, WordHash};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct WordId(u32);
 
+impl WordId {
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+}
+
 /// The readings of a heard word that are tried.
 const READINGS: usize = 2;
 /// Room for the distinct words of most transcripts.

@@ -69,6 +69,12 @@ struct Asked {
 
 /// The most questions of one tree.
 const QUESTIONS: usize = 3;
+/// All questions of a tree answered, a bit each.
+const ALL: usize = (1 << QUESTIONS) - 1;
+/// Room for all evidence, so that no place is outside.
+const ROOM: usize = Evidence::NAMES.len().next_power_of_two();
+/// So many candidates are weighed at once: with fewer the compiler writes the same out for each.
+pub(crate) const SIDE_BY_SIDE: usize = 32;
 
 impl Round {
     /// Makes ready to be asked; none where a name is no evidence or a tree is too large.
@@ -79,13 +85,38 @@ impl Round {
         Some(())
     }
 
-    /// What all trees add up to.
-    pub(crate) fn value(&self, evidence: &Evidence) -> f32 {
-        let values = evidence.values();
-        self.asked.iter().map(|tree| tree.value(&values)).sum()
+    /// What all trees add up to, for several candidates at once: the processor asks all of them the same question together.
+    pub(crate) fn values(&self, all: &[Evidence; SIDE_BY_SIDE]) -> [f32; SIDE_BY_SIDE] {
+        let mut values = [[0.0; SIDE_BY_SIDE]; ROOM];
+        for (number, evidence) in all.iter().enumerate() {
+            for (values, value) in values.iter_mut().zip(evidence.fields()) {
+                values[number] = value;
+            }
+        }
+        let mut sums = [0.0; SIDE_BY_SIDE];
+        for tree in &self.asked {
+            let [first, second, third] = tree.places.map(|place| &values[place % ROOM]);
+            let [above_first, above_second, above_third] = tree.thresholds;
+            let mut answers = [0_u32; SIDE_BY_SIDE];
+            for side in 0..SIDE_BY_SIDE {
+                let bit = |above: bool, bit: u32| if above { bit } else { 0 };
+                answers[side] = bit(first[side] > above_first, 1)
+                    | bit(second[side] > above_second, 2)
+                    | bit(third[side] > above_third, 4);
+            }
+            for (sum, answers) in sums.iter_mut().zip(answers) {
+                *sum += tree.outcomes[answers as usize & ALL];
+            }
+        }
+        sums
     }
 
-    /// Adds to `pulls` what each piece of evidence did to [`Round::value`], and answers with what is left: what holds if
+    /// Whether the trees ask for no evidence but this.
+    pub(crate) fn asks_only_for(&self, names: &[&[&str]]) -> bool {
+        self.features.iter().all(|feature| names.iter().any(|names| names.contains(&&**feature)))
+    }
+
+    /// Adds to `pulls` what each piece of evidence did to [`Round::values`], and answers with what is left: what holds if
     /// nothing is known.
     pub(crate) fn pulls(&self, evidence: &Evidence, pulls: &mut [f32]) -> f32 {
         let values = evidence.values();
@@ -110,10 +141,6 @@ impl Asked {
         Some(asked)
     }
 
-    fn value(&self, values: &[f32]) -> f32 {
-        self.outcomes[self.answers(values)]
-    }
-
     /// The answers, a bit each.
     fn answers(&self, values: &[f32]) -> usize {
         let above = |question: usize| usize::from(values[self.places[question]] > self.thresholds[question]);
@@ -123,7 +150,6 @@ impl Asked {
     /// Shares the outcome among the questions: each gets what its answer changes, over all orders in which the answers
     /// may come in (Shapley values, as in Lundberg and Lee 2017); an answer that is not in yet may be either.
     fn pulls(&self, values: &[f32], pulls: &mut [f32]) -> f32 {
-        const ALL: usize = (1 << QUESTIONS) - 1;
         let answers = self.answers(values);
         let with = |known: usize| {
             let fits = (0..=ALL).filter(|other| (other ^ answers) & known == 0);
@@ -175,7 +201,7 @@ mod tests {
         let tree = Tree { splits: vec![Split(0, 1.0, -1, 1), Split(1, 5.0, -2, -3)], leaves: vec![0.1, 0.2, 0.3] };
         let asked = Asked::new(&tree, &[0, 1]).expect("a small tree");
         for (values, expected) in [([0.5, 9.0], 0.1), ([1.0, 1.0], 0.1), ([2.0, 5.0], 0.2), ([2.0, 5.5], 0.3)] {
-            assert!((asked.value(&values) - expected).abs() < f32::EPSILON, "{values:?}");
+            assert!((asked.outcomes[asked.answers(&values)] - expected).abs() < f32::EPSILON, "{values:?}");
         }
         // What each did, and what was there before, is the whole.
         let mut pulls = [0.0; 2];

@@ -2,6 +2,7 @@
 //!
 //! One file a detector, one row in [`DETECTORS`].
 
+mod before;
 mod letters;
 mod sound;
 mod spelling;
@@ -48,7 +49,7 @@ pub(crate) struct Candidate {
 }
 
 /// An ending of the heard words that the term does not have and that is carried over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Suffix {
     None,
     Possessive,

@@ -7,11 +7,12 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::before::{Before, Heard};
 use super::{Candidate, Detector, MOST_ALIKE, MOST_COMPARED, Notes, Scene, Suffix};
-use crate::dictionary::{SHORTEST_TO_LOSE, Sounding, VariantId};
+use crate::dictionary::{SHORTEST_TO_LOSE, Sketch, Sounding, Sounds, VariantId};
 use crate::finding::Rule;
 use crate::sound::Skeleton;
-use crate::sound::distance::{CHEAPEST_SKIP, Cost, Nearest};
+use crate::sound::distance::{CHEAPEST_SKIP, Cost, LONGEST, Nearest};
 use crate::sound::phone::Phone;
 use crate::token::{Gap, Shape};
 use crate::vocabulary::Reading;
@@ -72,20 +73,24 @@ impl Way {
 fn notice(scene: &Scene<'_>, notes: &mut Notes) {
     let parts: Vec<Notes> = (0..scene.tokens.len().div_ceil(PART))
         .into_par_iter()
-        .map(|part| {
-            let mut notes = Notes::default();
-            notice_from(scene, part * PART..((part + 1) * PART).min(scene.tokens.len()), &mut notes);
-            notes
-        })
+        .map_init(
+            || Search::new(scene),
+            |search, part| {
+                let mut notes = Notes::default();
+                notice_from(search, part * PART..((part + 1) * PART).min(scene.tokens.len()), &mut notes);
+                notes
+            },
+        )
         .collect();
+    notes.candidates.reserve_exact(parts.iter().map(|part| part.candidates.len()).sum());
     notes.candidates.extend(parts.into_iter().flat_map(|part| part.candidates));
 }
 
 /// Notices what begins with these words.
-fn notice_from(scene: &Scene<'_>, starts: Range<usize>, notes: &mut Notes) {
-    let longest = scene.index.longest_sounding();
+fn notice_from(search: &mut Search<'_>, starts: Range<usize>, notes: &mut Notes) {
+    let scene = search.scene;
+    let longest = search.sounds.longest();
     let longest = longest + longest / 2 + 2;
-    let mut search = Search::new(scene);
     // The usual reading of all words, then those with another reading of one word.
     let mut ways: Vec<Way> = Vec::new();
     for start in starts {
@@ -104,8 +109,7 @@ fn notice_from(scene: &Scene<'_>, starts: Range<usize>, notes: &mut Notes) {
             search.little_words = end > start + 1 && (is_little(scene, start) || is_little(scene, end - 1));
             let words = start as u32..end as u32;
             if let Some(stem) = entry.possessor_reading() {
-                search.look_up(&words, &Way { possessor: true, ..ways[0].then(stem) });
-                search.note(&words, Suffix::Possessive, notes);
+                search.find(&words, Suffix::Possessive, &[Way { possessor: true, ..ways[0].then(stem) }], notes);
             }
             let before = ways[0];
             for way in &mut ways {
@@ -115,10 +119,10 @@ fn notice_from(scene: &Scene<'_>, starts: Range<usize>, notes: &mut Notes) {
             if ways[0].sounds > longest {
                 break;
             }
-            for way in &ways {
-                search.look_up(&words, way);
+            search.find(&words, Suffix::None, &ways, notes);
+            if ways.iter().all(|way| way.skeleton.length() > search.longest_skeleton) {
+                break;
             }
-            search.note(&words, Suffix::None, notes);
         }
     }
 }
@@ -144,120 +148,234 @@ struct Search<'a> {
     usual_words: bool,
     /// Whether they are several, with one of the little words of the language at an end.
     little_words: bool,
+    sounds: &'a Sounds,
+    /// A skeleton with more classes is that of no term, whatever is lost of it.
+    longest_skeleton: u32,
     /// For each sounding, the last question it was an answer to: several keys lead to one sounding.
     asked: Vec<u32>,
     question: u32,
-    /// The heard words' sounds, once they were joined for this question.
+    /// The answers to a question, by key.
+    answers: Vec<&'a [Sketch]>,
+    /// Those of them that have about as many sounds and vowels as were heard.
+    alike: Vec<Sketch>,
+    before: Before,
+    /// The heard words' sounds.
     phones: Vec<Phone>,
     /// What those leave of the cost of each phone.
     nearest: Nearest,
-    /// The most that a sounding of so many sounds may be off: for usual words, and for others.
-    limits: [Vec<Cost>; 2],
+    /// For usual words, and for others.
+    limits: [Limits; 2],
     /// The variants that sound near, each once, at its nearest.
     found: Vec<(VariantId, Cost)>,
+    /// No less than the cost of any of them.
+    farthest: Cost,
     /// Where in `found` a variant was last put.
     slots: Vec<u32>,
-    /// How many soundings may still be compared for this question.
-    left: usize,
+}
+
+/// How far a sounding may be off.
+struct Limits {
+    /// The most, by its number of sounds.
+    most: Vec<Cost>,
+    /// By the number of sounds heard, the least and the most that a term may have.
+    reach: Vec<(u16, u16)>,
+}
+
+impl Limits {
+    /// For so many sounds at the most, at this share of the cut-off in hundredths.
+    fn new(longest: usize, share: Cost) -> Limits {
+        let most: Vec<Cost> = (0..=longest).map(|sounds| cut_off(sounds) * share / 100).collect();
+        let farthest = most.iter().max().map_or(0, |&most| usize::from(most / CHEAPEST_SKIP));
+        let reach = |heard: usize| {
+            let is_near = |&sounds: &usize| heard.abs_diff(sounds) <= usize::from(most[sounds] / CHEAPEST_SKIP);
+            let around = heard.saturating_sub(farthest).max(FEWEST_SOUNDS)..=longest.min(heard + farthest);
+            let mut near = around.filter(is_near);
+            let first = near.next()?;
+            Some((first as u16, near.next_back().unwrap_or(first) as u16))
+        };
+        // Nothing is near where there are more sounds than terms have, but those in between are asked for.
+        let reach = (0..=longest + farthest).map(|heard| reach(heard).unwrap_or((1, 0))).collect();
+        Limits { most, reach }
+    }
 }
 
 impl<'a> Search<'a> {
     fn new(scene: &'a Scene<'a>) -> Self {
-        let share = if scene.index.is_small() { USUAL_SHARE } else { USUAL_SHARE_OF_LARGE };
-        let lengths = 0..=scene.index.longest_sounding();
+        let sounds = scene.index.sounds();
+        let share = if sounds.is_small() { USUAL_SHARE } else { USUAL_SHARE_OF_LARGE };
         Search {
             scene,
             usual_words: true,
             little_words: false,
-            asked: vec![0; scene.index.soundings_count()],
+            sounds,
+            longest_skeleton: sounds.longest_skeleton() + 1,
+            asked: vec![0; sounds.len()],
             question: 0,
+            answers: Vec::new(),
+            alike: Vec::new(),
+            before: Before::new(scene.tokens.len()),
             phones: Vec::new(),
             nearest: Nearest::of(&[]),
-            limits: [
-                lengths.clone().map(|sounds| cut_off(sounds) * share / 100).collect(),
-                lengths.map(cut_off).collect(),
-            ],
+            limits: [share, 100].map(|share| Limits::new(sounds.longest(), share)),
             found: Vec::new(),
+            farthest: 0,
             slots: vec![0; scene.index.variants_count()],
-            left: 0,
         }
     }
 
+    /// Notes what some words sound like that may be said in these ways.
+    fn find(&mut self, words: &Range<u32>, suffix: Suffix, ways: &[Way], notes: &mut Notes) {
+        let tokens = &self.scene.tokens[words.start as usize..words.end as usize];
+        let ids = tokens.iter().map(|token| token.id);
+        let heard = Heard::new(ids, [self.usual_words, self.little_words], suffix);
+        let note = |variant| Candidate { words: words.clone(), variant, rule: Rule::Sound, suffix };
+        if let Some(known) = heard.and_then(|heard| self.before.get(&heard)) {
+            notes.candidates.extend(known.iter().copied().map(note));
+            return;
+        }
+        for way in ways {
+            self.look_up(words, way);
+        }
+        if self.found.len() > MOST_ALIKE {
+            self.found.sort_unstable_by_key(|&(variant, cost)| (cost, variant));
+            self.found.truncate(MOST_ALIKE);
+        }
+        if let Some(heard) = heard {
+            self.before.put(heard, self.found.iter().map(|&(variant, _)| variant));
+        }
+        notes.candidates.extend(self.found.drain(..).map(|(variant, _)| note(variant)));
+        self.farthest = 0;
+    }
+
     fn look_up(&mut self, words: &Range<u32>, way: &Way) {
+        let is_small = self.sounds.is_small();
         // "in France" is not "inference", not in a dictionary for every talk.
-        if way.sounds < FEWEST_SOUNDS - 1 || self.little_words && !self.scene.index.is_small() {
+        if way.sounds < FEWEST_SOUNDS - 1
+            || way.skeleton.length() > self.longest_skeleton
+            || self.little_words && !is_small
+        {
+            return;
+        }
+        let limits = &self.limits[usize::from(!self.usual_words)];
+        let Some(&(fewest, most)) = limits.reach.get(way.sounds).filter(|(fewest, most)| fewest <= most) else {
+            return;
+        };
+        self.ask(way.skeleton);
+        if self.answers.is_empty() {
             return;
         }
         self.question = self.question.wrapping_add(1);
-        self.left = MOST_COMPARED;
-        self.phones.clear();
-        let index = self.scene.index;
-        let skeleton = way.skeleton;
-        self.ask(words, way, index.soundings(skeleton));
-        self.ask(words, way, index.soundings_with_loss(skeleton));
+        self.alike.clear();
+        let count: usize = self.answers.iter().map(|answers| answers.len()).sum();
+        #[expect(clippy::needless_bitwise_bool, reason = "asking both is sooner done than guessing the first")]
+        let is_alike = |sketch: &Sketch| {
+            let vowels = sketch.vowels.abs_diff(way.vowels as u16);
+            (sketch.sounds.wrapping_sub(fewest) <= most - fewest) & (vowels <= 1 + sketch.sounds / 6)
+        };
+        if count <= MOST_COMPARED {
+            // Put down in any case and kept where it is alike: which are is not to be guessed.
+            self.alike.resize(count, Sketch { number: 0, sounds: 0, vowels: 0 });
+            let mut kept = 0;
+            for sketch in self.answers.drain(..).flatten() {
+                self.alike[kept] = *sketch;
+                kept += usize::from(is_alike(sketch));
+            }
+            self.alike.truncate(kept);
+        } else {
+            let mut left = MOST_COMPARED;
+            for sketch in self.answers.drain(..).flatten() {
+                let asked = &mut self.asked[sketch.number as usize];
+                if *asked != self.question && left > 0 {
+                    *asked = self.question;
+                    left -= 1;
+                    if is_alike(sketch) {
+                        self.alike.push(*sketch);
+                    }
+                }
+            }
+            // Another question about the same, each asked once.
+            self.question = self.question.wrapping_add(1);
+        }
+        if !self.alike.is_empty() {
+            self.compare_each(words, way);
+        }
+    }
+
+    /// Asks for the soundings whose skeleton may have become this one.
+    fn ask(&mut self, skeleton: Skeleton) {
+        let Search { sounds, ref mut answers, usual_words, .. } = *self;
+        let mut answer = |answer: &'a [Sketch]| {
+            if !answer.is_empty() {
+                answers.push(answer);
+            }
+        };
+        answer(sounds.with(skeleton));
+        answer(sounds.with_loss(skeleton));
         if skeleton.length() < SHORTEST_TO_LOSE {
             return;
         }
         // Usual words must sound very near to a term of a large dictionary: no sound may be taken for another class.
-        let replaced = index.is_small() || !self.usual_words && skeleton.length() >= SHORTEST_TO_REPLACE;
+        let replaced = sounds.is_small() || !usual_words && skeleton.length() >= SHORTEST_TO_REPLACE;
         for once in skeleton.with_one_lost() {
-            self.ask(words, way, index.soundings(once));
+            answer(sounds.with(once));
             if replaced {
                 // A class lost on both sides is a class taken for another.
-                self.ask(words, way, index.soundings_with_loss(once));
+                answer(sounds.with_loss(once));
             }
-            if index.is_small() && skeleton.length() >= 5 {
+            if sounds.is_small() && skeleton.length() >= 5 {
                 for twice in once.with_one_lost() {
-                    self.ask(words, way, index.soundings_with_loss(twice));
+                    answer(sounds.with_loss(twice));
                 }
             }
         }
     }
 
-    #[inline]
-    fn ask(&mut self, words: &Range<u32>, way: &Way, soundings: &[u32]) {
-        if !soundings.is_empty() {
-            self.ask_each(words, way, soundings);
-        }
-    }
-
-    fn ask_each(&mut self, words: &Range<u32>, way: &Way, soundings: &[u32]) {
-        for &number in soundings {
-            let asked = &mut self.asked[number as usize];
-            if *asked != self.question && self.left > 0 {
-                *asked = self.question;
-                self.left -= 1;
-                self.compare(words, way, self.scene.index.sounding(number));
+    /// Compares what is alike, each once, and finds what is near.
+    fn compare_each(&mut self, words: &Range<u32>, way: &Way) {
+        self.phones.clear();
+        self.join(words, way);
+        let alike = std::mem::take(&mut self.alike);
+        let mut is_measured = false;
+        for sketch in &alike {
+            let most = self.limits[usize::from(!self.usual_words)].most[usize::from(sketch.sounds)];
+            let heard = &self.phones[..self.phones.len().min(LONGEST)];
+            let least = self.sounds.least(sketch.number);
+            let least: Cost = heard.iter().map(|phone| Cost::from(least[phone.index() % least.len()])).sum();
+            let lost = usize::from(sketch.sounds).min(LONGEST).saturating_sub(heard.len()) as Cost * CHEAPEST_SKIP;
+            // What is found already may be found nearer in another reading, however far that may be off.
+            if least + lost > most.max(self.farthest) || self.asked[sketch.number as usize] == self.question {
+                continue;
             }
+            self.asked[sketch.number as usize] = self.question;
+            if !is_measured {
+                self.nearest = Nearest::of(&self.phones);
+                is_measured = true;
+            }
+            self.compare(way, self.sounds.sounding(sketch.number), most);
         }
+        self.alike = alike;
     }
 
-    fn compare(&mut self, words: &Range<u32>, way: &Way, sounding: &Sounding) {
-        let sounds = sounding.phones.len();
-        let most = self.limits[usize::from(!self.usual_words)][sounds];
-        if sounds < FEWEST_SOUNDS
-            || way.sounds.abs_diff(sounds) as Cost * CHEAPEST_SKIP > most
-            || way.vowels.abs_diff(sounding.vowels) > 1 + sounds / 6
-        {
+    fn compare(&mut self, way: &Way, sounding: &Sounding, most: Cost) {
+        if way.sounds.abs_diff(sounding.phones.len()) as Cost * CHEAPEST_SKIP > most {
             return;
         }
         let slot = sounding.variant.number() as usize;
         let known = Some(self.slots[slot] as usize);
         let known = known.filter(|&at| self.found.get(at).is_some_and(|found| found.0 == sounding.variant));
         let most = known.map_or(most, |at| self.found[at].1.saturating_sub(1));
-        if self.phones.is_empty() {
-            self.join(words, way);
-        }
         if let Some(cost) = self.nearest.distance(&self.phones, &sounding.phones, most) {
             if let Some(at) = known {
                 self.found[at].1 = cost;
             } else {
                 self.slots[slot] = self.found.len() as u32;
                 self.found.push((sounding.variant, cost));
+                self.farthest = self.farthest.max(cost);
             }
         }
     }
 
+    /// Joins the sounds of the heard words.
     fn join(&mut self, words: &Range<u32>, way: &Way) {
         for word in words.start as usize..words.end as usize {
             let entry = self.scene.entry(word);
@@ -271,20 +389,5 @@ impl<'a> Search<'a> {
                 self.phones.extend_from_slice(&reading.phones);
             }
         }
-        self.nearest = Nearest::of(&self.phones);
-    }
-
-    /// Notes what was found, and forgets it.
-    fn note(&mut self, words: &Range<u32>, suffix: Suffix, notes: &mut Notes) {
-        if self.found.len() > MOST_ALIKE {
-            self.found.sort_unstable_by_key(|&(variant, cost)| (cost, variant));
-            self.found.truncate(MOST_ALIKE);
-        }
-        notes.candidates.extend(self.found.drain(..).map(|(variant, _)| Candidate {
-            words: words.clone(),
-            variant,
-            rule: Rule::Sound,
-            suffix,
-        }));
     }
 }

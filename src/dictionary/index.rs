@@ -8,11 +8,11 @@ use std::sync::OnceLock;
 use foldhash::fast::RandomState;
 
 use super::beginnings::Beginnings;
+use super::soundings::{Sounding, Sounds};
 use super::table::{KeySet, KeyTable};
 use super::{Dictionary, Kind, Term, guess};
 use crate::error::did_you_mean;
-use crate::sound::phone::Phone;
-use crate::sound::{self, Skeleton};
+use crate::sound;
 use crate::token::folded;
 use crate::usage::{self, WordHash};
 use crate::vocabulary::{Letters, LettersHash};
@@ -21,10 +21,6 @@ use crate::vocabulary::{Letters, LettersHash};
 const READINGS: usize = 4;
 /// Shorter parts of a person's name are not looked for alone.
 const SHORTEST_PART: usize = 3;
-/// Above this many soundings the skeletons of terms may lose one class only, which keeps the table small.
-const FEW_SOUNDINGS: usize = 600;
-/// A shorter skeleton may lose nothing: what is left would be in everything.
-pub(crate) const SHORTEST_TO_LOSE: u32 = 3;
 /// Words of more letters than this are not looked for by their spelling.
 const LONGEST_SPELLED: usize = 24;
 /// Letters are known by their first so many bytes.
@@ -39,6 +35,12 @@ pub(crate) struct TermId(u32);
 /// The number of a way to write a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct VariantId(u32);
+
+impl TermId {
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+}
 
 impl VariantId {
     pub(crate) fn number(self) -> u32 {
@@ -64,19 +66,6 @@ pub struct Index {
     asks_around: bool,
 }
 
-/// The terms by how they sound.
-#[derive(Debug)]
-struct Sounds {
-    /// In the order of their variants.
-    soundings: Vec<Sounding>,
-    /// Soundings by their skeleton.
-    skeletons: KeyTable<u32>,
-    /// Soundings by their skeleton with a class lost; two classes in small dictionaries.
-    lost: KeyTable<u32>,
-    longest: usize,
-    few: bool,
-}
-
 /// What is known of a whole dictionary.
 #[derive(Debug)]
 pub(crate) struct Facts {
@@ -88,6 +77,8 @@ pub(crate) struct Facts {
 struct Indexed {
     term: Term,
     dictionary: u32,
+    /// The number of the first way to write it; the others follow.
+    first_variant: u32,
     near: Vec<u64>,
     unless: Vec<u64>,
     never: Vec<u64>,
@@ -133,14 +124,6 @@ pub(crate) enum LettersEntry {
     Form(VariantId),
     /// A known mishearing.
     Heard(VariantId),
-}
-
-/// One pronunciation of a variant.
-#[derive(Debug, Clone)]
-pub(crate) struct Sounding {
-    pub(crate) variant: VariantId,
-    pub(crate) phones: Box<[Phone]>,
-    pub(crate) vowels: usize,
 }
 
 impl Index {
@@ -239,11 +222,10 @@ impl Index {
         self.longest_letters
     }
 
-    fn sounds(&self) -> &Sounds {
-        self.sounds.get_or_init(|| {
-            let soundings = |number| self.pronounced(VariantId(number as u32));
-            Sounds::new((0..self.variants.len()).flat_map(soundings).collect())
-        })
+    /// The terms by how they sound.
+    pub(crate) fn sounds(&self) -> &Sounds {
+        self.sounds
+            .get_or_init(|| Sounds::new((0..self.variants.len() as u32).map(|it| self.pronounced(VariantId(it)))))
     }
 
     /// How a variant may be said; what is not listened for is not said.
@@ -258,62 +240,26 @@ impl Index {
         };
         let texts = said.iter().map(String::as_str).chain([variant.text.as_str()]);
         let readings = texts.flat_map(|text| sound::readings(text, READINGS));
-        let sounding = |phones: Vec<Phone>| Sounding {
-            variant: id,
-            vowels: phones.iter().filter(|phone| phone.is_vowel()).count(),
-            phones: phones.into(),
-        };
-        readings.map(sounding).collect()
+        readings.map(|phones| Sounding::new(id, phones)).collect()
     }
 
-    pub(crate) fn longest_sounding(&self) -> usize {
-        self.sounds().longest
-    }
-
-    /// Whether there are so few soundings that skeletons may lose two classes.
-    pub(crate) fn is_small(&self) -> bool {
-        self.sounds().few
-    }
-
-    /// The numbers of the soundings with this skeleton.
-    pub(crate) fn soundings(&self, skeleton: Skeleton) -> &[u32] {
-        self.sounds().skeletons.get(skeleton.key())
-    }
-
-    /// The numbers of the soundings whose skeleton is this once it has lost a class.
-    pub(crate) fn soundings_with_loss(&self, skeleton: Skeleton) -> &[u32] {
-        self.sounds().lost.get(skeleton.key())
-    }
-
-    /// How many pronunciations there are.
+    /// How many ways to write a term there are.
     pub(crate) fn variants_count(&self) -> usize {
         self.variants.len()
     }
 
-    pub(crate) fn soundings_count(&self) -> usize {
-        self.sounds().soundings.len()
-    }
-
-    /// The pronunciation of this number.
-    pub(crate) fn sounding(&self, number: u32) -> &Sounding {
-        &self.sounds().soundings[number as usize]
-    }
-
     /// How a variant may be said.
     pub(crate) fn soundings_of(&self, variant: VariantId) -> Cow<'_, [Sounding]> {
-        let Some(Sounds { soundings, .. }) = self.sounds.get() else {
-            return Cow::Owned(self.pronounced(variant));
-        };
-        let start = soundings.partition_point(|sounding| sounding.variant < variant);
-        let end = soundings.partition_point(|sounding| sounding.variant <= variant);
-        Cow::Borrowed(&soundings[start..end])
+        match self.sounds.get() {
+            Some(sounds) => Cow::Borrowed(sounds.of(variant)),
+            None => Cow::Owned(self.pronounced(variant)),
+        }
     }
 
     /// The ways to write a term: itself first.
     pub(crate) fn variants_of(&self, term: TermId) -> impl Iterator<Item = VariantId> {
-        let start = self.variants.partition_point(|variant| variant.term < term);
-        let end = self.variants.partition_point(|variant| variant.term <= term);
-        (start as u32..end as u32).map(VariantId)
+        let end = self.terms.get(term.0 as usize + 1).map_or(self.variants.len() as u32, |next| next.first_variant);
+        (self.terms[term.0 as usize].first_variant..end).map(VariantId)
     }
 
     pub(crate) fn spelled(&self, key: u64) -> &[VariantId] {
@@ -336,9 +282,9 @@ impl Index {
     }
 
     /// Whether a term has these letters among what is never it.
-    pub(crate) fn is_never(&self, term: TermId, letters: &str) -> bool {
+    pub(crate) fn is_never(&self, term: TermId, letters: LettersHash) -> bool {
         let never = &self.terms[term.0 as usize].never;
-        !never.is_empty() && never.binary_search(&LettersHash::of(letters).key()).is_ok()
+        !never.is_empty() && never.binary_search(&letters.key()).is_ok()
     }
 
     /// Whether a term has any such words.
@@ -384,12 +330,13 @@ impl Builder {
         self.variants.reserve(dictionary.terms.len());
         for term in dictionary.terms {
             let id = TermId(self.terms.len() as u32);
+            let first_variant = self.variants.len() as u32;
             self.add_variants(id, &term, dictionary.listen);
             let (near, unless) = (sorted_keys(&term.near), sorted_keys(&term.unless));
             let mut never: Vec<u64> =
                 term.never.iter().map(|never| LettersHash::of(&Letters::of(never).text).key()).collect();
             never.sort_unstable();
-            self.terms.push(Indexed { term, dictionary: number, near, unless, never });
+            self.terms.push(Indexed { term, dictionary: number, first_variant, near, unless, never });
         }
     }
 
@@ -470,34 +417,6 @@ impl Builder {
             terms: self.terms,
             variants: self.variants,
             longest_letters: self.longest_letters,
-        }
-    }
-}
-
-impl Sounds {
-    fn new(soundings: Vec<Sounding>) -> Sounds {
-        let few = soundings.len() <= FEW_SOUNDINGS;
-        let mut skeletons = Vec::with_capacity(soundings.len());
-        let mut lost = Vec::with_capacity(6 * soundings.len());
-        for (number, sounding) in soundings.iter().enumerate() {
-            let skeleton = Skeleton::of(&sounding.phones);
-            skeletons.push((skeleton.key(), number as u32));
-            if skeleton.length() < SHORTEST_TO_LOSE {
-                continue;
-            }
-            for once in skeleton.with_one_lost() {
-                lost.push((once.key(), number as u32));
-                if few && skeleton.length() >= 5 {
-                    lost.extend(once.with_one_lost().map(|twice| (twice.key(), number as u32)));
-                }
-            }
-        }
-        Sounds {
-            longest: soundings.iter().map(|sounding| sounding.phones.len()).max().unwrap_or(0),
-            skeletons: KeyTable::new(skeletons),
-            lost: KeyTable::new(lost),
-            soundings,
-            few,
         }
     }
 }

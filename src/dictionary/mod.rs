@@ -14,6 +14,7 @@ mod index;
 mod list;
 mod print;
 mod shipped;
+mod soundings;
 mod table;
 mod toml_form;
 
@@ -24,7 +25,8 @@ pub use clash::clashes;
 pub use exchange::{EXCHANGES, Exchange, Exported};
 pub(crate) use guess::is_firm;
 pub use index::Index;
-pub(crate) use index::{LettersEntry, Part, SHORTEST_TO_LOSE, Sounding, TermId, Variant, VariantId, spelling_keys};
+pub(crate) use index::{LettersEntry, Part, TermId, Variant, VariantId, spelling_keys};
+pub(crate) use soundings::{SHORTEST_TO_LOSE, Sketch, Sounding, Sounds};
 pub(crate) use toml_form::fault;
 
 use crate::error::Result;

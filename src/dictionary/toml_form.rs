@@ -67,7 +67,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
 /// What begins an entry.
 const ENTRY: &str = "[[term]]";
 /// A part has so many entries.
-const PART: usize = 32;
+const PART: usize = 8;
 
 /// Where the parts of a long dictionary begin, each but the first with an entry. One after another they take a fraction
 /// of the memory that the tree of the whole takes.

@@ -1,7 +1,10 @@
 //! Gathers the evidence of candidates: from their sounds and letters, the words around them, and the whole document.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+use foldhash::fast::RandomState;
 
 use crate::detect::{Candidate, Mention, Scene, Suffix};
 use crate::dictionary::{Index, Kind, Part, TermId, VariantId};
@@ -10,12 +13,14 @@ use crate::finding::Rule;
 use crate::token::{Gap, Shape, folded};
 use crate::vocabulary::LettersHash;
 
-mod sounds;
+mod likeness;
 mod together;
 mod words;
 
-use sounds::Sounds;
+use likeness::{Comparing, Likeness};
+use together::Among;
 pub(crate) use together::best_of_rivals;
+use words::Heard;
 
 /// How many words around a candidate are looked through for near words, on each side.
 const AROUND: usize = 30;
@@ -28,57 +33,156 @@ pub(crate) struct Weighed {
     pub(crate) candidate: Candidate,
     pub(crate) evidence: Evidence,
     pub(crate) confidence: f32,
-    /// The number of the heard letters: candidates that heard the same have the same.
-    pub(crate) form: u32,
 }
 
-impl Weighed {
+/// A candidate, merged from all the detectors that noticed it, with what it is compared by. The rest of its evidence is
+/// gathered when it is asked for: there are too many candidates to keep it of all.
+#[derive(Debug, Clone)]
+pub(crate) struct Compared {
+    pub(crate) candidate: Candidate,
+    /// The number of the heard letters: candidates that heard the same have the same.
+    pub(crate) form: u32,
+    likeness: Likeness,
+    among: Among,
+}
+
+impl Compared {
     /// Which words it takes, by their numbers in the document.
     fn words(&self) -> Range<usize> {
         self.candidate.words.start as usize..self.candidate.words.end as usize
     }
 }
 
+/// All candidates of a document, sorted by their place, and where they stand.
+pub(crate) struct Gathered<'a> {
+    pub(crate) scene: &'a Scene<'a>,
+    pub(crate) all: Vec<Compared>,
+    around: Surroundings,
+}
+
+/// Gathers evidence, and keeps from one candidate to the next what those in one place share.
+pub(crate) struct Gathering<'a> {
+    gathered: &'a Gathered<'a>,
+    heard: Option<Heard<'a>>,
+}
+
 /// What of a document every candidate shares.
 struct Surroundings {
-    /// Exact mentions of each way to write a term.
-    mentions: HashMap<VariantId, f32>,
+    /// Exact mentions of each way to write a term, as a logarithm; none where nothing is mentioned.
+    mentions: Vec<f32>,
     /// Words of its domain per 1,000 words, by dictionary.
     domains: Vec<f32>,
     /// Share of its terms that are mentioned, by dictionary.
     mentioned: Vec<f32>,
     /// Share of words with a capital where no sentence begins.
     capitals: f32,
+    /// Different candidates of each dictionary.
+    densities: Vec<f32>,
 }
 
-/// The evidence of every candidate, that of its sounds and of its domain only `by_ear`. `candidates` are sorted by place; mentions too.
-pub(crate) fn gather(
-    scene: &Scene<'_>,
+/// Compares every candidate with its term and with the others; that of sounds and of the domain only `by_ear`.
+/// `candidates` are sorted by place; mentions too.
+pub(crate) fn gather<'a>(
+    scene: &'a Scene<'a>,
     candidates: Vec<Candidate>,
     mentions: &[Mention],
     by_ear: bool,
-) -> Vec<Weighed> {
-    let around = Surroundings::of(scene, mentions, by_ear);
-    let mut sounds = Sounds::new(by_ear);
-    let mut weighed: Vec<Weighed> = candidates
-        .into_iter()
-        .map(|candidate| {
-            let evidence = around.evidence(scene, &candidate, &mut sounds);
-            Weighed { candidate, evidence, confidence: 0.0, form: 0 }
-        })
-        .collect();
-    together::compare(scene, &mut weighed);
-    weighed
+) -> Gathered<'a> {
+    let mut around = Surroundings::of(scene, mentions, by_ear);
+    let mut comparing = Comparing::new(by_ear, candidates.len());
+    let mut forms: HashMap<String, u32, RandomState> = HashMap::default();
+    let mut letters = String::new();
+    let mut last: Option<(Range<u32>, Suffix, u32)> = None;
+    let mut all: Vec<Compared> = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        let form = match &last {
+            Some((words, suffix, form)) if *words == candidate.words && *suffix == candidate.suffix => *form,
+            _ => {
+                letters = letters_of(scene, &candidate);
+                let next = forms.len() as u32;
+                let form = forms.get(&letters).copied().unwrap_or(next);
+                if form == next {
+                    forms.insert(letters.clone(), next);
+                }
+                last = Some((candidate.words.clone(), candidate.suffix, form));
+                form
+            }
+        };
+        let likeness = comparing.compare(scene, &candidate, &letters);
+        all.push(Compared { candidate, form, likeness, among: Among::default() });
+    }
+    drop((comparing, forms));
+    around.densities = together::compare(scene, &mut all);
+    Gathered { scene, all, around }
+}
+
+impl<'a> Gathered<'a> {
+    pub(crate) fn gathering(&'a self) -> Gathering<'a> {
+        Gathering { gathered: self, heard: None }
+    }
+}
+
+/// The evidence that [`Gathering::outline`] gathers.
+pub(crate) const OUTLINED: [&str; 23] = [
+    "words_heard",
+    "letters",
+    "starts_sentence",
+    "break_inside",
+    "attached",
+    "introduced",
+    "followed",
+    "heard_rarest",
+    "heard_commonest",
+    "unknown",
+    "pair_inside",
+    "phrase",
+    "pair_before",
+    "pair_after",
+    "capitals",
+    "has_near",
+    "dictionary_size",
+    "margin",
+    "stretch",
+    "rivals",
+    "repeats",
+    "forms",
+    "nearer",
+];
+
+impl<'a> Gathering<'a> {
+    /// The evidence of a candidate; quickest for one after the other.
+    pub(crate) fn evidence(&mut self, one: &Compared) -> Evidence {
+        let Gathered { scene, around, .. } = self.gathered;
+        around.evidence(scene, one, self.heard(&one.candidate))
+    }
+
+    /// What of the evidence is soon gathered: all that [`OUTLINED`] names.
+    pub(crate) fn outline(&mut self, one: &Compared) -> Evidence {
+        let index = self.gathered.scene.index;
+        let term = index.variant(one.candidate.variant).term;
+        let mut evidence = self.heard(&one.candidate).evidence;
+        evidence.has_near = flag(index.has_near(term));
+        evidence.dictionary_size = dictionary_size(index, term);
+        one.among.tell(&mut evidence);
+        evidence
+    }
+
+    fn heard(&mut self, candidate: &Candidate) -> &Heard<'a> {
+        if self.heard.as_ref().is_some_and(|heard| !heard.is_of(candidate)) {
+            self.heard = None;
+        }
+        self.heard.get_or_insert_with(|| Heard::of(self.gathered.scene, candidate))
+    }
 }
 
 impl Surroundings {
     /// Whether the text is of a dictionary's domain is looked for only where candidates are found `by_ear`.
     fn of(scene: &Scene<'_>, mentions: &[Mention], by_ear: bool) -> Self {
-        let mut counts: HashMap<VariantId, f32> = HashMap::new();
+        let mut counts = vec![0.0_f32; if mentions.is_empty() { 0 } else { scene.index.variants_count() }];
         let mut terms = HashSet::new();
         let mut mentioned = vec![0.0_f32; scene.index.dictionaries().len()];
         for mention in mentions {
-            *counts.entry(mention.variant).or_default() += 1.0;
+            counts[mention.variant.number() as usize] += 1.0;
             let term = scene.index.variant(mention.variant).term;
             if terms.insert(term) {
                 mentioned[scene.index.dictionary_number(term)] += 1.0;
@@ -101,40 +205,35 @@ impl Surroundings {
         let lettered = (0..scene.tokens.len()).filter(inner).count().max(1);
         let capitals = (0..scene.tokens.len()).filter(inner).filter(|&word| bears_capital(scene, word)).count();
         Surroundings {
-            mentions: counts,
+            mentions: counts.into_iter().map(|count| (1.0 + count).ln()).collect(),
             mentioned,
             domains: hits.iter().map(|hits| (1.0 + hits / thousands).ln()).collect(),
             capitals: capitals as f32 / lettered as f32,
+            densities: Vec::new(),
         }
     }
 
-    fn evidence(&self, scene: &Scene<'_>, candidate: &Candidate, sounds: &mut Sounds) -> Evidence {
+    fn evidence(&self, scene: &Scene<'_>, one: &Compared, heard: &Heard<'_>) -> Evidence {
         let index = scene.index;
+        let candidate = &one.candidate;
         let variant = index.variant(candidate.variant);
         let term = index.term(variant.term);
-        let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
-        let heard = letters_of(scene, candidate);
+        let dictionary = index.dictionary_number(variant.term);
         let same = same_words(scene, candidate);
         let mut evidence = Evidence {
-            spelling: strsim::normalized_damerau_levenshtein(&heard, &variant.letters.text) as f32,
-            form: flag(candidate.rule == Rule::Form || *heard == *variant.letters.text),
+            form: flag(candidate.rule == Rule::Form || heard.letters == *variant.letters.text),
             alias: flag(candidate.rule == Rule::Alias),
-            case_only: flag(scene.heard(&candidate.words).to_lowercase() == variant.text.to_lowercase()),
+            case_only: flag(same_but_for_case(heard.text, &variant.text)),
             same_words: same.len() as f32 / candidate.words.len().max(variant.words) as f32,
-            words_heard: (end - start) as f32,
             words_meant: variant.words as f32,
-            letters: heard.chars().count() as f32,
-            initials: words::initials_of(scene, candidate.words.clone(), variant),
-            numbers: words::numbers_of(scene, candidate.words.clone(), variant),
-            starts_sentence: flag(scene.starts_sentence(start)),
-            break_inside: (start + 1..end).map(|word| break_at(scene.gap(word))).fold(0.0, f32::max),
-            attached: flag(scene.gap(start) <= Gap::Joined || scene.gap(end) <= Gap::Joined),
+            initials: heard.initials_beside(variant),
+            numbers: heard.numbers_beside(variant),
             phrase_meant: variant.phrase,
-            mentioned: self.mentioned[index.dictionary_number(variant.term)],
+            mentioned: self.mentioned[dictionary],
             near: words_around(scene, candidate, index.has_near(variant.term), Index::is_near),
             unless: words_against(scene, candidate),
             has_near: flag(index.has_near(variant.term)),
-            domain: self.domains[index.dictionary_number(variant.term)],
+            domain: self.domains[dictionary],
             mentions: self.count(candidate.variant),
             person: flag(term.kind == Kind::Person),
             acronym: flag(term.kind == Kind::Acronym),
@@ -142,21 +241,20 @@ impl Surroundings {
             part: flag(variant.part != Part::Whole),
             term_rarest: variant.rarest,
             term_commonest: variant.commonest,
-            dictionary_size: (index.dictionary_of(variant.term).size as f32).log10(),
-            introduced: words::introduced(scene, start),
-            followed: words::followed(scene, end),
+            dictionary_size: dictionary_size(index, variant.term),
             document_capitals: self.capitals,
-            ..Evidence::default()
+            density: self.densities[dictionary],
+            ..heard.evidence
         };
         self.relatives(scene, candidate, &mut evidence);
-        words::usage_of(scene, start..end, variant, &mut evidence);
-        words::capitals_of(scene, start, end, &mut evidence);
-        sounds.compare(scene, candidate, &same, &mut evidence);
+        heard.gains(variant, &mut evidence);
+        one.likeness.tell(scene, &same, &mut evidence);
+        one.among.tell(&mut evidence);
         evidence
     }
 
     fn count(&self, variant: VariantId) -> f32 {
-        self.mentions.get(&variant).map_or(0.0, |count| (1.0 + count).ln())
+        self.mentions.get(variant.number() as usize).copied().unwrap_or(0.0)
     }
 
     /// The other names of the same term, elsewhere and beside.
@@ -200,12 +298,23 @@ fn same_words(scene: &Scene<'_>, candidate: &Candidate) -> Vec<usize> {
     let variant = scene.index.variant(candidate.variant);
     let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
     let heard = || (start..end).map(|word| &*scene.entry(word).folded);
-    let meant = folded(&variant.text);
+    // In ASCII, what is lower case on one side is compared as it stands on the other.
+    let meant = if variant.text.is_ascii() { Cow::Borrowed(&*variant.text) } else { Cow::Owned(folded(&variant.text)) };
     let meant = || meant.split([' ', '-']);
     let shorter = (end - start).min(variant.words);
-    let front = heard().zip(meant()).take_while(|(a, b)| a == b).count();
-    let back = heard().rev().zip(meant().rev()).take_while(|(a, b)| a == b).count().min(shorter - front);
+    let alike = |(a, b): &(&str, &str)| a.eq_ignore_ascii_case(b);
+    let front = heard().zip(meant()).take_while(alike).count();
+    let back = heard().rev().zip(meant().rev()).take_while(alike).count().min(shorter - front);
     (start..start + front).chain(end - back..end).collect()
+}
+
+/// Whether two texts are the same in lower case.
+fn same_but_for_case(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() { a.eq_ignore_ascii_case(b) } else { a.to_lowercase() == b.to_lowercase() }
+}
+
+fn dictionary_size(index: &Index, term: TermId) -> f32 {
+    (index.dictionary_of(term).size as f32).log10()
 }
 
 fn flag(holds: bool) -> f32 {

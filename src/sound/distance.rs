@@ -33,17 +33,31 @@ static SKIP: [Cost; Phone::COUNT] = SKIPS;
 ///
 /// Symmetric, and zero only for the same phones. Pronunciations are compared up to their first 48 phones.
 pub fn distance(heard: &[Phone], meant: &[Phone], most: Cost) -> Option<Cost> {
-    Nearest([0; Phone::COUNT]).distance(heard, meant, most)
+    Nearest([0; ROOM]).distance(heard, meant, most)
+}
+
+/// What each phone costs at the least where it is heard beside the sounds of a term, by its index: a byte each, to be kept
+/// of many terms.
+pub(crate) type Least = [u8; ROOM];
+
+/// As [`Nearest`], the other way round: what the heard sounds add up to is no more than they cost.
+pub(crate) fn least_of(meant: &[Phone]) -> Least {
+    let nearest = Nearest::of(&meant[..meant.len().min(LONGEST)]);
+    nearest.0.map(|cost| u8::try_from(cost).unwrap_or(u8::MAX))
 }
 
 /// What each phone of a term costs at the least beside some heard sounds, which are compared with many terms.
 #[derive(Debug)]
-pub(crate) struct Nearest([Cost; Phone::COUNT]);
+pub(crate) struct Nearest([Cost; ROOM]);
+
+/// Room for the indices of phones, so that none is outside; what is no phone costs nothing.
+const ROOM: usize = Phone::COUNT.next_power_of_two();
 
 impl Nearest {
     /// Each phone is taken for the nearest of the heard sounds, wherever that stands, or is missing.
     pub(crate) fn of(heard: &[Phone]) -> Nearest {
-        let mut least = SKIP;
+        let mut least = [0; ROOM];
+        least[..Phone::COUNT].copy_from_slice(&SKIP);
         for phone in heard {
             for (least, &cost) in least.iter_mut().zip(&SUBSTITUTE[phone.index()]) {
                 *least = cost.min(*least);
@@ -113,21 +127,26 @@ pub struct Differences {
 /// The differences along the cheapest alignment of the two.
 pub fn differences(heard: &[Phone], meant: &[Phone]) -> Differences {
     let mut found = Differences::default();
-    for step in aligned(heard, meant) {
-        match step {
-            (Some(a), Some(b)) if a.is_vowel() && b.is_vowel() => found.vowels += SUBSTITUTE[a.index()][b.index()],
-            (Some(a), Some(b)) => found.consonants += SUBSTITUTE[a.index()][b.index()],
-            (Some(phone), None) => found.added += SKIP[phone.index()],
-            (None, Some(phone)) => found.lost += SKIP[phone.index()],
-            (None, None) => {}
-        }
-    }
+    each_step(heard, meant, |step| match step {
+        (Some(a), Some(b)) if a.is_vowel() && b.is_vowel() => found.vowels += SUBSTITUTE[a.index()][b.index()],
+        (Some(a), Some(b)) => found.consonants += SUBSTITUTE[a.index()][b.index()],
+        (Some(phone), None) => found.added += SKIP[phone.index()],
+        (None, Some(phone)) => found.lost += SKIP[phone.index()],
+        (None, None) => {}
+    });
     found
 }
 
 /// The cheapest way to lay the two side by side, from the end to the beginning: a heard sound beside a meant one, or
 /// either beside none.
 pub fn aligned(heard: &[Phone], meant: &[Phone]) -> Vec<(Option<Phone>, Option<Phone>)> {
+    let mut steps = Vec::with_capacity(heard.len().max(meant.len()));
+    each_step(heard, meant, |step| steps.push(step));
+    steps
+}
+
+/// As [`aligned`], a step at a time.
+fn each_step(heard: &[Phone], meant: &[Phone], mut each: impl FnMut((Option<Phone>, Option<Phone>))) {
     let heard = &heard[..heard.len().min(LONGEST)];
     let meant = &meant[..meant.len().min(LONGEST)];
     let width = meant.len() + 1;
@@ -144,7 +163,6 @@ pub fn aligned(heard: &[Phone], meant: &[Phone]) -> Vec<(Option<Phone>, Option<P
                 .min(table[here + at] + SKIP[other.index()]);
         }
     }
-    let mut steps = Vec::with_capacity(heard.len().max(meant.len()));
     let (mut row, mut at) = (heard.len(), meant.len());
     while row > 0 || at > 0 {
         let here = table[row * width + at];
@@ -153,16 +171,15 @@ pub fn aligned(heard: &[Phone], meant: &[Phone]) -> Vec<(Option<Phone>, Option<P
         };
         if row > 0 && at > 0 && here == substituted(row, at) {
             (row, at) = (row - 1, at - 1);
-            steps.push((Some(heard[row]), Some(meant[at])));
+            each((Some(heard[row]), Some(meant[at])));
         } else if row > 0 && here == table[(row - 1) * width + at] + SKIP[heard[row - 1].index()] {
             row -= 1;
-            steps.push((Some(heard[row]), None));
+            each((Some(heard[row]), None));
         } else {
             at -= 1;
-            steps.push((None, Some(meant[at])));
+            each((None, Some(meant[at])));
         }
     }
-    steps
 }
 
 #[cfg(test)]
@@ -220,6 +237,9 @@ mod tests {
                     assert_eq!(distance(&a, &b, most), expected, "{heard} / {meant}, {most}");
                     assert_eq!(Nearest::of(&a).distance(&a, &b, most), expected, "{heard} / {meant}, {most}");
                 }
+                let least = least_of(&b);
+                let least: Cost = a.iter().map(|phone| Cost::from(least[phone.index()])).sum();
+                assert!(least <= exact, "{heard} / {meant}: {least}");
             }
         }
     }

@@ -49,6 +49,7 @@ impl Skeleton {
     }
 
     /// The skeletons with one class left out.
+    #[inline]
     pub(crate) fn with_one_lost(self) -> impl Iterator<Item = Skeleton> {
         (0..self.length).map(move |at| {
             let low = self.classes & ((1 << (4 * at)) - 1);
