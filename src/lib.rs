@@ -42,6 +42,7 @@ mod journal;
 mod json;
 mod language;
 mod learn;
+mod leave;
 mod ledger;
 mod lines;
 #[cfg(feature = "cli")]

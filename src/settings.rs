@@ -66,7 +66,7 @@ impl Default for Settings {
         Settings {
             auto: 0.9,
             review: 0.5,
-            least: 0.1,
+            least: 0.2,
             captions: CaptionLimits::default(),
             decisions: Arc::default(),
             rules: Rule::HEARING.to_vec(),

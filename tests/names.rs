@@ -22,14 +22,8 @@ fn check(text: &str, expected: &[(&str, &str)]) {
 
 #[test]
 fn the_rest_of_a_name_that_stands_beside_a_misheard_part_belongs_to_the_finding() {
-    check(
-        "Our next question comes from the line of David Magliano with BMO.",
-        &[("David Magliano", "David Gagliano")],
-    );
-    check(
-        "And now Chris Ahearn, our chief executive officer, will speak.",
-        &[("Chris Ahearn", "Chris Ahern")],
-    );
+    check("Our next question comes from the line of David Magliano with BMO.", &[("David Magliano", "David Gagliano")]);
+    check("And now Chris Ahearn, our chief executive officer, will speak.", &[("Chris Ahearn", "Chris Ahern")]);
 }
 
 #[test]

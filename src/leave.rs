@@ -1,0 +1,285 @@
+//! Leaves alone, by rule, what is no mishearing: names that stand as they should, and forms of a term that people say.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use foldhash::fast::RandomState;
+
+use crate::detect::{Candidate, LONGEST_MENTION, Mention, Scene};
+use crate::dictionary::{Kind, Part, TermId, Variant};
+use crate::finding::Rule;
+use crate::token::{Gap, Shape, folded};
+use crate::vocabulary::{Entry, Letters};
+
+/// One candidate for each place and variant, without those that touch a name that stands as it should.
+pub(crate) fn merged(
+    scene: &Scene<'_>,
+    mut candidates: Vec<Candidate>,
+    mentions: &[Mention],
+    spelled: &[Mention],
+) -> Vec<Candidate> {
+    candidates.sort_by(|a, b| {
+        let key = |one: &Candidate| (one.words.start, one.words.end, one.variant, one.rule, one.suffix);
+        key(a).cmp(&key(b))
+    });
+    candidates.dedup_by(|next, first| next.words == first.words && next.variant == first.variant);
+    let mut taken: HashMap<u32, &Mention, RandomState> = HashMap::default();
+    for mention in mentions {
+        for word in mention.words.clone() {
+            let part = |mention: &Mention| scene.index.variant(mention.variant).part;
+            let longest = |other: &Mention| (other.words.len(), part(mention)) < (mention.words.len(), part(other));
+            if taken.get(&word).is_none_or(|other| longest(other)) {
+                taken.insert(word, mention);
+            }
+        }
+    }
+    let mut written: HashMap<TermId, Vec<&Mention>, RandomState> = HashMap::default();
+    for mention in spelled {
+        written.entry(scene.index.variant(mention.variant).term).or_default().push(mention);
+    }
+    let mut place: Option<Place<'_>> = None;
+    candidates.retain(|candidate| {
+        let of_term = written.get(&scene.index.variant(candidate.variant).term);
+        let is_written = |mention: &Mention| is_written(scene, candidate, mention);
+        if of_term.is_some_and(|mentions| overlapping(mentions, &candidate.words).any(is_written)) {
+            return false;
+        }
+        if place.as_ref().is_some_and(|place| place.words != candidate.words) {
+            place = None;
+        }
+        let heard = place.get_or_insert_with(|| Place::of(scene, &candidate.words, &taken));
+        !heard.is_cut
+            && heard.text != scene.index.variant(candidate.variant).text
+            && !is_never(scene, candidate, heard)
+            && !is_inflection(scene, candidate)
+            && !only_adds_words(scene, candidate, heard)
+            && !stands_otherwise(scene, candidate)
+            && !is_capital_of_list(scene, candidate, heard)
+            && keeps_digits(scene, candidate, heard)
+            && heard.mentions.iter().all(|mention| may_replace(scene, candidate, mention))
+    });
+    candidates
+}
+
+/// The words of candidates, whatever they are taken for.
+struct Place<'a> {
+    words: Range<u32>,
+    /// As they stand.
+    text: &'a str,
+    letters: Letters,
+    digits: String,
+    /// Whether a symbol ties them to a word outside.
+    is_cut: bool,
+    /// The names that stand among them as they should.
+    mentions: Vec<&'a Mention>,
+}
+
+impl<'a> Place<'a> {
+    fn of(scene: &Scene<'a>, words: &Range<u32>, taken: &HashMap<u32, &'a Mention, RandomState>) -> Place<'a> {
+        let text = scene.heard(words);
+        Place {
+            words: words.clone(),
+            text,
+            letters: Letters::of(text),
+            digits: digits(text),
+            is_cut: cuts_a_word(scene, words),
+            mentions: words.clone().filter_map(|word| taken.get(&word).copied()).collect(),
+        }
+    }
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Those of some mentions, sorted by their beginning, that may share a word with these.
+fn overlapping<'a>(mentions: &'a [&'a Mention], words: &Range<u32>) -> impl Iterator<Item = &'a Mention> + use<'a> {
+    let first = mentions.partition_point(|mention| mention.words.start + LONGEST_MENTION <= words.start);
+    let end = words.end;
+    mentions[first..].iter().copied().take_while(move |mention| mention.words.start < end)
+}
+
+/// Whether words in which the letters of a term stand already are taken for that term by their sound.
+///
+/// "of ingersoll rand" is "of Ingersoll Rand": the form of the name may be mended, but no word beside it is a part of it.
+fn is_written(scene: &Scene<'_>, candidate: &Candidate, mention: &Mention) -> bool {
+    let overlap = candidate.words.start < mention.words.end && mention.words.start < candidate.words.end;
+    if candidate.rule <= Rule::Form || !overlap {
+        return false;
+    }
+    let is_part = scene.index.variant(mention.variant).part != Part::Whole;
+    if mention.words == candidate.words {
+        // "kotkin" is Kotkin, not Jeff Kotkin; "hugging face" may be Hugging Face.
+        return mention.variant != candidate.variant && is_part;
+    }
+    mention.variant == candidate.variant || !is_part
+}
+
+/// Forms of one word share at least so many bytes at the front.
+const SHORTEST_STEM: usize = 4;
+/// What forms of one word end in.
+const ENDINGS: [&str; 20] = [
+    "", "s", "es", "d", "ed", "ing", "ly", "al", "ally", "e", "er", "or", "ion", "ions", "ive", "y", "ies", "r", "ize",
+    "izer",
+];
+
+/// Whether digits that stand in the text stay: "Llama 2" is neither "Llama 3" nor "Llama", whatever the dictionary holds.
+fn keeps_digits(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
+    if candidate.rule <= Rule::Form || heard.digits.is_empty() {
+        return true;
+    }
+    let variant = scene.index.variant(candidate.variant);
+    let meant = digits(&variant.text);
+    let without = || heard.letters.text.replace(|c: char| c.is_ascii_digit(), "");
+    heard.digits == meant || meant.is_empty() && *without() != *variant.letters.text
+}
+
+/// Whether the dictionary says that these words are never the term.
+fn is_never(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
+    scene.index.is_never(scene.index.variant(candidate.variant).term, heard.letters.hash)
+}
+
+/// Whether a symbol ties the heard words to a word outside: the "++" of "count++" is no C++.
+fn cuts_a_word(scene: &Scene<'_>, words: &Range<u32>) -> bool {
+    let (start, end) = (words.start as usize, words.end as usize);
+    let is_symbol = |word: usize| scene.shape(word) == Shape::Symbol;
+    let tied = |word: usize| {
+        word > 0
+            && word < scene.tokens.len()
+            && scene.gap(word) == Gap::Glued
+            && (is_symbol(word - 1) || is_symbol(word))
+    };
+    tied(start) || tied(end)
+}
+
+/// Whether the heard words are words of the term as they stand, and the rest of it would be put in where nothing was
+/// heard: "Evercore" is how people call Evercore ISI.
+fn only_adds_words(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    let heard = &*heard.letters.text;
+    if candidate.rule <= Rule::Form
+        || heard.len() >= variant.letters.text.len()
+        || !variant.letters.text.contains(heard)
+    {
+        return false;
+    }
+    let words: Vec<Letters> = variant.text.split([' ', '-']).map(Letters::of).collect();
+    let are_heard = |words: &[Letters]| {
+        let mut rest = heard;
+        for word in words {
+            match rest.strip_prefix(&*word.text) {
+                Some("") => return true,
+                Some(after) => rest = after,
+                None => return false,
+            }
+        }
+        false
+    };
+    (0..words.len()).any(|start| are_heard(&words[start..]))
+}
+
+/// Whether the term stands among the heard words in a form of its own, as people say it.
+fn stands_otherwise(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    let first = candidate.words.start as usize;
+    let count = candidate.words.len();
+    candidate.rule > Rule::Form
+        && (0..(count + 1).saturating_sub(variant.words)).map(|skipped| first + skipped).any(|start| {
+            let words = start..start + variant.words;
+            is_other_given_name(scene, words.clone(), variant) || is_other_number(scene, words, variant)
+        })
+}
+
+/// Whether words are a person's name with the given name longer or shorter: "Jeffrey Kotkin" is how some people call Jeff
+/// Kotkin, and no recogniser adds or drops so much.
+fn is_other_given_name(scene: &Scene<'_>, words: Range<usize>, variant: &Variant) -> bool {
+    if scene.index.term(variant.term).kind != Kind::Person || variant.part == Part::Surname {
+        return false;
+    }
+    let meant = folded(&variant.text);
+    let mut meant = meant.split([' ', '-']);
+    let mut heard = words.map(|word| scene.entry(word));
+    let (Some(first), Some(given)) = (heard.next(), meant.next()) else {
+        return false;
+    };
+    let (shorter, longer) =
+        if first.folded.len() < given.len() { (&*first.folded, given) } else { (given, &*first.folded) };
+    first.known
+        && shorter.len() >= SHORTEST_GIVEN
+        && longer.len() >= shorter.len() + 2
+        && longer.starts_with(shorter)
+        && heard.map(|word| &*word.folded).eq(meant)
+}
+
+/// Whether words are the one where the term is the many, or the other way round: "a Schnorr signature" is one of the
+/// Schnorr signatures. The last word of a longer name is only left where it is a word: "Goldman Sach" is none.
+fn is_other_number(scene: &Scene<'_>, words: Range<usize>, variant: &Variant) -> bool {
+    if variant.part != Part::Whole {
+        return false;
+    }
+    let last = scene.entry(words.end - 1);
+    let meant = folded(&variant.text);
+    let (before, noun) = meant.rsplit_once([' ', '-']).unwrap_or(("", &meant));
+    let differ_in_number = last.folded.strip_suffix('s') == Some(noun) || noun.strip_suffix('s') == Some(&*last.folded);
+    let mut rest = before.split([' ', '-']).filter(|word| !word.is_empty());
+    differ_in_number
+        && (last.known || variant.words == 1)
+        && (words.start..words.end - 1).all(|word| rest.next() == Some(&*scene.entry(word).folded))
+}
+
+/// Whether nothing but the capital that begins an entry of a list would be written: "Package relay" among other entries is
+/// package relay in a sentence.
+fn is_capital_of_list(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    let mut letters = variant.text.chars();
+    let only_first = letters.next().is_some_and(char::is_uppercase) && !letters.any(char::is_uppercase);
+    variant.words > 1
+        && only_first
+        && heard.text.to_lowercase() == variant.text.to_lowercase()
+        && !heard.text.contains(char::is_uppercase)
+        && candidate.words.clone().all(|word| scene.entry(word as usize).known)
+}
+
+/// Given names of fewer bytes are no short form of another.
+const SHORTEST_GIVEN: usize = 3;
+
+/// Whether the heard word is the vocabulary term in another of its forms ("sequential" for "sequentially") or another
+/// spelling ("tokeniser"), or a word of the same stem: what was said was likely that.
+fn is_inflection(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    if candidate.rule == Rule::Alias || !scene.index.term(variant.term).kind.is_vocabulary() {
+        return false;
+    }
+    let mut heard = candidate.words.clone().map(|word| scene.entry(word as usize));
+    let mut meant = variant.text.split([' ', '-']);
+    let alike = |heard: &Entry, meant: &str| {
+        let meant = folded(meant);
+        let same: usize =
+            heard.folded.chars().zip(meant.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+        let endings = [&heard.folded[same..], &meant[same..]];
+        heard.folded.replace('z', "s") == meant.replace('z', "s")
+            || heard.known && same >= SHORTEST_STEM && endings.iter().all(|end| ENDINGS.contains(end))
+    };
+    candidate.words.len() == variant.words && heard.all(|heard| meant.next().is_some_and(|meant| alike(heard, meant)))
+}
+
+/// Whether a candidate may change words among which a name stands as it should.
+///
+/// A longer form or a known mishearing may take in a shorter name of another term ("Amazon queue"); what sounds like a
+/// term may take in a part of a person's name ("Adam Sam Wilson").
+fn may_replace(scene: &Scene<'_>, candidate: &Candidate, mention: &Mention) -> bool {
+    let inside = candidate.words.start <= mention.words.start
+        && mention.words.end <= candidate.words.end
+        && mention.words.len() < candidate.words.len();
+    let mentioned = scene.index.variant(mention.variant);
+    let variant = scene.index.variant(candidate.variant);
+    if mentioned.letters == variant.letters {
+        // "took GitLab" is GitLab already: nothing but a word would be lost.
+        return false;
+    }
+    let same_term = mentioned.term == variant.term;
+    match mentioned.part {
+        Part::Whole => inside && !same_term && candidate.rule <= Rule::Form,
+        Part::Given | Part::Surname | Part::Lead => inside,
+    }
+}
