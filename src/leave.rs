@@ -178,16 +178,16 @@ fn only_adds_words(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) 
     (0..words.len()).any(|start| are_heard(&words[start..]))
 }
 
-/// Whether the term stands among the heard words in a form of its own, as people say it.
+/// Whether the term stands at the heard words in a form of its own, as people say it.
 fn stands_otherwise(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let variant = scene.index.variant(candidate.variant);
-    let first = candidate.words.start as usize;
-    let count = candidate.words.len();
+    let (first, end) = (candidate.words.start as usize, candidate.words.end as usize);
+    let starts = (first + 1).saturating_sub(variant.words)..end;
     candidate.rule > Rule::Form
-        && (0..(count + 1).saturating_sub(variant.words)).map(|skipped| first + skipped).any(|start| {
-            let words = start..start + variant.words;
-            is_other_given_name(scene, words.clone(), variant) || is_other_number(scene, words, variant)
-        })
+        && starts
+            .map(|start| start..start + variant.words)
+            .filter(|words| words.end <= scene.tokens.len())
+            .any(|words| is_other_given_name(scene, words.clone(), variant) || is_one_of_many(scene, words, variant))
 }
 
 /// Whether words are a person's name with the given name longer or shorter: "Jeffrey Kotkin" is how some people call Jeff
@@ -211,18 +211,16 @@ fn is_other_given_name(scene: &Scene<'_>, words: Range<usize>, variant: &Variant
         && heard.map(|word| &*word.folded).eq(meant)
 }
 
-/// Whether words are the one where the term is the many, or the other way round: "a Schnorr signature" is one of the
-/// Schnorr signatures. The last word of a longer name is only left where it is a word: "Goldman Sach" is none.
-fn is_other_number(scene: &Scene<'_>, words: Range<usize>, variant: &Variant) -> bool {
+/// Whether words are the one where the term is the many: "a Schnorr signature" is one of the Schnorr signatures. The last word of a longer name is only left where it is a word: "Goldman Sach" is none.
+fn is_one_of_many(scene: &Scene<'_>, words: Range<usize>, variant: &Variant) -> bool {
     if variant.part != Part::Whole {
         return false;
     }
     let last = scene.entry(words.end - 1);
     let meant = folded(&variant.text);
     let (before, noun) = meant.rsplit_once([' ', '-']).unwrap_or(("", &meant));
-    let differ_in_number = last.folded.strip_suffix('s') == Some(noun) || noun.strip_suffix('s') == Some(&*last.folded);
     let mut rest = before.split([' ', '-']).filter(|word| !word.is_empty());
-    differ_in_number
+    noun.strip_suffix('s') == Some(&*last.folded)
         && (last.known || variant.words == 1)
         && (words.start..words.end - 1).all(|word| rest.next() == Some(&*scene.entry(word).folded))
 }

@@ -312,7 +312,7 @@ def train(x, y, weight, names, start=None, **shape):
 
 
 THREADS = 1
-ALONE_SHAPE = dict(rounds=900, num_leaves=4, min_child_samples=60, feature_fraction=0.3, bagging_fraction=0.6, bagging_freq=1)
+ALONE_SHAPE = dict(rounds=1800, num_leaves=4, min_child_samples=60, feature_fraction=0.3, bagging_fraction=0.6, bagging_freq=1)
 SECOND_SHAPE = dict(rounds=100, num_leaves=2, min_child_samples=200)
 
 # Of the candidates that nobody would take for right, one in so many is enough to learn from.

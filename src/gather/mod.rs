@@ -308,8 +308,14 @@ fn same_words(scene: &Scene<'_>, candidate: &Candidate) -> Vec<usize> {
     (start..start + front).chain(end - back..end).collect()
 }
 
-/// Whether two texts are the same in lower case.
+/// Whether two texts are the same in lower case, however many blanks stand between their words.
 fn same_but_for_case(a: &str, b: &str) -> bool {
+    let mut words = b.split_ascii_whitespace();
+    a.split_ascii_whitespace().all(|word| words.next().is_some_and(|other| same_word_but_for_case(word, other)))
+        && words.next().is_none()
+}
+
+fn same_word_but_for_case(a: &str, b: &str) -> bool {
     if a.is_ascii() && b.is_ascii() { a.eq_ignore_ascii_case(b) } else { a.to_lowercase() == b.to_lowercase() }
 }
 
