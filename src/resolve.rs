@@ -1,9 +1,12 @@
 //! Which of overlapping candidates stands.
 
+use std::ops::Range;
+
 use crate::detect::Scene;
 use crate::dictionary::Part;
 use crate::finding::Rule;
 use crate::gather::Weighed;
+use crate::token::Gap;
 
 /// A candidate that stands, and those that it stands in the place of, the likeliest first.
 #[derive(Debug)]
@@ -59,9 +62,8 @@ fn whole_name(scene: &Scene<'_>, resolved: &Resolved, is_free: impl Fn(u32) -> b
     if part.part == Part::Whole {
         return None;
     }
-    let letters = |words: std::ops::Range<u32>| -> String {
-        words.map(|word| &*scene.entry(word as usize).letters.text).collect()
-    };
+    let letters =
+        |words: Range<u32>| -> String { words.map(|word| &*scene.entry(word as usize).letters.text).collect() };
     resolved.others.iter().position(|other| {
         let (other, whole) = (&other.candidate, scene.index.variant(other.candidate.variant));
         if other.words == chosen.words {
@@ -73,6 +75,7 @@ fn whole_name(scene: &Scene<'_>, resolved: &Resolved, is_free: impl Fn(u32) -> b
             && whole.term == part.term
             && other.suffix == chosen.suffix
             && other.words.clone().all(&is_free)
+            && (other.words.start + 1..other.words.end).all(|word| scene.gap(word as usize) < Gap::Comma)
             && letters(other.words.start..chosen.words.start)
                 + &part.letters.text
                 + &letters(chosen.words.end..other.words.end)

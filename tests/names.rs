@@ -27,6 +27,13 @@ fn the_rest_of_a_name_that_stands_beside_a_misheard_part_belongs_to_the_finding(
 }
 
 #[test]
+fn a_full_stop_between_the_parts_of_a_name_stays() {
+    for (heard, _) in shown("We heard it from David Magliano. He is with BMO, says Chris. Ahearn is not.") {
+        assert!(!heard.contains(". "), "{heard}");
+    }
+}
+
+#[test]
 fn a_longer_form_of_a_given_name_is_left_alone() {
     check("Good morning, this is Jeffrey Kotkin from the desk.", &[]);
     check("We thank Christopher Ahern for his work.", &[]);

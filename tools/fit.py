@@ -494,8 +494,8 @@ def main():
     parser.add_argument("--cache", help="where candidates are kept between runs")
     arguments = parser.parse_args()
     names, collected = collect(arguments)
-    # What was said is read for the report alone: names in it are spelled as their hearers could.
-    rows = Rows([one for one in collected if one[0][2] != "said"], names, 15)
+    # What was said teaches what to leave alone, but where names in it are spelled as their hearers could.
+    rows = Rows([one for one in collected if one[0][2] != "said" or one[0][1] not in arguments.doubtful], names, 15)
     late = {"own", "best_place", "best_elsewhere", "best_rival", "likely_share", "likely_rate"}
     columns = [at for at, name in enumerate(names) if name not in LEFT_OUT | late]
     used = [names[at] for at in columns]
