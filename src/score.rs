@@ -1,7 +1,7 @@
 //! Every weight in one place: evidence to confidence.
 //!
 //! What is heard by sound, letters or spelling is weighed by boosted trees that were fitted to real recognisers' errors
-//! (`tools/fit.py` writes `weights.json`); most pieces of evidence may push in one direction only, so that what holds in
+//! (`tools/fit.py` writes `weights.bin`); most pieces of evidence may push in one direction only, so that what holds in
 //! one domain holds in another. A first round weighs each candidate alone, a second what the other candidates of the
 //! document make of it: one sure place makes the others of its kind surer. Known mishearings are in none of the fitted
 //! sets; they are as sure as their words are unlikely in ordinary English.

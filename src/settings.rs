@@ -114,14 +114,14 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// Where the text holds no weights, or some for other evidence than this version has.
+    /// Where the bytes hold no weights, or some for other evidence than this version has.
     ///
     /// ```
-    /// let error = mondegreen::Settings::default().with_weights("{}").unwrap_err();
+    /// let error = mondegreen::Settings::default().with_weights(b"{}").unwrap_err();
     /// assert!(error.message().starts_with("found no weights"));
     /// ```
-    pub fn with_weights(mut self, text: &str) -> Result<Self> {
-        let read = Weights::read(text).ok_or_else(|| {
+    pub fn with_weights(mut self, table: &[u8]) -> Result<Self> {
+        let read = Weights::read(table).ok_or_else(|| {
             Error::new("found no weights for the evidence of this version, expected what tools/fit.py writes")
         })?;
         self.weights = Arc::new(read);

@@ -1,13 +1,26 @@
 //! The fitted weights: boosted trees that turn evidence into log-odds, read from what `tools/fit.py` writes.
+//!
+//! # Format
+//!
+//! `WGT1`, and then two rounds: what a candidate is worth alone, and what the others add. Each is, little-endian,
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 2 | u16 length of the names |
+//! | that many | the names of the evidence that is asked for, a line each |
+//! | 2 | u16 number of trees |
+//! | 48 a tree | three questions: u8 number of a name each, and a zero; three f32 thresholds; eight f32 outcomes |
+//!
+//! The number of an outcome has a bit for each question, the first the lowest: whether the evidence is above the threshold. A
+//! question that is not needed has an infinite threshold.
 
 use std::sync::{Arc, LazyLock};
 
-use serde::Deserialize;
-
+use crate::bytes::{byte, long, short};
 use crate::evidence::Evidence;
 
 /// The fitted weights.
-#[derive(Debug, PartialEq, Deserialize)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Weights {
     /// For a candidate alone.
     pub(crate) alone: Round,
@@ -16,30 +29,15 @@ pub(crate) struct Weights {
 }
 
 /// Trees, and the evidence that they ask for.
-#[derive(Debug, PartialEq, Deserialize)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Round {
-    /// The names of the evidence; a split names one by its place here.
-    features: Vec<String>,
+    /// Places among the fields of [`Evidence`].
+    features: Vec<usize>,
     trees: Vec<Tree>,
-    /// The trees again, as they are asked.
-    #[serde(skip)]
-    asked: Vec<Asked>,
 }
-
-/// One tree: a few questions, and what each outcome adds to the log-odds.
-#[derive(Debug, PartialEq, Deserialize)]
-struct Tree {
-    splits: Vec<Split>,
-    leaves: Vec<f32>,
-}
-
-/// Evidence up to the threshold goes to the first branch, above it to the second. A branch is the number of a split, or
-/// one less than the negative of a leaf.
-#[derive(Debug, PartialEq, Deserialize)]
-struct Split(usize, f32, i32, i32);
 
 static SHIPPED: LazyLock<Arc<Weights>> =
-    LazyLock::new(|| Arc::new(Weights::read(include_str!("weights.json")).expect("a test reads the shipped weights")));
+    LazyLock::new(|| Arc::new(Weights::read(include_bytes!("weights.bin")).expect("a test reads the shipped weights")));
 
 impl Weights {
     /// The weights that ship.
@@ -48,11 +46,10 @@ impl Weights {
     }
 
     /// Reads what `tools/fit.py` wrote; none where it is something else, or about other evidence.
-    pub(crate) fn read(text: &str) -> Option<Weights> {
-        let mut weights: Weights = serde_json::from_str(text).ok()?;
-        weights.alone.prepare()?;
-        weights.together.prepare()?;
-        Some(weights)
+    pub(crate) fn read(table: &[u8]) -> Option<Weights> {
+        let (alone, rest) = Round::read(table.strip_prefix(b"WGT1")?)?;
+        let (together, rest) = Round::read(rest)?;
+        rest.is_empty().then_some(Weights { alone, together })
     }
 }
 
@@ -60,7 +57,7 @@ impl Weights {
 ///
 /// Without branches: which way a small tree goes is a coin's toss to the processor, and there are hundreds of them.
 #[derive(Debug, PartialEq)]
-struct Asked {
+struct Tree {
     /// Places among the fields of [`Evidence`].
     places: [usize; QUESTIONS],
     thresholds: [f32; QUESTIONS],
@@ -69,6 +66,8 @@ struct Asked {
 
 /// The most questions of one tree.
 const QUESTIONS: usize = 3;
+/// The bytes of a tree.
+const TREE: usize = 48;
 /// All questions of a tree answered, a bit each.
 const ALL: usize = (1 << QUESTIONS) - 1;
 /// Room for all evidence, so that no place is outside.
@@ -77,12 +76,14 @@ const ROOM: usize = Evidence::NAMES.len().next_power_of_two();
 pub(crate) const SIDE_BY_SIDE: usize = 32;
 
 impl Round {
-    /// Makes ready to be asked; none where a name is no evidence or a tree is too large.
-    fn prepare(&mut self) -> Option<()> {
-        let place = |name: &String| Evidence::NAMES.iter().position(|known| known == name);
-        let places: Vec<usize> = self.features.iter().map(place).collect::<Option<_>>()?;
-        self.asked = self.trees.iter().map(|tree| Asked::new(tree, &places)).collect::<Option<_>>()?;
-        Some(())
+    /// Reads a round, and what follows it.
+    fn read(table: &[u8]) -> Option<(Round, &[u8])> {
+        let (names, rest) = table.get(2..)?.split_at_checked(usize::from(short(table, 0)))?;
+        let place = |name: &str| Evidence::NAMES.iter().position(|known| *known == name);
+        let features: Vec<usize> = std::str::from_utf8(names).ok()?.lines().map(place).collect::<Option<_>>()?;
+        let (trees, after) = rest.get(2..)?.split_at_checked(TREE * usize::from(short(rest, 0)))?;
+        let trees = trees.chunks_exact(TREE).map(|tree| Tree::read(tree, &features)).collect::<Option<_>>()?;
+        Some((Round { features, trees }, after))
     }
 
     /// What all trees add up to, for several candidates at once: the processor asks all of them the same question together.
@@ -94,7 +95,7 @@ impl Round {
             }
         }
         let mut sums = [0.0; SIDE_BY_SIDE];
-        for tree in &self.asked {
+        for tree in &self.trees {
             let [first, second, third] = tree.places.map(|place| &values[place % ROOM]);
             let [above_first, above_second, above_third] = tree.thresholds;
             let mut answers = [0_u32; SIDE_BY_SIDE];
@@ -113,32 +114,29 @@ impl Round {
 
     /// Whether the trees ask for no evidence but this.
     pub(crate) fn asks_only_for(&self, names: &[&[&str]]) -> bool {
-        self.features.iter().all(|feature| names.iter().any(|names| names.contains(&&**feature)))
+        self.features.iter().all(|&place| names.iter().any(|names| names.contains(&Evidence::NAMES[place])))
     }
 
     /// Adds to `pulls` what each piece of evidence did to [`Round::values`], and answers with what is left: what holds if
     /// nothing is known.
     pub(crate) fn pulls(&self, evidence: &Evidence, pulls: &mut [f32]) -> f32 {
         let values = evidence.values();
-        self.asked.iter().map(|tree| tree.pulls(&values, pulls)).sum()
+        self.trees.iter().map(|tree| tree.pulls(&values, pulls)).sum()
     }
 }
 
-impl Asked {
-    fn new(tree: &Tree, places: &[usize]) -> Option<Asked> {
-        if tree.splits.len() > QUESTIONS {
-            return None;
+impl Tree {
+    fn read(table: &[u8], features: &[usize]) -> Option<Tree> {
+        let number = |at: usize| f32::from_bits(long(table, 4 + 4 * at));
+        let mut tree = Tree { places: [0; QUESTIONS], thresholds: [0.0; QUESTIONS], outcomes: [0.0; 1 << QUESTIONS] };
+        for question in 0..QUESTIONS {
+            tree.places[question] = *features.get(usize::from(byte(table, question)))?;
+            tree.thresholds[question] = number(question);
         }
-        let mut asked =
-            Asked { places: [0; QUESTIONS], thresholds: [f32::INFINITY; QUESTIONS], outcomes: [0.0; 1 << QUESTIONS] };
-        for (question, &Split(feature, threshold, ..)) in tree.splits.iter().enumerate() {
-            asked.places[question] = *places.get(feature)?;
-            asked.thresholds[question] = threshold;
+        for (answers, outcome) in tree.outcomes.iter_mut().enumerate() {
+            *outcome = number(QUESTIONS + answers);
         }
-        for (answers, outcome) in asked.outcomes.iter_mut().enumerate() {
-            *outcome = tree.outcome(answers)?;
-        }
-        Some(asked)
+        tree.outcomes.iter().all(|outcome| outcome.is_finite()).then_some(tree)
     }
 
     /// The answers, a bit each.
@@ -168,46 +166,57 @@ impl Asked {
     }
 }
 
-impl Tree {
-    /// What the tree adds when the evidence is above the threshold of those splits whose bit is set in `above`.
-    fn outcome(&self, above: usize) -> Option<f32> {
-        let mut at = 0;
-        // A split leads to a later one, so that there are no more steps than splits.
-        for _ in &self.splits {
-            let &Split(_, _, below, beyond) = self.splits.get(at)?;
-            let next = if above >> at & 1 == 0 { below } else { beyond };
-            match usize::try_from(next) {
-                Ok(split) => at = split,
-                Err(_) => return self.leaves.get(next.unsigned_abs() as usize - 1).copied(),
-            }
-        }
-        self.leaves.first().copied().filter(|_| self.splits.is_empty())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_shipped_weights_can_be_read() {
-        let weights = Weights::read(include_str!("weights.json")).expect("the shipped weights");
-        assert!(!weights.alone.asked.is_empty() && !weights.together.asked.is_empty());
+    /// Up to 1 of the first evidence: 0.1. Above: by the second, 0.2 or 0.3.
+    const OUTCOMES: [f32; 8] = [0.1, 0.2, 0.1, 0.3, 0.1, 0.2, 0.1, 0.3];
+
+    fn round(names: &str, trees: &[[u8; 3]]) -> Vec<u8> {
+        let mut table = (names.len() as u16).to_le_bytes().to_vec();
+        table.extend(names.as_bytes());
+        table.extend((trees.len() as u16).to_le_bytes());
+        for questions in trees {
+            table.extend(questions);
+            table.push(0);
+            table.extend([1.0, 5.0, f32::INFINITY].into_iter().chain(OUTCOMES).flat_map(f32::to_le_bytes));
+        }
+        table
     }
 
     #[test]
-    fn a_tree_answers_as_its_splits_say() {
-        // Up to 1: the first leaf. Above: by the other feature, the second or the third.
-        let tree = Tree { splits: vec![Split(0, 1.0, -1, 1), Split(1, 5.0, -2, -3)], leaves: vec![0.1, 0.2, 0.3] };
-        let asked = Asked::new(&tree, &[0, 1]).expect("a small tree");
+    fn the_shipped_weights_can_be_read() {
+        let weights = Weights::read(include_bytes!("weights.bin")).expect("the shipped weights");
+        assert!(!weights.alone.trees.is_empty() && !weights.together.trees.is_empty());
+    }
+
+    #[test]
+    fn a_tree_answers_as_its_questions_say() {
+        let names = format!("{}\n{}", Evidence::NAMES[0], Evidence::NAMES[1]);
+        let table = [b"WGT1".to_vec(), round(&names, &[[0, 1, 0]]), round("", &[])].concat();
+        let weights = Weights::read(&table).expect("weights");
+        let tree = &weights.alone.trees[0];
         for (values, expected) in [([0.5, 9.0], 0.1), ([1.0, 1.0], 0.1), ([2.0, 5.0], 0.2), ([2.0, 5.5], 0.3)] {
-            assert!((asked.outcomes[asked.answers(&values)] - expected).abs() < f32::EPSILON, "{values:?}");
+            assert!((tree.outcomes[tree.answers(&values)] - expected).abs() < f32::EPSILON, "{values:?}");
         }
         // What each did, and what was there before, is the whole.
         let mut pulls = [0.0; 2];
-        let start = asked.pulls(&[2.0, 5.5], &mut pulls);
+        let start = tree.pulls(&[2.0, 5.5], &mut pulls);
         assert!((start + pulls[0] + pulls[1] - 0.3).abs() < 1e-6 && pulls[0] > pulls[1], "{start} {pulls:?}");
-        let endless = Tree { splits: vec![Split(0, 1.0, 0, 0)], leaves: vec![0.1] };
-        assert!(Asked::new(&endless, &[0]).is_none());
+        for length in 0..table.len() {
+            assert_eq!(Weights::read(&table[..length]), None, "{length}");
+        }
+    }
+
+    #[test]
+    fn weights_for_other_evidence_are_refused() {
+        let of = |names: &str, questions: [u8; 3]| {
+            Weights::read(&[b"WGT1".to_vec(), round(names, &[questions]), round("", &[])].concat())
+        };
+        let name = Evidence::NAMES[0];
+        assert!(of(name, [0, 0, 0]).is_some());
+        assert!(of("phase_of_the_moon", [0, 0, 0]).is_none());
+        assert!(of(name, [0, 1, 0]).is_none());
     }
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fits the weights of src/score.rs to sets of (what a recogniser heard, what a person wrote).
 
-  python3 tools/fit.py --tool target/release/mondegreen SET... [--out src/weights.json] [--folds 5] [--fold-weights FOLDER] [--cache FILE]
+  python3 tools/fit.py --tool target/release/mondegreen SET... [--out src/weights.bin] [--folds 5] [--fold-weights FOLDER] [--cache FILE]
 
 A set is a folder with pairs.jsonl (records with id, doc, dict, hyp, ref) and the dictionaries that the records name. Its
 domain is the name of the folder, or stands before it where several sets are of one: DOMAIN=FOLDER. Each document is read in several ways: with its own list; with that list among hundreds or thousands of terms of the other
@@ -18,7 +18,7 @@ judged by weights fitted without it, and figures of whole domains left out.
 
 Needs numpy, lightgbm and rapidfuzz.
 """
-import argparse, bisect, collections, concurrent.futures, glob, json, multiprocessing, os, pickle, random, re, subprocess, sys, tempfile
+import argparse, bisect, collections, concurrent.futures, glob, json, math, multiprocessing, os, pickle, random, re, struct, subprocess, sys, tempfile
 import tomllib, unicodedata, zlib
 
 import lightgbm
@@ -320,6 +320,8 @@ EASY, ONE_IN = -5, 6
 
 # Log-odds are held within this, for no set is large enough to tell more.
 LIMIT = 7.6
+# The most questions of a tree.
+QUESTIONS = ALONE_SHAPE["num_leaves"] - 1
 
 
 def second_round(rows, own):
@@ -429,30 +431,39 @@ class Fitted:
         return first, 1 / (1 + numpy.exp(-(before + self.second.predict(second, raw_score=True))))
 
     def write(self, path):
-        with open(path, "w", encoding="utf8") as file:
-            json.dump({"alone": exported(self.first, self.names), "together": exported(self.second, SECOND)}, file, separators=(",", ":"))
-            file.write("\n")
+        with open(path, "wb") as file:
+            file.write(b"WGT1" + exported(self.first, self.names) + exported(self.second, SECOND))
 
 
 def exported(model, names):
-    """The trees as src/weights.rs reads them; names and order of the evidence are kept with them."""
-    trees = []
-    for tree in model.dump_model()["tree_info"]:
-        splits, leaves = [], []
+    """A round as src/weights.rs reads it; the names of the evidence are kept with it."""
+    trees = [outcomes(tree["tree_structure"]) for tree in model.dump_model()["tree_info"]]
+    joined = "\n".join(names).encode()
+    return struct.pack("<H", len(joined)) + joined + struct.pack("<H", len(trees)) + b"".join(trees)
 
-        def walk(node):
-            if "leaf_value" in node and "split_feature" not in node:
-                leaves.append(round(node["leaf_value"], 5))
-                return -len(leaves)
-            at = len(splits)
-            splits.append(None)
-            below, above = walk(node["left_child"]), walk(node["right_child"])
-            splits[at] = [node["split_feature"], float(f"{node['threshold']:.6g}"), below, above]
-            return at
 
-        walk(tree["tree_structure"])
-        trees.append({"splits": splits, "leaves": leaves})
-    return {"features": names, "trees": trees}
+def outcomes(tree):
+    """The questions of a tree, and what each way to answer all of them adds."""
+    splits = []
+
+    def find(node):
+        if "split_feature" in node:
+            splits.append(node)
+            find(node["left_child"])
+            find(node["right_child"])
+
+    def outcome(answers):
+        node = tree
+        while "split_feature" in node:
+            at = next(at for at, split in enumerate(splits) if split is node)
+            node = node["right_child" if answers >> at & 1 else "left_child"]
+        return node["leaf_value"]
+
+    find(tree)
+    assert len(splits) <= QUESTIONS, "src/weights.rs holds smaller trees"
+    none = QUESTIONS - len(splits)
+    return struct.pack(f"<{QUESTIONS + 1}B{QUESTIONS}f{1 << QUESTIONS}f", *[split["split_feature"] for split in splits], *[0] * (none + 1),
+                       *[split["threshold"] for split in splits], *[math.inf] * none, *[outcome(answers) for answers in range(1 << QUESTIONS)])
 
 
 def collect(arguments):
@@ -487,7 +498,7 @@ def main():
     parser.add_argument("sets", nargs="+", metavar="[DOMAIN=]SET")
     parser.add_argument("--doubtful", action="append", default=[], metavar="DOMAIN", help="where what people wrote may be at fault; repeatable")
     parser.add_argument("--tool", required=True, help="the program, split at spaces")
-    parser.add_argument("--out", default="src/weights.json")
+    parser.add_argument("--out", default="src/weights.bin")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--fold-weights", help="a folder for the weights of each fold, fitted without it")
     parser.add_argument("--dictionaries", default="dictionaries")
@@ -511,7 +522,7 @@ def main():
                 p[fold == part] = judged
                 if arguments.fold_weights and title == "out of fold":
                     os.makedirs(arguments.fold_weights, exist_ok=True)
-                    fitted.write(os.path.join(arguments.fold_weights, f"weights-{part}-of-{arguments.folds}.json"))
+                    fitted.write(os.path.join(arguments.fold_weights, f"weights-{part}-of-{arguments.folds}.bin"))
         report(rows, p, title, shipped)
     Fitted(rows, numpy.ones(len(rows.y), dtype=bool), used, columns).write(arguments.out)
 

@@ -232,8 +232,8 @@ impl RuleArgs {
             settings = settings.with_least(least);
         }
         if let Some(path) = &self.weights {
-            let text = fs::read_to_string(path).map_err(|error| of_file(path, &error, "a file of weights"))?;
-            settings = settings.with_weights(&text).map_err(|error| error.in_file(path.display().to_string()))?;
+            let table = fs::read(path).map_err(|error| of_file(path, &error, "a file of weights"))?;
+            settings = settings.with_weights(&table).map_err(|error| error.in_file(path.display().to_string()))?;
         }
         Ok(settings)
     }

@@ -268,6 +268,9 @@ impl Scanning {
         if is_counted {
             streams.begin(sizes.len(), sizes.iter().sum());
         }
+        for profile in self.profiles.values().filter(|profile| profile.settings.is_by_ear()) {
+            profile.index.prepare();
+        }
         let done = self.each_in_turn(&mut errors, &sizes, streams, take);
         streams.end();
         done.map(|()| errors)

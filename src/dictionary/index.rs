@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use foldhash::fast::RandomState;
+use rayon::prelude::*;
 
 use super::beginnings::Beginnings;
 use super::soundings::{Sounding, Sounds};
@@ -224,8 +225,23 @@ impl Index {
 
     /// The terms by how they sound.
     pub(crate) fn sounds(&self) -> &Sounds {
-        self.sounds
-            .get_or_init(|| Sounds::new((0..self.variants.len() as u32).map(|it| self.pronounced(VariantId(it)))))
+        self.sounds.get_or_init(|| Sounds::new(self.variant_ids().map(|variant| self.pronounced(variant))))
+    }
+
+    /// Makes what sounds and spellings are looked up in, on all cores, where the first that asks would make it alone.
+    pub(crate) fn prepare(&self) {
+        let sounds = || {
+            let all: Vec<VariantId> = self.variant_ids().collect();
+            let of_variants: Vec<_> = all.into_par_iter().map(|variant| self.pronounced(variant)).collect();
+            Sounds::new(of_variants.into_iter())
+        };
+        let (sounds, spelling) = rayon::join(sounds, || self.by_spelling());
+        // Where somebody was sooner, theirs are the same.
+        let _ = (self.sounds.set(sounds), self.spelling.set(spelling));
+    }
+
+    fn variant_ids(&self) -> impl Iterator<Item = VariantId> + use<> {
+        (0..self.variants.len() as u32).map(VariantId)
     }
 
     /// How a variant may be said; what is not listened for is not said.
@@ -262,13 +278,17 @@ impl Index {
         (self.terms[term.0 as usize].first_variant..end).map(VariantId)
     }
 
+    /// The variants of which these letters are the spelling, or that with a letter left out.
     pub(crate) fn spelled(&self, key: u64) -> &[VariantId] {
-        let keys = |(number, variant): (usize, &Variant)| {
+        self.spelling.get_or_init(|| self.by_spelling()).get(key)
+    }
+
+    fn by_spelling(&self) -> KeyTable<VariantId> {
+        let keys = |(id, variant): (VariantId, &Variant)| {
             let keys = if variant.listen { spelling_keys(&variant.letters.text) } else { Vec::new() };
-            keys.into_iter().map(move |key| (key, VariantId(number as u32)))
+            keys.into_iter().map(move |key| (key, id))
         };
-        let table = || KeyTable::new(self.variants.iter().enumerate().flat_map(keys));
-        self.spelling.get_or_init(table).get(key)
+        KeyTable::new(self.variant_ids().zip(&self.variants).flat_map(keys))
     }
 
     /// Whether a term has this among the words that make it likely.

@@ -12,7 +12,7 @@
 use super::phone::{self, Phone};
 use crate::bytes::{byte, long};
 use fst::Map;
-use fst::raw::Output;
+use fst::raw::{Node, Output};
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -46,6 +46,19 @@ pub fn look_up(word: &str) -> Option<Pronunciations> {
 #[must_use]
 pub fn contains(word: &str) -> bool {
     LEXICON.as_ref().is_some_and(|lexicon| lexicon.value(word.as_bytes()).is_some())
+}
+
+/// The ends of the words of the dictionary that a word begins with, in bytes.
+pub(super) fn beginnings(word: &str) -> Vec<usize> {
+    let mut ends = Vec::new();
+    if let Some(lexicon) = &*LEXICON {
+        lexicon.walk(word.as_bytes(), |end, node, _| {
+            if node.is_final() {
+                ends.push(end);
+            }
+        });
+    }
+    ends
 }
 
 /// The name of a letter from `a` to `z` of either case, with which to spell
@@ -91,15 +104,30 @@ impl Lexicon {
 
     /// The value of a word, ASCII case ignored.
     fn value(&self, word: &[u8]) -> Option<u64> {
+        let mut value = None;
+        self.walk(word, |end, node, output| {
+            if end == word.len() && node.is_final() {
+                value = Some(output.cat(node.final_output()).value());
+            }
+        });
+        value
+    }
+
+    /// Calls `at` with each end to which a word can be followed, what is there, and what was put out on the way.
+    #[inline]
+    fn walk(&self, word: &[u8], mut at: impl FnMut(usize, &Node<'_>, Output)) {
         let words = self.words.as_fst();
         let mut node = words.root();
-        let mut value = Output::zero();
-        for letter in word {
-            let transition = node.transition(node.find_input(letter.to_ascii_lowercase())?);
-            value = value.cat(transition.out);
+        let mut output = Output::zero();
+        for (letter, end) in word.iter().zip(1..) {
+            let Some(next) = node.find_input(letter.to_ascii_lowercase()) else {
+                return;
+            };
+            let transition = node.transition(next);
+            output = output.cat(transition.out);
             node = words.node(transition.addr);
+            at(end, &node, output);
         }
-        node.is_final().then(|| value.cat(node.final_output()).value())
     }
 
     fn read(&self, value: u64) -> Pronunciations {

@@ -160,8 +160,9 @@ fn spelled_out(letters: &str) -> Vec<Phone> {
 /// usual, if both are usual.
 fn as_compound(word: &str) -> Option<Vec<Phone>> {
     let usual = |part: &str| crate::usage::word(part).map_or(0.0, crate::usage::Usage::zipf);
-    let split = (3..=word.len() - 3)
-        .filter(|&at| lexicon::contains(&word[..at]) && lexicon::contains(&word[at..]))
+    let split = lexicon::beginnings(word)
+        .into_iter()
+        .filter(|at| (3..=word.len() - 3).contains(at) && lexicon::contains(&word[*at..]))
         .map(|at| (at, usual(&word[..at]).min(usual(&word[at..]))))
         .filter(|&(_, usual)| usual > 3.0)
         .max_by(|a, b| a.1.total_cmp(&b.1))?;
