@@ -54,6 +54,7 @@ pub(crate) fn merged(
             && !is_inflection(scene, candidate)
             && !only_adds_words(scene, candidate, heard)
             && !stands_otherwise(scene, candidate)
+            && !cuts_a_spelling(scene, candidate)
             && !is_capital_of_list(scene, candidate, heard)
             && keeps_digits(scene, candidate, heard)
             && heard.mentions.iter().all(|mention| may_replace(scene, candidate, mention))
@@ -150,6 +151,18 @@ fn cuts_a_word(scene: &Scene<'_>, words: &Range<u32>) -> bool {
             && (is_symbol(word - 1) || is_symbol(word))
     };
     tied(start) || tied(end)
+}
+
+/// Whether letters that are named one by one go on beyond the heard words: the "P s" of "H P s" is no EPS.
+fn cuts_a_spelling(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let is_letter = |word: usize| matches!(scene.entry(word).letters.text.as_bytes(), [b'a'..=b'z']);
+    // "a P E ratio", "the E P S I mentioned": these are words.
+    let is_word = |word: usize| matches!(scene.heard(&(word as u32..word as u32 + 1)), "a" | "I");
+    let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
+    let goes_on = |inside: usize, outside: usize| is_letter(inside) && is_letter(outside) && !is_word(outside);
+    candidate.rule > Rule::Form
+        && (start > 0 && scene.gap(start) <= Gap::Space && goes_on(start, start - 1)
+            || end < scene.tokens.len() && scene.gap(end) <= Gap::Space && goes_on(end - 1, end))
 }
 
 /// Whether the heard words are words of the term as they stand, and the rest of it would be put in where nothing was
