@@ -4,8 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::iter;
+use std::ops::Range;
 
 use foldhash::fast::RandomState;
+use rayon::prelude::*;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -68,6 +70,8 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
 const ENTRY: &str = "[[term]]";
 /// A part has so many entries.
 const PART: usize = 8;
+/// So many parts are read side by side.
+const PARTS: usize = 64;
 
 /// Where the parts of a long dictionary begin, each but the first with an entry. One after another they take a fraction
 /// of the memory that the tree of the whole takes.
@@ -93,9 +97,14 @@ fn read_parts(name: &str, text: &str, parts: &[usize]) -> Result<Dictionary> {
     };
     let mut domain = None;
     let ends = parts.iter().copied().skip(1).chain([text.len()]);
-    for (start, end) in parts.iter().copied().zip(ends) {
-        let part = &text[start..end];
-        let file: File = toml_text::read(part, "a dictionary").map_err(|error| advised(error, part))?;
+    let ranges: Vec<Range<usize>> = parts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
+    let read = |range: &Range<usize>| {
+        let part = &text[range.clone()];
+        let file: Result<File> = toml_text::read(part, "a dictionary").map_err(|error| advised(error, part));
+        (range.start, file)
+    };
+    for (start, file) in ranges.chunks(PARTS).flat_map(|some| some.par_iter().map(read).collect::<Vec<_>>()) {
+        let file = file?;
         checks.offset = start;
         if start == 0 {
             dictionary.about = file.about;
