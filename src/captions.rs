@@ -3,10 +3,7 @@
 //! The usual limits are those of Netflix's style guide for English: 42 characters a line, 2 lines, 20 characters a second,
 //! 0.833 to 7 seconds on screen, 2 frames between captions.
 
-use std::collections::HashSet;
-
 use crate::document::{Caption, Document};
-use crate::error::Error;
 use crate::evidence::Evidence;
 use crate::finding::{Finding, Rule, Tier, fingerprint_of};
 use crate::ledger::About;
@@ -25,6 +22,8 @@ pub(crate) struct Fault {
     pub(crate) rule: Rule,
     /// What was found, and what was expected.
     pub(crate) what: String,
+    /// How much of it there is, of what words bring: characters, lines, characters a second.
+    pub(crate) measure: f64,
 }
 
 /// What is wrong with the captions of a document, in their order; only rules that are asked for.
@@ -42,25 +41,30 @@ pub(crate) fn faults(document: &Document, settings: &Settings) -> Vec<Fault> {
         let order = order(caption, before, latest, limits);
         latest = latest.max(caption.end);
         let told = shape(caption, limits).into_iter().chain(time(caption, limits)).chain(order);
-        let told = told.filter(|(rule, _)| settings.has_rule(*rule));
-        found.extend(told.map(|(rule, what)| Fault { number, rule, what }));
+        let told = told.filter(|(rule, ..)| settings.has_rule(*rule));
+        found.extend(told.map(|(rule, measure, what)| Fault { number, rule, what, measure }));
     }
     found
 }
 
-fn shape(caption: &Caption, limits: &CaptionLimits) -> Vec<(Rule, String)> {
+/// What is wrong, how much of it there is (see [`Fault::measure`]), and what to say.
+type Told = (Rule, f64, String);
+
+fn shape(caption: &Caption, limits: &CaptionLimits) -> Vec<Told> {
     let longest = caption.lines.iter().copied().max().unwrap_or(0);
     let mut found = Vec::new();
     if longest > limits.line_length {
-        found.push((Rule::CaptionLine, format!("{longest} characters in a line, at most {}", limits.line_length)));
+        let what = format!("{longest} characters in a line, at most {}", limits.line_length);
+        found.push((Rule::CaptionLine, f64::from(longest), what));
     }
-    if caption.lines.len() > limits.lines as usize {
-        found.push((Rule::CaptionLines, format!("{} lines, at most {}", caption.lines.len(), limits.lines)));
+    let count = caption.lines.len();
+    if count > limits.lines as usize {
+        found.push((Rule::CaptionLines, count as f64, format!("{count} lines, at most {}", limits.lines)));
     }
     found
 }
 
-fn time(caption: &Caption, limits: &CaptionLimits) -> Vec<(Rule, String)> {
+fn time(caption: &Caption, limits: &CaptionLimits) -> Vec<Told> {
     let lasts = caption.end - caption.start;
     let mut found = Vec::new();
     if lasts <= 0.0 {
@@ -70,48 +74,36 @@ fn time(caption: &Caption, limits: &CaptionLimits) -> Vec<(Rule, String)> {
     let speed = f64::from(characters) / lasts;
     if speed > f64::from(limits.characters_per_second) + SLACK {
         let most = limits.characters_per_second;
-        found.push((Rule::CaptionSpeed, format!("{speed:.1} characters a second, at most {most}")));
+        found.push((Rule::CaptionSpeed, speed, format!("{speed:.1} characters a second, at most {most}")));
     }
     if lasts + SLACK < f64::from(limits.shortest) {
-        found.push((Rule::CaptionDuration, format!("shown for {lasts:.3} s, at least {} s", limits.shortest)));
+        found.push((Rule::CaptionDuration, 0.0, format!("shown for {lasts:.3} s, at least {} s", limits.shortest)));
     } else if lasts > f64::from(limits.longest) + SLACK {
-        found.push((Rule::CaptionDuration, format!("shown for {lasts:.3} s, at most {} s", limits.longest)));
+        found.push((Rule::CaptionDuration, 0.0, format!("shown for {lasts:.3} s, at most {} s", limits.longest)));
     }
     found
 }
 
-fn order(caption: &Caption, before: Option<&Caption>, latest: f64, limits: &CaptionLimits) -> Option<(Rule, String)> {
+fn order(caption: &Caption, before: Option<&Caption>, latest: f64, limits: &CaptionLimits) -> Option<Told> {
     if caption.end <= caption.start {
-        return Some((Rule::CaptionOrder, "ends no later than it begins".to_owned()));
+        return Some((Rule::CaptionOrder, 0.0, "ends no later than it begins".to_owned()));
     }
     let before = before?;
     let gap = caption.start - latest;
     if caption.start + SLACK < before.start {
-        return Some((Rule::CaptionOrder, "begins before the caption before it".to_owned()));
+        return Some((Rule::CaptionOrder, 0.0, "begins before the caption before it".to_owned()));
     }
     if gap < -SLACK {
-        return Some((Rule::CaptionOverlap, format!("begins {:.3} s before a caption before it ends", -gap)));
+        return Some((Rule::CaptionOverlap, 0.0, format!("begins {:.3} s before a caption before it ends", -gap)));
     }
     let is_close = gap + SLACK < f64::from(limits.gap);
     is_close.then(|| {
-        (Rule::CaptionGap, format!("{:.3} s behind the caption before it, at least {} s", gap.max(0.0), limits.gap))
+        (
+            Rule::CaptionGap,
+            0.0,
+            format!("{:.3} s behind the caption before it, at least {} s", gap.max(0.0), limits.gap),
+        )
     })
-}
-
-/// What is wrong with the captions of a document once it is edited that was not before, each with its line and column.
-pub(crate) fn worsened(before: &Document, after: &Document, settings: &Settings) -> Vec<Error> {
-    let known: HashSet<(usize, Rule)> =
-        faults(before, settings).iter().map(|fault| (fault.number, fault.rule)).collect();
-    let is_new = |fault: &Fault| !known.contains(&(fault.number, fault.rule));
-    let told = faults(after, settings).into_iter().filter(is_new);
-    told.map(|Fault { number, rule, what }| {
-        let error = Error::new(format!("a fix leaves this caption with {what} ({rule})"));
-        match before.captions().get(number) {
-            Some(caption) => error.at(before.place_of(caption.at.start)),
-            None => error,
-        }
-    })
-    .collect()
 }
 
 /// What is wrong with the captions of a document, as findings that change nothing.

@@ -3,6 +3,7 @@
 //! Nothing else touches the file system, the environment, the standard streams or the exit code. A command is a file
 //! with its `Args` and its `run`; what several commands ask for stands in `options`.
 
+mod captions;
 mod check;
 mod completions;
 mod config;

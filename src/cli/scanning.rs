@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 pub(crate) use records::{DataSet, Records, is_named_so, probe};
 
+use super::captions::worsened;
 use super::configuration::Configuration;
 use super::context;
 use super::dictionaries::{Choice, chosen_apart, find_named};
@@ -21,7 +22,6 @@ use super::pattern::Pattern;
 use super::since::Since;
 use super::streams::Streams;
 use crate::baseline::{Baseline, Past};
-use crate::captions::worsened;
 use crate::config::Config;
 use crate::dictionary::{Dictionary, Index};
 use crate::document::Document;
