@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use crate::align::{Copy, Counterpart, Words};
 use crate::edit::{Edit, Edits};
 use crate::format::Format;
+use crate::hidden::Hidden;
 use crate::source::Source;
 use crate::span::{FileSpan, Place, Places, Span};
 use crate::talk::{Positions, Talk};
@@ -30,12 +31,21 @@ pub struct Document {
     /// When and how surely words were heard, by where they begin.
     marks: Vec<Mark>,
     /// The other tellings of the same words, made when the first change is asked for.
-    copies: OnceLock<(Words, Vec<Copy>)>,
+    again: OnceLock<Again>,
     /// Captions in the order of the file.
     captions: Vec<Caption>,
     keeps_word_count: bool,
     /// The field of records that was read.
     text_field: Option<String>,
+}
+
+/// The other tellings of the words of a document.
+#[derive(Debug)]
+struct Again {
+    /// The words of the reading text.
+    own: Words,
+    copies: Vec<Copy>,
+    hidden: Hidden,
 }
 
 /// So many words back it is looked for how sure the recogniser was.
@@ -98,7 +108,7 @@ impl Document {
             segments,
             speakers,
             marks: Vec::new(),
-            copies: OnceLock::new(),
+            again: OnceLock::new(),
             captions: Vec::new(),
             keeps_word_count: false,
             text_field: None,
@@ -246,7 +256,10 @@ impl Document {
         let at = span.start..span.end;
         let file = self.source.text();
         let mut changes = track.change(file, &at, meant, self.keeps_word_count)?;
-        let (own, copies) = self.copies();
+        let Again { own, copies, hidden } = self.again();
+        if hidden.may_tell_of(heard, track.file_offset(span.start)) {
+            return None;
+        }
         for copy in copies {
             match copy.counterpart(track.text(), own, &at) {
                 Counterpart::Same(at) => changes.extend(copy.track.change(file, &at, meant, self.keeps_word_count)?),
@@ -256,6 +269,7 @@ impl Document {
                 Counterpart::Differs(_) => return None,
             }
         }
+        hidden.follow(&mut changes);
         self.edits(&changes)
     }
 
@@ -274,14 +288,14 @@ impl Document {
         Some(edits.collect())
     }
 
-    fn copies(&self) -> &(Words, Vec<Copy>) {
-        self.copies.get_or_init(|| {
+    fn again(&self) -> &Again {
+        self.again.get_or_init(|| {
             let mut own = Words::of(self.text());
-            let tellings = self.format.tellings(self);
+            let (tellings, hidden) = self.format.tellings(self);
             let tellings = tellings.into_iter().filter(|telling| telling.track.len() > 0);
             let copies = tellings.map(|telling| Copy::new(telling.track, &telling.begin, &own)).collect();
             own.are_laid();
-            (own, copies)
+            Again { own, copies, hidden }
         })
     }
 

@@ -4,11 +4,15 @@
 //! nesting costs no stack, and a file takes a small multiple of its size.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::coding::{Coding, seconds};
 use crate::error::{Error, Result};
 use crate::span::place_in;
+
+/// The names of so many members are compared one by one, which for objects of that size is faster than by a table.
+const FEW_MEMBERS: usize = 16;
 
 /// A JSON text that was read.
 #[derive(Debug)]
@@ -65,6 +69,31 @@ impl<'a> Json<'a> {
         }
     }
 
+    /// Calls `found` with each member that a later one of the same name hides, and with the last of that name.
+    pub(crate) fn doubled(&self, mut found: impl FnMut(Value<'_>, Value<'_>)) {
+        let mut members: Vec<(&str, Value<'_>)> = Vec::new();
+        let mut last: HashMap<Cow<'_, str>, Value<'_>> = HashMap::new();
+        for number in 0..self.nodes.len() {
+            members.clear();
+            members.extend(Value { json: self, number }.members());
+            let is_few = members.len() <= FEW_MEMBERS;
+            let is_plain = |(name, _): &(&str, Value<'_>)| !name.contains('\\');
+            let differ =
+                |(at, (name, _)): (usize, &(&str, Value<'_>))| members[..at].iter().all(|(one, _)| one != name);
+            if is_few && members.iter().all(is_plain) && members.iter().enumerate().all(differ) {
+                continue;
+            }
+            last.clear();
+            let key = |name| Coding::Json { ascii: false }.text(name);
+            last.extend(members.iter().map(|&(name, value)| (key(name), value)));
+            for &(name, value) in &members {
+                if let Some(&read) = last.get(&key(name)).filter(|read| read.number != value.number) {
+                    found(value, read);
+                }
+            }
+        }
+    }
+
     /// The value.
     pub(crate) fn value(&'a self) -> Value<'a> {
         Value { json: self, number: 0 }
@@ -85,6 +114,18 @@ impl<'a> Value<'a> {
         self.node().start..self.node().end
     }
 
+    /// How it is spelled.
+    pub(crate) fn raw(self) -> &'a str {
+        let Range { start, end } = self.place();
+        &self.json.text[start as usize..end as usize]
+    }
+
+    /// The text of all strings in it, names of members among them.
+    pub(crate) fn strings(self) -> impl Iterator<Item = Cow<'a, str>> {
+        let within = self.number..self.node().next as usize;
+        within.filter_map(move |number| Value { json: self.json, number }.string())
+    }
+
     /// The values of an array, or of the members of an object; none of anything else.
     pub(crate) fn elements(self) -> impl Iterator<Item = Value<'a>> + Clone {
         let is_array = self.kind() == Kind::Array;
@@ -103,10 +144,10 @@ impl<'a> Value<'a> {
         let end = if is_object { self.node().next as usize } else { 0 };
         let mut number = self.number + 1;
         std::iter::from_fn(move || {
-            let key = (number < end).then_some(Value { json: self.json, number })?;
+            let key = (number < end).then(|| self.json.nodes[number])?;
             let value = Value { json: self.json, number: number + 1 };
             number = value.node().next as usize;
-            Some((key.body_text(), value))
+            Some((&self.json.text[key.start as usize + 1..key.end as usize - 1], value))
         })
     }
 
@@ -165,10 +206,6 @@ impl<'a> Value<'a> {
             (None, None) => None,
             (whole, nanos) => Some(whole.unwrap_or(0.0) + nanos.unwrap_or(0.0) / 1e9),
         }
-    }
-
-    fn body_text(self) -> &'a str {
-        self.body().map_or("", |body| &self.json.text[body.start as usize..body.end as usize])
     }
 }
 

@@ -37,6 +37,7 @@ mod extract;
 mod finding;
 mod format;
 mod gather;
+mod hidden;
 mod ignored;
 mod journal;
 mod json;

@@ -4,10 +4,14 @@
 //! [`Track`]; a track is made of slots, the places of the file that hold its words (a string, a line of a caption, the
 //! text between two tags). A change of the words is laid out over the slots that hold them.
 
+mod over;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::coding::{Coding, lasting};
+use over::Over;
+
+use crate::coding::Coding;
 
 /// A range of the file's text, in bytes.
 pub(crate) type Place = Range<u32>;
@@ -60,7 +64,9 @@ pub(crate) struct Element {
     pub(crate) before: Option<u32>,
     /// The beginning of what stands behind it in its list; none where it is the last.
     pub(crate) after: Option<u32>,
-    /// When it begins and ends, as it is written.
+    /// When it begins, as it is written.
+    pub(crate) start: Option<Place>,
+    /// When it ends, as it is written.
     pub(crate) end: Option<End>,
     /// How sure the recogniser was of it, as it is written.
     pub(crate) confidence: Option<Place>,
@@ -226,291 +232,10 @@ impl Track {
     }
 }
 
-/// A change that goes over several slots.
-struct Over<'a> {
-    track: &'a Track,
-    file: &'a str,
-    slots: &'a [Slot],
-    at: &'a Range<u32>,
-    /// Whether there are to be as many elements as before: those of words that went hold none.
-    counted: bool,
-}
-
-/// What becomes of a slot.
-#[derive(Debug)]
-struct Fate<'a> {
-    slot: &'a Slot,
-    /// What of the text changes in it.
-    part: Range<u32>,
-    /// The words that come in the place of the part; none where it goes.
-    meant: Vec<&'a str>,
-    /// Whether words were heard in it.
-    has_words: bool,
-    /// Whether it goes on with a word that began in the one before.
-    goes_on: bool,
-}
-
-impl Over<'_> {
-    fn laid_out(&self, meant: &str) -> Option<Vec<Change>> {
-        let text = self.track.text();
-        let meant: Vec<&str> = meant.split_whitespace().collect();
-        let mut fates: Vec<Fate<'_>> = self
-            .slots
-            .iter()
-            .map(|slot| {
-                let part = trimmed(text, self.at.start.max(slot.text.start)..self.at.end.min(slot.text.end));
-                let has_words = text[range(&part)].contains(char::is_alphanumeric);
-                let goes_on = part.start > self.at.start
-                    && text[..part.start as usize].ends_with(char::is_alphanumeric)
-                    && text[part.start as usize..].starts_with(char::is_alphanumeric);
-                Fate { slot, part, meant: Vec::new(), has_words, goes_on }
-            })
-            .collect();
-        self.share(&mut fates, &meant)?;
-        self.keep_times(&mut fates);
-        let kept = fates.iter().rposition(|fate| !fate.meant.is_empty())?;
-        let mut changes = Vec::new();
-        let mut gone: Vec<u32> = Vec::new();
-        // What ends the heard words in the last slot ("," or "'s") goes with them to where the last word stands now.
-        let tail = self.tail(&fates, kept);
-        // Whether a blank stays behind what was last said.
-        let mut is_behind_blank = false;
-        for (number, fate) in fates.iter().enumerate() {
-            let before = number.checked_sub(1).map_or(fate.slot.text.start, |before| fates[before].slot.text.end);
-            is_behind_blank |= before < fate.slot.text.start;
-            if !fate.meant.is_empty() {
-                // Where a mark stood between the words and no blank ("-that"), the mark goes and a blank comes.
-                let is_apart = number == 0 || text[..fate.part.start as usize].ends_with(char::is_whitespace);
-                let mut new = format!("{}{}", if is_apart { "" } else { " " }, fate.meant.join(" "));
-                if number == kept {
-                    new.push_str(&text[range(&tail)]);
-                }
-                let mut part = fate.part.clone();
-                if number == kept && self.has_blank_too_many(&fates, kept, &tail) {
-                    part.end = fate.slot.text.end;
-                }
-                is_behind_blank = text[part.end as usize..fate.slot.text.end as usize].ends_with(char::is_whitespace);
-                changes.push(self.track.within(fate.slot, part, &new)?);
-                continue;
-            }
-            // Blanks and marks between words that stay, stay.
-            if number < kept && !fate.has_words && text[range(&fate.part)].trim().is_empty() {
-                is_behind_blank = true;
-                continue;
-            }
-            let mut part = fate.part.clone();
-            if number + 1 == fates.len() && kept < number {
-                part.end = tail.end;
-            }
-            is_behind_blank = self.remove(fate.slot, part, is_behind_blank, &mut changes, &mut gone)?;
-        }
-        self.merge(&fates, kept, &gone, &mut changes)?;
-        Some(changes)
-    }
-
-    /// Gives each slot the words that come into it: one for each that was heard there, what is left over to the last;
-    /// where they are fewer, the first slots have them.
-    fn share<'b>(&self, fates: &mut [Fate<'b>], meant: &[&'b str]) -> Option<()> {
-        let text = self.track.text();
-        let mut left = meant;
-        let holds = |fate: &Fate<'_>| fate.has_words && !fate.goes_on;
-        let mut holders = fates.iter().filter(|fate| holds(fate)).count();
-        for fate in fates.iter_mut().filter(|fate| holds(fate)) {
-            holders -= 1;
-            let heard = text[range(&fate.part)].split_whitespace().count();
-            let most = left.len().saturating_sub(holders).max(1);
-            let count = if holders == 0 { left.len() } else { heard.min(most) }.min(left.len());
-            let (here, later) = left.split_at(count);
-            fate.meant = here.to_vec();
-            left = later;
-        }
-        left.is_empty().then_some(())
-    }
-
-    /// Moves the last of the words into the first element of those that go that says when it ends, where their own does
-    /// not: times are never lost.
-    fn keep_times(&self, fates: &mut [Fate<'_>]) {
-        let Some(kept) = fates.iter().rposition(|fate| !fate.meant.is_empty()) else { return };
-        let element = |fate: &Fate<'_>| fate.slot.element.map(|number| &self.track.elements[number as usize]);
-        if element(&fates[kept]).is_none_or(|element| element.end.is_some()) {
-            return;
-        }
-        let mut gone = fates[kept + 1..].iter().take_while(|fate| fate.has_words);
-        if let Some(further) = gone.position(|fate| element(fate).is_some_and(|element| element.end.is_some())) {
-            let moved = std::mem::take(&mut fates[kept].meant);
-            fates[kept + 1 + further].meant = moved;
-        }
-    }
-
-    /// The marks behind the heard words in the last slot, where the words there go.
-    fn tail(&self, fates: &[Fate<'_>], kept: usize) -> Range<u32> {
-        let Some(last) = fates.last().filter(|_| kept + 1 < fates.len()) else { return 0..0 };
-        let rest = &self.track.text()[last.part.end as usize..last.slot.text.end as usize];
-        let marks = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        // A word that goes on there ("lab-based") stays, unless its element goes.
-        let stays = rest[..marks].contains(char::is_alphanumeric) && last.slot.element.is_none();
-        last.part.end..last.part.end + if stays { 0 } else { marks as u32 }
-    }
-
-    /// Whether the blank behind the words that stay would meet that behind the words that go, with nothing between them.
-    fn has_blank_too_many(&self, fates: &[Fate<'_>], kept: usize, tail: &Range<u32>) -> bool {
-        let text = self.track.text();
-        let slot = fates[kept].slot;
-        let Some(last) = fates.last().filter(|last| kept + 1 < fates.len() && last.slot.element.is_none()) else {
-            return false;
-        };
-        let behind = &text[fates[kept].part.end as usize..slot.text.end as usize];
-        let is_emptied = last.part.end.max(tail.end) == last.slot.text.end;
-        let rest = &text[last.slot.text.end as usize..];
-        let meets = rest.is_empty() || rest.starts_with(char::is_whitespace);
-        !behind.is_empty() && behind.trim().is_empty() && last.slot.line == slot.line && is_emptied && meets
-    }
-
-    /// Takes a part of a slot away, with a blank beside it; the element with it where nothing is left. Takes and answers
-    /// whether a blank stays behind what was last said, which then is the only one to stay.
-    fn remove(
-        &self,
-        slot: &Slot,
-        mut part: Range<u32>,
-        is_behind_blank: bool,
-        changes: &mut Vec<Change>,
-        gone: &mut Vec<u32>,
-    ) -> Option<bool> {
-        let text = self.track.text();
-        let before = &text[slot.text.start as usize..part.start as usize];
-        let after = &text[part.end as usize..slot.text.end as usize];
-        if before.trim().is_empty() && after.trim().is_empty() {
-            let Some(element) = slot.element else {
-                if !self.has_other_words(slot) {
-                    return None;
-                }
-                let end = if is_behind_blank { slot.text.end } else { part.end };
-                changes.push(self.track.within(slot, slot.text.start..end, "")?);
-                return Some(is_behind_blank || !after.is_empty());
-            };
-            if self.counted {
-                changes.push(self.track.within(slot, slot.text.clone(), "")?);
-            } else {
-                gone.push(element);
-            }
-            return Some(is_behind_blank);
-        }
-        if after.starts_with(|c: char| !c.is_whitespace()) {
-            // A word that stays goes on here.
-            return None;
-        }
-        if before.trim().is_empty() {
-            let is_free = is_behind_blank || !before.is_empty();
-            part.end += if is_free { after.len() - after.trim_start().len() } else { 0 } as u32;
-        } else {
-            part.start -= (before.len() - before.trim_end().len()) as u32;
-        }
-        changes.push(self.track.within(slot, part, "")?);
-        Some(true)
-    }
-
-    /// Whether words stand on the line of a slot that no change reaches, or that come with it.
-    fn has_other_words(&self, slot: &Slot) -> bool {
-        let track = self.track;
-        let number = track.slots.partition_point(|other| other.text.start < slot.text.start);
-        let is_beside = |other: &&Slot| other.line == slot.line;
-        let before = track.slots[..number].iter().rev().take_while(is_beside);
-        let after = track.slots[number..].iter().skip(1).take_while(is_beside);
-        let first = self.slots.first().map_or(0, |first| first.text.start);
-        before.chain(after).any(|other| {
-            // Of the slots of the change, the first always has words.
-            let stays = other.text.start == first || other.text.end <= self.at.start || other.text.start >= self.at.end;
-            stays && track.text()[range(&other.text)].contains(char::is_alphanumeric)
-        })
-    }
-
-    /// Gives the last word that stays the end of those that went, and the least confidence; takes their elements away.
-    fn merge(&self, fates: &[Fate<'_>], kept: usize, gone: &[u32], changes: &mut Vec<Change>) -> Option<()> {
-        if gone.is_empty() {
-            return Some(());
-        }
-        let track = self.track;
-        let keeper = fates[kept].slot.element?;
-        for number in 0..=track.twins.get(&keeper).map_or(0, Vec::len) {
-            let twin = |of: u32| match number.checked_sub(1) {
-                None => Some(of),
-                Some(number) => track.twins.get(&of)?.get(number).copied(),
-            };
-            let elements: Vec<&Element> =
-                gone.iter().filter_map(|&of| twin(of)).map(|number| &track.elements[number as usize]).collect();
-            let Some(keeper) = twin(keeper).map(|number| &track.elements[number as usize]) else { continue };
-            self.carry_over(keeper, &elements, changes);
-            cut(&elements, changes)?;
-        }
-        Some(())
-    }
-
-    fn carry_over(&self, keeper: &Element, gone: &[&Element], changes: &mut Vec<Change>) {
-        let raw = |place: &Place| &self.file[range(place)];
-        let last = gone.iter().rev().find_map(|element| element.end.as_ref());
-        match (&keeper.end, last) {
-            (Some(End::At(old)), Some(End::At(new))) if raw(old) != raw(new) => {
-                changes.push(Change { at: old.clone(), text: raw(new).to_owned() });
-            }
-            (Some(End::Lasting { start, duration }), Some(End::Lasting { start: from, duration: long })) => {
-                if let Some(text) = lasting(raw(start), raw(duration), raw(from), raw(long)) {
-                    changes.push(Change { at: duration.clone(), text });
-                }
-            }
-            _ => {}
-        }
-        let sure = |place: &Place| raw(place).trim_matches('"').parse::<f64>().ok();
-        if let Some(own) = &keeper.confidence
-            && let Some(value) = sure(own)
-        {
-            let least = gone
-                .iter()
-                .filter_map(|element| element.confidence.as_ref())
-                .filter_map(|place| Some((sure(place)?, place)))
-                .min_by(|a, b| a.0.total_cmp(&b.0));
-            if let Some((_, place)) = least.filter(|&(least, _)| least < value) {
-                changes.push(Change { at: own.clone(), text: raw(place).to_owned() });
-            }
-        }
-    }
-}
-
-/// Takes elements out of their lists, each list in one stretch where they stand side by side.
-fn cut(elements: &[&Element], changes: &mut Vec<Change>) -> Option<()> {
-    let mut number = 0;
-    while number < elements.len() {
-        let first = elements[number];
-        let mut last = first;
-        while let Some(next) = elements.get(number + 1).filter(|next| next.before == Some(last.whole.end)) {
-            last = next;
-            number += 1;
-        }
-        number += 1;
-        let at = match (first.before, last.after) {
-            (Some(before), _) => before..last.whole.end,
-            (None, Some(after)) => first.whole.start..after,
-            // The list would be empty.
-            (None, None) => return None,
-        };
-        changes.push(Change { at, text: String::new() });
-    }
-    Some(())
-}
-
 /// The words in small letters, without marks around them.
 fn bare(meant: &str) -> String {
     let word = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '#')).to_lowercase();
     meant.split_whitespace().map(word).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// A range without the blanks at its ends; all of it where it is blank.
-fn trimmed(text: &str, at: Range<u32>) -> Range<u32> {
-    let part = &text[at.start as usize..at.end as usize];
-    let front = part.len() - part.trim_start().len();
-    if front == part.len() {
-        return at;
-    }
-    at.start + front as u32..at.start + part.trim_end().len() as u32
 }
 
 fn range(place: &Place) -> Range<usize> {

@@ -94,9 +94,11 @@ fn elements(word: Value<'_>, element: Element) -> Vec<Element> {
         let place = |key: &str| word.get(key).and_then(Value::bare);
         Some(End::Lasting { start: place(start)?, duration: place(duration)? })
     };
-    let in_ticks = Element { end: lasting("offsetInTicks", "durationInTicks"), ..element.clone() };
+    let start = |key: &str| word.get(key).and_then(Value::bare);
+    let end = lasting("offsetInTicks", "durationInTicks");
+    let in_ticks = Element { start: start("offsetInTicks"), end, ..element.clone() };
     let confidence = word.get("confidence").and_then(Value::bare);
-    vec![Element { end: lasting("offset", "duration"), confidence, ..element }, in_ticks]
+    vec![Element { start: start("offset"), end: lasting("offset", "duration"), confidence, ..element }, in_ticks]
 }
 
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {

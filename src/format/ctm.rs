@@ -21,7 +21,10 @@ pub(super) const FORMAT: Format = Format {
 /// So many lines are looked at to know the form.
 const FIRST_LINES: usize = 20;
 
-/// The fields of a line, as ranges of the file; none of a comment or an empty line.
+/// No table of times has more fields in a line: what does is read no further.
+const MOST_FIELDS: usize = 16;
+
+/// The first fields of a line, as ranges of the file; none of a comment or an empty line.
 fn fields(file: &str, line: Range<usize>) -> Option<Vec<Range<usize>>> {
     let text = &file[line.clone()];
     if text.trim().is_empty() || text.starts_with(";;") {
@@ -34,6 +37,9 @@ fn fields(file: &str, line: Range<usize>) -> Option<Vec<Range<usize>>> {
             fields.push(at..at + field.len());
         }
         at += field.len() + 1;
+        if fields.len() > MOST_FIELDS {
+            break;
+        }
     }
     Some(fields)
 }
@@ -76,7 +82,9 @@ pub(super) fn is_table(file: &str) -> bool {
     let mut rows = lines(file).filter_map(|line| fields(file, line)).take(FIRST_LINES).peekable();
     let is_number = |field: &Range<usize>| file[field.clone()].parse::<f64>().is_ok();
     rows.peek().is_some()
-        && rows.all(|fields| fields.len() >= 4 && fields.iter().filter(|one| is_number(one)).count() >= 2)
+        && rows.all(|fields| {
+            (4..=MOST_FIELDS).contains(&fields.len()) && fields.iter().filter(|one| is_number(one)).count() >= 2
+        })
 }
 
 fn read(file: &str) -> Result<Talk> {
@@ -111,9 +119,9 @@ fn read(file: &str) -> Result<Talk> {
         let element = Element {
             whole: whole.start as u32..whole.end as u32,
             before: Some(whole.start as u32),
-            after: None,
             end: Some(End::Lasting { start: place(2), duration: place(3) }),
             confidence: heard.confidence.map(|_| place(5)),
+            ..Element::default()
         };
         let channel = &file[fields[0].start..fields[1].end];
         talk.speaker(Some(channel));

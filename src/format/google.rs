@@ -80,7 +80,13 @@ fn end(word: Value<'_>) -> Option<Value<'_>> {
 
 fn element(word: Value<'_>, element: Element) -> Element {
     let confidence = word.get("confidence").filter(|number| is_set(*number));
-    Element { end: end(word).map(|end| End::At(end.place())), confidence: confidence.and_then(Value::bare), ..element }
+    let place = |time: Option<Value<'_>>| time.filter(|time| time.seconds().is_some()).map(Value::place);
+    Element {
+        start: place(start(word)),
+        end: place(end(word)).map(End::At),
+        confidence: confidence.and_then(Value::bare),
+        ..element
+    }
 }
 
 /// A confidence of nothing is none.

@@ -7,6 +7,7 @@ use super::cues::lines;
 use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::error::{Error, Result};
+use crate::hidden::Hidden;
 use crate::json::{Json, Value};
 use crate::span::Place;
 use crate::talk::Talk;
@@ -66,6 +67,12 @@ fn read(file: &str, field: &str) -> Result<Talk> {
         }
         _ => Ok(blocks.gather(Coding::of_json(file))),
     }
+}
+
+/// What records say twice under one name.
+pub(super) fn hidden(file: &str) -> Hidden {
+    let records = lines(file).filter_map(|line| Some((line.start as u32, Json::read(&file[line]).ok()?)));
+    Hidden::of(records)
 }
 
 /// The names of the first fields of a record.

@@ -36,6 +36,7 @@ pub(crate) use comments::Comment;
 
 use crate::document::Document;
 use crate::error::{Error, Result, did_you_mean};
+use crate::hidden::Hidden;
 use crate::json::{Json, Value};
 use crate::source::Source;
 use crate::talk::{Talk, Telling};
@@ -190,14 +191,16 @@ impl Format {
         Ok(Document::of_talk(source, self, talk))
     }
 
-    /// The other tellings of the words in a file of this format.
-    pub(crate) fn tellings(&self, document: &Document) -> Vec<Telling> {
+    /// The other tellings of the words in a file of this format, and what it says twice under one name.
+    pub(crate) fn tellings(&self, document: &Document) -> (Vec<Telling>, Hidden) {
         match &self.reads {
-            Reads::Prose { .. } | Reads::Records { .. } => Vec::new(),
-            Reads::Marked { tellings, .. } => tellings(document),
-            Reads::Json { tellings, .. } => {
-                Json::read(document.file_text()).map_or_else(|_| Vec::new(), |json| tellings(document, json.value()))
-            }
+            Reads::Prose { .. } => (Vec::new(), Hidden::default()),
+            Reads::Marked { tellings, .. } => (tellings(document), Hidden::default()),
+            Reads::Records { .. } => (Vec::new(), jsonl::hidden(document.file_text())),
+            Reads::Json { tellings, .. } => match Json::read(document.file_text()) {
+                Ok(json) => (tellings(document, json.value()), Hidden::of(std::iter::once((0, json)))),
+                Err(_) => (Vec::new(), Hidden::default()),
+            },
         }
     }
 

@@ -27,7 +27,8 @@ fn times(chunk: Value<'_>) -> (Option<Value<'_>>, Option<Value<'_>>) {
 }
 
 fn element(chunk: Value<'_>, element: Element) -> Element {
-    Element { end: times(chunk).1.and_then(Value::bare).map(End::At), ..element }
+    let (start, end) = times(chunk);
+    Element { start: start.and_then(Value::bare), end: end.and_then(Value::bare).map(End::At), ..element }
 }
 
 fn read(file: &str, value: Value<'_>) -> Talk {

@@ -42,9 +42,10 @@ impl Keys {
         }
     }
 
-    /// The element with where its end and its confidence stand.
+    /// The element with where its times and its confidence stand.
     pub(super) fn element(self, word: Value<'_>, element: Element) -> Element {
         Element {
+            start: word.get(self.start).and_then(Value::bare),
             end: word.get(self.end).and_then(Value::bare).map(End::At),
             confidence: word.get(self.confidence).and_then(Value::bare),
             ..element

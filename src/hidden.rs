@@ -1,0 +1,97 @@
+//! What JSON says twice: of members of one name the last is read, and hides those before it.
+//!
+//! A hidden value that is spelled as the one that is read changes with it. One that is spelled otherwise is another
+//! telling of which nobody knows the form: words that stand in it are not changed at all.
+
+use std::collections::HashSet;
+
+use crate::json::Json;
+use crate::token::folded;
+use crate::track::{Change, Place};
+
+/// The hidden values of a file.
+#[derive(Debug, Default)]
+pub(crate) struct Hidden {
+    /// In the order of what hides them, the outer ones first.
+    pairs: Vec<Pair>,
+    /// The words of those that are spelled otherwise than what hides them, by where the JSON text begins that they stand in.
+    words: Vec<(u32, HashSet<String>)>,
+}
+
+#[derive(Debug)]
+struct Pair {
+    read: Place,
+    hidden: Place,
+    /// The number of the pair whose read value holds this one.
+    around: Option<usize>,
+}
+
+impl Hidden {
+    /// The hidden values of the JSON texts of a file, each with where in the file it begins, in order.
+    pub(crate) fn of<'a>(texts: impl Iterator<Item = (u32, Json<'a>)>) -> Hidden {
+        let mut found = Hidden::default();
+        for (offset, json) in texts {
+            found.add(offset, &json);
+        }
+        found.pairs.sort_by_key(|pair| (pair.read.start, std::cmp::Reverse(pair.read.end)));
+        // Values are within one another, or apart.
+        let mut open: Vec<usize> = Vec::new();
+        for number in 0..found.pairs.len() {
+            let start = found.pairs[number].read.start;
+            while open.last().is_some_and(|&last| found.pairs[last].read.end <= start) {
+                open.pop();
+            }
+            found.pairs[number].around = open.last().copied();
+            open.push(number);
+        }
+        found
+    }
+
+    fn add(&mut self, offset: u32, json: &Json<'_>) {
+        let mut told = HashSet::new();
+        let in_file = |place: Place| place.start + offset..place.end + offset;
+        json.doubled(|hidden, read| {
+            if hidden.raw() == read.raw() {
+                self.pairs.push(Pair { read: in_file(read.place()), hidden: in_file(hidden.place()), around: None });
+            } else {
+                for text in hidden.strings() {
+                    told.extend(words(&text));
+                }
+            }
+        });
+        self.words.push((offset, told));
+    }
+
+    /// Whether some hidden value that is spelled otherwise may tell of these words, which stand there in the file.
+    pub(crate) fn may_tell_of(&self, heard: &str, offset: u32) -> bool {
+        let begun = self.words.partition_point(|(start, _)| *start <= offset);
+        let told = self.words[..begun].last().filter(|(_, told)| !told.is_empty());
+        told.is_some_and(|(_, told)| words(heard).all(|word| told.contains(&word)))
+    }
+
+    /// Adds the changes of hidden values that are spelled as those that change.
+    pub(crate) fn follow(&self, changes: &mut Vec<Change>) {
+        let mut number = 0;
+        // Those that are added may lie in what hides others.
+        while let Some(Change { at, text }) = changes.get(number).cloned() {
+            number += 1;
+            let begun = self.pairs.partition_point(|pair| pair.read.start <= at.start);
+            let mut around = begun.checked_sub(1);
+            while let Some(pair) = around.map(|around| &self.pairs[around]) {
+                around = pair.around;
+                if pair.read.start <= at.start && at.end <= pair.read.end {
+                    let start = pair.hidden.start + (at.start - pair.read.start);
+                    let hidden = Change { at: start..start + (at.end - at.start), text: text.clone() };
+                    if !changes.contains(&hidden) {
+                        changes.push(hidden);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The words of a text as they are compared.
+fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(folded)
+}

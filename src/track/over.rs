@@ -1,0 +1,353 @@
+//! A change that goes over several slots of a telling: which of them hold the new words, which go, and what becomes of the
+//! times that they had.
+
+use std::ops::Range;
+
+use super::{Change, Element, End, Place, Slot, Track, range};
+use crate::coding::lasting;
+
+/// A change that goes over several slots.
+pub(super) struct Over<'a> {
+    pub(super) track: &'a Track,
+    pub(super) file: &'a str,
+    pub(super) slots: &'a [Slot],
+    pub(super) at: &'a Range<u32>,
+    /// Whether there are to be as many elements as before: those of words that went hold none.
+    pub(super) counted: bool,
+}
+
+/// What becomes of a slot.
+#[derive(Debug)]
+struct Fate<'a> {
+    slot: &'a Slot,
+    /// What of the text changes in it.
+    part: Range<u32>,
+    /// The words that come in the place of the part; none where it goes.
+    meant: Vec<&'a str>,
+    /// Whether words were heard in it.
+    has_words: bool,
+    /// Whether it goes on with a word that began in the one before.
+    goes_on: bool,
+}
+
+impl Over<'_> {
+    /// The changes that lay out these words over the slots; none where that cannot be.
+    pub(super) fn laid_out(&self, meant: &str) -> Option<Vec<Change>> {
+        let text = self.track.text();
+        let meant: Vec<&str> = meant.split_whitespace().collect();
+        let mut fates: Vec<Fate<'_>> = self
+            .slots
+            .iter()
+            .map(|slot| {
+                let part = trimmed(text, self.at.start.max(slot.text.start)..self.at.end.min(slot.text.end));
+                let has_words = text[range(&part)].contains(char::is_alphanumeric);
+                let goes_on = part.start > self.at.start
+                    && text[..part.start as usize].ends_with(char::is_alphanumeric)
+                    && text[part.start as usize..].starts_with(char::is_alphanumeric);
+                Fate { slot, part, meant: Vec::new(), has_words, goes_on }
+            })
+            .collect();
+        self.share(&mut fates, &meant)?;
+        let begun = self.keep_times(&mut fates)?;
+        let kept = fates.iter().rposition(|fate| !fate.meant.is_empty())?;
+        let mut changes = Vec::new();
+        // The elements that go, each with the number of its slot among the fates.
+        let mut gone: Vec<(usize, u32)> = Vec::new();
+        // What ends the heard words in the last slot ("," or "'s") goes with them to where the last word stands now.
+        let tail = self.tail(&fates, kept);
+        // Whether a blank stays behind what was last said.
+        let mut is_behind_blank = false;
+        for (number, fate) in fates.iter().enumerate() {
+            let before = number.checked_sub(1).map_or(fate.slot.text.start, |before| fates[before].slot.text.end);
+            is_behind_blank |= before < fate.slot.text.start;
+            if !fate.meant.is_empty() {
+                // Where a mark stood between the words and no blank ("-that"), the mark goes and a blank comes.
+                let is_apart = number == 0 || text[..fate.part.start as usize].ends_with(char::is_whitespace);
+                let mut new = format!("{}{}", if is_apart { "" } else { " " }, fate.meant.join(" "));
+                if number == kept {
+                    new.push_str(&text[range(&tail)]);
+                }
+                let mut part = fate.part.clone();
+                if number == kept && self.has_blank_too_many(&fates, kept, &tail) {
+                    part.end = fate.slot.text.end;
+                }
+                is_behind_blank = text[part.end as usize..fate.slot.text.end as usize].ends_with(char::is_whitespace);
+                changes.push(self.track.within(fate.slot, part, &new)?);
+                continue;
+            }
+            // Blanks and marks between words that stay, stay.
+            if number < kept && !fate.has_words && text[range(&fate.part)].trim().is_empty() {
+                is_behind_blank = true;
+                continue;
+            }
+            let mut part = fate.part.clone();
+            if number + 1 == fates.len() && kept < number {
+                part.end = tail.end;
+            }
+            // A blank at the front of a line is the writer's.
+            let is_beside = number > 0 && fates[number - 1].slot.line == fate.slot.line;
+            if is_beside
+                && is_behind_blank
+                && text[fate.slot.text.start as usize..part.start as usize].trim().is_empty()
+            {
+                part.start = fate.slot.text.start;
+            }
+            let mut is_gone = false;
+            is_behind_blank = self.remove(fate.slot, part, is_behind_blank, &mut changes, &mut is_gone)?;
+            gone.extend(fate.slot.element.filter(|_| is_gone).map(|element| (number, element)));
+        }
+        self.merge(&fates, begun, &gone, &mut changes)?;
+        if kept + 1 < fates.len() {
+            changes.extend(self.blank_at_front(&fates[fates.len() - 1], tail.end));
+        }
+        Some(changes)
+    }
+
+    /// Takes the blanks away that would begin a line whose first words go, and the slot with them.
+    fn blank_at_front(&self, last: &Fate<'_>, end: u32) -> Option<Change> {
+        let Track { text, slots, .. } = self.track;
+        let slot = last.slot;
+        let number = slots.partition_point(|other| other.text.start < slot.text.start);
+        let is_first = number.checked_sub(1).is_some_and(|before| slots[before].line < slot.line);
+        let is_emptied = last.part.start == slot.text.start && last.part.end.max(end) == slot.text.end;
+        let next = slots.get(number + 1).filter(|next| next.line == slot.line)?;
+        if slot.element.is_some() || !is_first || !is_emptied {
+            return None;
+        }
+        let words = &text[range(&next.text)];
+        let blanks = (words.len() - words.trim_start().len()) as u32;
+        let is_apart = 0 < blanks && blanks < next.text.end - next.text.start;
+        is_apart.then(|| self.track.within(next, next.text.start..next.text.start + blanks, ""))?
+    }
+
+    /// Gives each slot the words that come into it: one for each that was heard there, what is left over to the last;
+    /// where they are fewer, the first slots have them.
+    fn share<'b>(&self, fates: &mut [Fate<'b>], meant: &[&'b str]) -> Option<()> {
+        let text = self.track.text();
+        let mut left = meant;
+        let holds = |fate: &Fate<'_>| fate.has_words && !fate.goes_on;
+        let mut holders = fates.iter().filter(|fate| holds(fate)).count();
+        for fate in fates.iter_mut().filter(|fate| holds(fate)) {
+            holders -= 1;
+            let heard = text[range(&fate.part)].split_whitespace().count();
+            let most = left.len().saturating_sub(holders).max(1);
+            let count = if holders == 0 { left.len() } else { heard.min(most) }.min(left.len());
+            let (here, later) = left.split_at(count);
+            fate.meant = here.to_vec();
+            left = later;
+        }
+        left.is_empty().then_some(())
+    }
+
+    /// Moves the last of the words into the first element of those that go that says when it ends, where their own does
+    /// not: times are never lost. Answers with the slot in which they begin; none where that element could not say when.
+    fn keep_times(&self, fates: &mut [Fate<'_>]) -> Option<usize> {
+        let kept = fates.iter().rposition(|fate| !fate.meant.is_empty())?;
+        let element = |fate: &Fate<'_>| fate.slot.element.map(|number| &self.track.elements[number as usize]);
+        if element(&fates[kept]).is_none_or(|element| element.end.is_some()) {
+            return Some(kept);
+        }
+        let mut gone = fates[kept + 1..].iter().take_while(|fate| fate.has_words);
+        if let Some(further) = gone.position(|fate| element(fate).is_some_and(|element| element.end.is_some())) {
+            let further = kept + 1 + further;
+            let has_start = |fate: &Fate<'_>| element(fate).is_some_and(|element| element.start.is_some());
+            if !has_start(&fates[further]) && fates[kept..further].iter().any(has_start) {
+                return None;
+            }
+            fates[further].meant = std::mem::take(&mut fates[kept].meant);
+        }
+        Some(kept)
+    }
+
+    /// The marks behind the heard words in the last slot, where the words there go.
+    fn tail(&self, fates: &[Fate<'_>], kept: usize) -> Range<u32> {
+        let Some(last) = fates.last().filter(|_| kept + 1 < fates.len()) else { return 0..0 };
+        let rest = &self.track.text()[last.part.end as usize..last.slot.text.end as usize];
+        let marks = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        // A word that goes on there ("lab-based") stays, unless its element goes.
+        let stays = rest[..marks].contains(char::is_alphanumeric) && last.slot.element.is_none();
+        last.part.end..last.part.end + if stays { 0 } else { marks as u32 }
+    }
+
+    /// Whether the blank behind the words that stay would meet that behind the words that go, with nothing between them.
+    fn has_blank_too_many(&self, fates: &[Fate<'_>], kept: usize, tail: &Range<u32>) -> bool {
+        let text = self.track.text();
+        let slot = fates[kept].slot;
+        let Some(last) = fates.last().filter(|last| kept + 1 < fates.len() && last.slot.element.is_none()) else {
+            return false;
+        };
+        let behind = &text[fates[kept].part.end as usize..slot.text.end as usize];
+        let is_emptied = last.part.end.max(tail.end) == last.slot.text.end;
+        let rest = &text[last.slot.text.end as usize..];
+        let meets = rest.is_empty() || rest.starts_with(char::is_whitespace);
+        !behind.is_empty() && behind.trim().is_empty() && last.slot.line == slot.line && is_emptied && meets
+    }
+
+    /// Takes a part of a slot away, with a blank beside it; the element with it where nothing is left. Takes and answers
+    /// whether a blank stays behind what was last said, which then is the only one to stay.
+    fn remove(
+        &self,
+        slot: &Slot,
+        mut part: Range<u32>,
+        is_behind_blank: bool,
+        changes: &mut Vec<Change>,
+        is_gone: &mut bool,
+    ) -> Option<bool> {
+        let text = self.track.text();
+        let before = &text[slot.text.start as usize..part.start as usize];
+        let after = &text[part.end as usize..slot.text.end as usize];
+        if before.trim().is_empty() && after.trim().is_empty() {
+            if slot.element.is_none() {
+                if !self.has_other_words(slot) {
+                    return None;
+                }
+                let end = if is_behind_blank { slot.text.end } else { part.end };
+                changes.push(self.track.within(slot, slot.text.start..end, "")?);
+                return Some(is_behind_blank || !after.is_empty());
+            }
+            if self.counted {
+                changes.push(self.track.within(slot, slot.text.clone(), "")?);
+            }
+            *is_gone = !self.counted;
+            return Some(is_behind_blank);
+        }
+        if after.starts_with(|c: char| !c.is_whitespace()) {
+            // A word that stays goes on here.
+            return None;
+        }
+        if before.trim().is_empty() {
+            let is_free = is_behind_blank || !before.is_empty();
+            part.end += if is_free { after.len() - after.trim_start().len() } else { 0 } as u32;
+        } else {
+            part.start -= (before.len() - before.trim_end().len()) as u32;
+        }
+        changes.push(self.track.within(slot, part, "")?);
+        Some(true)
+    }
+
+    /// Whether words stand on the line of a slot that no change reaches, or that come with it.
+    fn has_other_words(&self, slot: &Slot) -> bool {
+        let track = self.track;
+        let number = track.slots.partition_point(|other| other.text.start < slot.text.start);
+        let is_beside = |other: &&Slot| other.line == slot.line;
+        let before = track.slots[..number].iter().rev().take_while(is_beside);
+        let after = track.slots[number..].iter().skip(1).take_while(is_beside);
+        let first = self.slots.first().map_or(0, |first| first.text.start);
+        before.chain(after).any(|other| {
+            // Of the slots of the change, the first always has words.
+            let stays = other.text.start == first || other.text.end <= self.at.start || other.text.start >= self.at.end;
+            stays && track.text()[range(&other.text)].contains(char::is_alphanumeric)
+        })
+    }
+
+    /// Gives each word that stays the times of those that went behind it, and their confidence where it is less; takes their
+    /// elements away. The last of the words begins where the slot `begun` does.
+    fn merge(&self, fates: &[Fate<'_>], begun: usize, gone: &[(usize, u32)], changes: &mut Vec<Change>) -> Option<()> {
+        let track = self.track;
+        let element = |number: u32| &track.elements[number as usize];
+        let twin = |of: u32, number: usize| match number.checked_sub(1) {
+            None => Some(of),
+            Some(number) => track.twins.get(&of)?.get(number).copied(),
+        };
+        let mut keepers = (0..fates.len()).filter(|&number| !fates[number].meant.is_empty()).peekable();
+        while let Some(keeper) = keepers.next() {
+            let next = keepers.peek().copied();
+            // Marks between words end when they are said, and not when the words do.
+            let within = |range: Range<usize>| {
+                let first = gone.partition_point(|(number, _)| *number < range.start);
+                let within = gone[first..].iter().take_while(move |(number, _)| *number < range.end);
+                within.filter(|(number, _)| fates[*number].has_words).map(|(_, element)| *element)
+            };
+            let before = if next.is_none() { begun.min(keeper)..keeper } else { keeper..keeper };
+            let behind = keeper + 1..next.unwrap_or(fates.len());
+            if within(before.clone()).chain(within(behind.clone())).next().is_none() {
+                continue;
+            }
+            let own = fates[keeper].slot.element?;
+            for number in 0..=track.twins.get(&own).map_or(0, Vec::len) {
+                let of = |range: &Range<usize>| -> Vec<&Element> {
+                    within(range.clone()).filter_map(|of| twin(of, number)).map(element).collect()
+                };
+                if let Some(own) = twin(own, number) {
+                    self.carry_over(element(own), &of(&before), &of(&behind), changes);
+                }
+            }
+        }
+        let most = gone.iter().filter_map(|(_, of)| track.twins.get(of)).map(Vec::len).max().unwrap_or(0);
+        for number in 0..=most {
+            let elements: Vec<&Element> = gone.iter().filter_map(|(_, of)| twin(*of, number)).map(element).collect();
+            cut(&elements, changes)?;
+        }
+        Some(())
+    }
+
+    fn carry_over(&self, keeper: &Element, before: &[&Element], behind: &[&Element], changes: &mut Vec<Change>) {
+        let raw = |place: &Place| &self.file[range(place)];
+        let first = before.iter().find_map(|element| element.start.as_ref());
+        if let (Some(own), Some(first)) = (&keeper.start, first)
+            && raw(own) != raw(first)
+        {
+            changes.push(Change { at: own.clone(), text: raw(first).to_owned() });
+        }
+        let last = behind.iter().rev().find_map(|element| element.end.as_ref());
+        match (&keeper.end, last.or(keeper.end.as_ref())) {
+            (Some(End::At(old)), Some(End::At(new))) if raw(old) != raw(new) => {
+                changes.push(Change { at: old.clone(), text: raw(new).to_owned() });
+            }
+            (Some(End::Lasting { start, duration }), Some(End::Lasting { start: from, duration: long }))
+                if first.is_some() || last.is_some() =>
+            {
+                if let Some(text) = lasting(raw(first.unwrap_or(start)), raw(duration), raw(from), raw(long)) {
+                    changes.push(Change { at: duration.clone(), text });
+                }
+            }
+            _ => {}
+        }
+        let sure = |place: &Place| raw(place).trim_matches('"').parse::<f64>().ok();
+        if let Some(own) = &keeper.confidence
+            && let Some(value) = sure(own)
+        {
+            let least = before
+                .iter()
+                .chain(behind)
+                .filter_map(|element| element.confidence.as_ref())
+                .filter_map(|place| Some((sure(place)?, place)))
+                .min_by(|a, b| a.0.total_cmp(&b.0));
+            if let Some((_, place)) = least.filter(|&(least, _)| least < value) {
+                changes.push(Change { at: own.clone(), text: raw(place).to_owned() });
+            }
+        }
+    }
+}
+
+/// Takes elements out of their lists, each list in one stretch where they stand side by side.
+fn cut(elements: &[&Element], changes: &mut Vec<Change>) -> Option<()> {
+    let mut number = 0;
+    while number < elements.len() {
+        let first = elements[number];
+        let mut last = first;
+        while let Some(next) = elements.get(number + 1).filter(|next| next.before == Some(last.whole.end)) {
+            last = next;
+            number += 1;
+        }
+        number += 1;
+        let at = match (first.before, last.after) {
+            (Some(before), _) => before..last.whole.end,
+            (None, Some(after)) => first.whole.start..after,
+            // The list would be empty.
+            (None, None) => return None,
+        };
+        changes.push(Change { at, text: String::new() });
+    }
+    Some(())
+}
+
+/// A range without the blanks at its ends; all of it where it is blank.
+fn trimmed(text: &str, at: Range<u32>) -> Range<u32> {
+    let part = &text[at.start as usize..at.end as usize];
+    let front = part.len() - part.trim_start().len();
+    if front == part.len() {
+        return at;
+    }
+    at.start + front as u32..at.start + part.trim_end().len() as u32
+}
