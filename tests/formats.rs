@@ -412,6 +412,36 @@ fn what_is_malformed_is_read_as_far_as_it_goes_or_refused() {
     }
 }
 
+/// What somebody calls captions and is none is not taken for silence.
+#[test]
+fn a_file_of_another_form_is_refused() {
+    for (format, text, expected) in [
+        ("srt", "We use git lab.\n", Err("found a file of another form, expected SubRip captions")),
+        ("vtt", "We use git lab.\n", Err("found a file of another form, expected WebVTT captions")),
+        (
+            "ttml",
+            "We use git lab.\n",
+            Err("found a file of another form, expected TTML captions, EBU-TT-D and IMSC among them"),
+        ),
+        ("docx", "We use git lab.\n", Err("found a file of another form, expected Word documents (.docx)")),
+        (
+            "whisper",
+            "{\"git\":\"lab\"}",
+            Err(
+                "found JSON of another form, expected the JSON of OpenAI Whisper, faster-whisper, WhisperX and whisper-timestamped",
+            ),
+        ),
+        ("html", "We use git lab.\n", Ok("We use git lab.")),
+        ("vtt", "WEBVTT\n\nNOTE silence\n", Ok("")),
+        ("srt", "\n", Ok("")),
+        ("txt", "{\"git\":\"lab\"}", Ok("{\"git\":\"lab\"}")),
+    ] {
+        let told = read(text.as_bytes().to_vec(), "a.bin", Some(format), None);
+        let told = told.as_ref().map(|document| document.text().trim()).map_err(mondegreen::Error::message);
+        assert_eq!(told, expected, "{format}: {text}");
+    }
+}
+
 /// An archive whose part claims another size than it has, or is larger than any document.
 #[test]
 fn an_archive_that_lies_is_refused() {

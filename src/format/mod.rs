@@ -174,7 +174,15 @@ impl Format {
     pub(crate) fn read(&'static self, source: Source, text_field: Option<&str>) -> Result<Document> {
         let talk = match &self.reads {
             Reads::Prose { read, .. } => return Ok(read(source)),
-            Reads::Marked { read, .. } => read(source.text())?,
+            Reads::Marked { is, read, .. } => {
+                let talk = read(source.text())?;
+                // Anything may be called HTML; of the others, nothing at all is no sign of silence where no other is.
+                let may_be_any = self.id == html::FORMAT.id || source.text().trim().is_empty();
+                if talk.segments.is_empty() && !may_be_any && !is(source.text()) {
+                    return Err(Error::new(format!("found a file of another form, expected {}", self.about)));
+                }
+                talk
+            }
             Reads::Records { read, .. } => {
                 let field = text_field.unwrap_or(jsonl::FIELD);
                 let talk = read(source.text(), field)?;
