@@ -4,7 +4,6 @@
 //! once; the repetitions are another telling.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::Range;
 
 use foldhash::HashMap;
@@ -35,8 +34,8 @@ pub(super) struct Cue {
     pub(super) voice: Option<Range<usize>>,
     /// What the file calls it, if it does.
     pub(super) id: Option<Range<usize>>,
-    /// Where lines begin that are shown on the line before them.
-    pub(super) goes_on: HashSet<usize>,
+    /// Where lines begin that are shown on the line before them, in order.
+    pub(super) goes_on: Vec<usize>,
 }
 
 /// What a piece of a line is.
@@ -73,7 +72,7 @@ pub(super) struct Cues<'a> {
     labels: Labels,
     pieces: fn(&str, Range<usize>, &mut Vec<Piece>),
     /// The lines of the last cues, without marks.
-    recent: HashMap<String, Recent>,
+    recent: HashMap<Cow<'a, str>, Recent>,
     number: usize,
 }
 
@@ -91,14 +90,12 @@ impl<'a> Cues<'a> {
         cues: &[Cue],
         pieces: fn(&str, Range<usize>, &mut Vec<Piece>),
     ) -> Self {
-        let spoken: String = cues.iter().flat_map(|cue| &cue.lines).take(2000).map(|line| &file[line.clone()]).fold(
-            String::new(),
-            |mut all, line| {
-                all.push_str(line);
-                all.push('\n');
-                all
-            },
-        );
+        let lines: Vec<&str> =
+            cues.iter().flat_map(|cue| &cue.lines).take(2000).map(|line| file[line.clone()].trim()).collect();
+        // A line that rolls is one line, and no name that comes back.
+        let is_new = |at: &usize| !lines[at.saturating_sub(2 * REPEATED_WITHIN)..*at].contains(&lines[*at]);
+        let spoken: Vec<&str> = (0..lines.len()).filter(is_new).map(|at| lines[at]).collect();
+        let spoken = spoken.join("\n");
         Cues {
             file,
             talk: Talk::new(coding),
@@ -119,9 +116,10 @@ impl<'a> Cues<'a> {
 
     /// Gathers the cues; answers with the talk, and with the lines that are repetitions.
     pub(super) fn gather(mut self, cues: &[Cue]) -> (Talk, Vec<Telling>) {
+        let mut pieces = Vec::new();
         for cue in cues {
             self.number += 1;
-            self.cue(cue);
+            self.cue(cue, &mut pieces);
             if self.recent.len() > 64 {
                 let number = self.number;
                 self.recent.retain(|_, line| number - line.cue <= REPEATED_WITHIN);
@@ -130,8 +128,7 @@ impl<'a> Cues<'a> {
         (self.talk, self.repeated)
     }
 
-    fn cue(&mut self, cue: &Cue) {
-        let mut pieces = Vec::new();
+    fn cue(&mut self, cue: &Cue, pieces: &mut Vec<Piece>) {
         if let Some(name) = &cue.voice {
             self.talk.speaker(Some(Coding::Markup.text(&self.file[name.clone()]).trim()));
         }
@@ -139,14 +136,14 @@ impl<'a> Cues<'a> {
         let mut shown = Vec::with_capacity(cue.lines.len());
         for line in &cue.lines {
             pieces.clear();
-            (self.pieces)(self.file, line.clone(), &mut pieces);
-            let characters = self.characters(&pieces);
-            match shown.last_mut().filter(|_| cue.goes_on.contains(&line.start)) {
+            (self.pieces)(self.file, line.clone(), pieces);
+            let characters = self.characters(pieces);
+            match shown.last_mut().filter(|_| cue.goes_on.binary_search(&line.start).is_ok()) {
                 Some(last) => *last += 1 + characters,
                 None => shown.push(characters),
             }
             // The first line that is no repetition begins with the cue.
-            if self.line(&mut pieces, heard) {
+            if self.line(pieces, heard) {
                 heard.start = None;
             }
         }
@@ -208,7 +205,7 @@ impl<'a> Cues<'a> {
                         let place = start.saturating_sub(text.len() as u32);
                         if !key.is_empty() {
                             let line = Recent { cue: self.number, place, repeated: 0 };
-                            self.recent.insert(key.clone().into_owned(), line);
+                            self.recent.insert(key.clone(), line);
                         }
                     } else if begins {
                         self.talk.words(file, body, " ", heard, None);
@@ -245,9 +242,11 @@ impl<'a> Cues<'a> {
     /// Takes what names a speaker from the front of a line: a name before a colon, or the dash of a dialogue.
     fn take_label(&mut self, pieces: &mut Vec<Piece>) {
         let file = self.file;
-        let Some(Piece::Text(first)) = pieces.iter_mut().find(|piece| matches!(piece, Piece::Text(_))) else { return };
+        let mut texts = pieces.iter_mut().filter(|piece| matches!(piece, Piece::Text(_)));
+        let Some(Piece::Text(first)) = texts.next() else { return };
         let text = &file[first.clone()];
-        let label = self.labels.read(text);
+        let is_whole = texts.next().is_none();
+        let label = if is_whole { self.labels.read(text) } else { Labels::front(text) };
         if let Some(name) = label.speaker {
             let name = name.to_owned();
             first.start += label.length;
@@ -302,6 +301,9 @@ pub(super) fn timing(line: &str) -> Option<(f64, f64)> {
 
 /// `1:02:03.456`, `02:03,456`, `-0:00:01,000`, in seconds.
 pub(super) fn seconds(time: &str) -> Option<f64> {
+    if let Some(milliseconds) = plain_milliseconds(time.as_bytes()) {
+        return Some(f64::from(milliseconds) / 1000.0);
+    }
     let (sign, digits) = time.strip_prefix('-').map_or((1.0, time), |rest| (-1.0, rest));
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',')) {
         return None;
@@ -322,6 +324,25 @@ pub(super) fn seconds(time: &str) -> Option<f64> {
     };
     let total = digits.split(':').try_fold(0.0, |total, part| Some(total * 60.0 + number(part)?))?;
     Some(sign * total)
+}
+
+/// `01:02:03,456` and `02:03.456`, as nearly all times are written, in milliseconds; parsing takes several times as long.
+fn plain_milliseconds(time: &[u8]) -> Option<u32> {
+    let pair = |at: usize| {
+        let digit = |at: usize| time[at].is_ascii_digit().then(|| u32::from(time[at] - b'0'));
+        Some(digit(at)? * 10 + digit(at + 1)?)
+    };
+    let (hours, from) = match time.len() {
+        9 => (0, 0),
+        12 if time[2] == b':' => (pair(0)?, 3),
+        _ => return None,
+    };
+    if time[from + 2] != b':' || !matches!(time[from + 5], b'.' | b',') || !time[from + 6].is_ascii_digit() {
+        return None;
+    }
+    let minutes = hours * 60 + pair(from)?;
+    let fraction = u32::from(time[from + 6] - b'0') * 100 + pair(from + 7)?;
+    Some((minutes * 60 + pair(from + 3)?) * 1000 + fraction)
 }
 
 /// The lines of a text as ranges, without their line ends: `\n`, with any `\r` before it, or a single `\r`.
@@ -356,9 +377,18 @@ mod tests {
     #[test]
     fn times_are_read() {
         assert_eq!(timing("00:00:01,500 --> 00:01:02,250"), Some((1.5, 62.25)));
+        assert_eq!(timing("00:59:59.999 --> 99:99:99,999").map(|(start, _)| start), Some(3599.999));
         assert_eq!(timing("00:01.500 --> 1:00:02.250 align:start position:0%"), Some((1.5, 3602.25)));
         assert_eq!(timing("-00:00:01,500 --> 00:01:02,250 X1:0"), Some((-1.5, 62.25)));
-        for line in ["1", "a --> b", "00:01 -> 00:02", "--> 00:02:00,000", "x 00:00:01,500 --> 00:01:02,250"] {
+        for line in [
+            "1",
+            "a --> b",
+            "00:01 -> 00:02",
+            "--> 00:02:00,000",
+            "x 00:00:01,500 --> 00:01:02,250",
+            "00:00:0x,500 --> 1",
+            "00.00.01.500 --> 1",
+        ] {
             assert_eq!(timing(line), None, "{line}");
         }
     }

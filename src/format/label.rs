@@ -119,6 +119,11 @@ impl Labels {
         {
             return Label { speaker: Some(name), time: time.and_then(seconds), length: line.len() };
         }
+        Self::front(line)
+    }
+
+    /// The label at the front of a line of which this is the first part: a name alone is none there.
+    pub(super) fn front(line: &str) -> Label<'_> {
         let front = floor_char(line, 120);
         // Every label has a colon or a bracket near its front; most lines have neither and need no pattern.
         if memchr::memchr3(b':', b'[', b'(', front.as_bytes()).is_none() {

@@ -160,7 +160,7 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
                     let end = at + part.trim_end().len();
                     if start < end {
                         if let Some(cue) = cues.last_mut().filter(|_| number > 0 && has_begun) {
-                            cue.goes_on.insert(start);
+                            cue.goes_on.push(start);
                         }
                         line.get_or_insert(start..end).end = end;
                     } else if let Some(line) = &mut line {
