@@ -89,6 +89,10 @@ impl Talk {
 
     /// Who speaks from here on; a change ends the turn.
     pub(crate) fn speaker(&mut self, name: Option<&str>) {
+        // Most words are of who spoke before.
+        if self.speaker.map(|number| self.speakers[number as usize].as_str()) == name {
+            return;
+        }
         let number = name.map(|name| {
             if let Some(&known) = self.numbers.get(name) {
                 return known;

@@ -109,11 +109,12 @@ impl<'a> Blocks<'a> {
         let labels = Labels::of(&spoken);
         let mut talk = Talk::new(coding).with_verbatim(self.verbatim);
         let mut waiting = None;
+        let mut raw = String::new();
         for mut line in self.lines {
             if line.begins {
                 talk.close();
             }
-            let mut raw = String::new();
+            raw.clear();
             line.raw(file, &mut raw);
             let label = labels.read(&raw);
             waiting = label.time.or(waiting);

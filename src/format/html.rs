@@ -101,18 +101,20 @@ fn gather(file: &str) -> Talk {
                 }
                 if tag.is_one_of(file, UNSAID) || is_kept(file, &tag) {
                     unsaid = Some((tag, 1));
-                } else if let Some((text, close)) = alone(file, &tag) {
-                    if is_named(file, &tag, "cite", "speaker") {
-                        blocks.voice(text);
-                    } else if is_named(file, &tag, "time", "time") {
-                        if let Some(time) = seconds(file[text].trim().trim_matches(['[', ']', '(', ')'])) {
-                            blocks.time(time);
+                } else if let Some(holds) = holds(file, &tag)
+                    && let Some((text, close)) = alone(file, &tag)
+                {
+                    match holds {
+                        Holds::Voice => blocks.voice(text),
+                        Holds::Time => {
+                            if let Some(time) = seconds(file[text].trim().trim_matches(['[', ']', '(', ')'])) {
+                                blocks.time(time);
+                            }
                         }
-                    } else if let Some(place) = tag.attribute(file, "data-m") {
-                        let (element, heard) = word(file, &tag, &close, place);
-                        blocks.word(text, element, heard);
-                    } else {
-                        continue;
+                        Holds::Word(place) => {
+                            let (element, heard) = word(file, &tag, &close, place);
+                            blocks.word(text, element, heard);
+                        }
                     }
                     parts.go_on(close.end);
                 }
@@ -130,16 +132,34 @@ fn is_kept(file: &str, tag: &Tag) -> bool {
     tag.attribute(file, "translate").is_some_and(|value| file[value].eq_ignore_ascii_case("no"))
 }
 
+/// What an element holds that is no text like any other.
+enum Holds {
+    Voice,
+    Time,
+    /// A word, with where the time stands at which it begins.
+    Word(Range<usize>),
+}
+
+fn holds(file: &str, tag: &Tag) -> Option<Holds> {
+    let class = tag.attribute(file, "class").map(|value| &file[value]).unwrap_or_default();
+    if is_named(file, tag, "cite", "speaker", class) {
+        Some(Holds::Voice)
+    } else if is_named(file, tag, "time", "time", class) {
+        Some(Holds::Time)
+    } else {
+        tag.attribute(file, "data-m").map(Holds::Word)
+    }
+}
+
 /// Whether an element is of this name, or of a class that says so: `speaker`, `speaker-name`, `transcriptSpeaker`; in
 /// `speaker-text` stands what is said, and `sometimes` is another word.
-fn is_named(file: &str, tag: &Tag, name: &str, class: &str) -> bool {
+fn is_named(file: &str, tag: &Tag, name: &str, what: &str, class: &str) -> bool {
     let says_so = |one: &str| {
         let words = words_of_class(one);
-        let is_it = |word: &String| word.strip_prefix(class).is_some_and(|rest| OF_A_NAME.contains(&rest));
+        let is_it = |word: &String| word.strip_prefix(what).is_some_and(|rest| OF_A_NAME.contains(&rest));
         words.iter().any(is_it) && !words.iter().any(|word| UTTERED.contains(&word.as_str()))
     };
-    tag.is_one_of(file, &[name])
-        || tag.attribute(file, "class").is_some_and(|value| file[value].split_whitespace().any(says_so))
+    tag.is_one_of(file, &[name]) || class.split_whitespace().any(says_so)
 }
 
 /// What may stand behind `speaker` or `time` in the word of a class that names a speaker or a time.

@@ -51,13 +51,13 @@ impl Tag {
 
     /// Where the value of an attribute stands, without its quotes; the name is without the prefix of a namespace.
     pub(super) fn attribute(&self, file: &str, name: &str) -> Option<Range<usize>> {
-        let text = &file[self.attributes.clone()];
-        let bytes = text.as_bytes();
-        let mut at = 0;
+        let bytes = &file.as_bytes()[self.attributes.clone()];
+        // Most tags have none.
+        let mut at = if bytes.len() > name.len() { 0 } else { bytes.len() };
         while at < bytes.len() {
             let start = at;
             at = find(bytes, at, |b| b == b'=' || b.is_ascii_whitespace());
-            let found = &text[start..at];
+            let found = &bytes[start..at];
             at = find(bytes, at, |b| !b.is_ascii_whitespace());
             if bytes.get(at) != Some(&b'=') {
                 at = at.max(start + 1);
@@ -66,9 +66,12 @@ impl Tag {
             at = find(bytes, at + 1, |b| !b.is_ascii_whitespace());
             let quote = bytes.get(at).copied().filter(|quote| matches!(quote, b'"' | b'\''));
             at += usize::from(quote.is_some());
-            let value = at..find(bytes, at, |b| quote.map_or(b.is_ascii_whitespace(), |quote| b == quote));
+            let value = at..match quote {
+                Some(quote) => memchr::memchr(quote, &bytes[at..]).map_or(bytes.len(), |end| at + end),
+                None => find(bytes, at, |b| b.is_ascii_whitespace()),
+            };
             at = value.end + 1;
-            if local(found).eq_ignore_ascii_case(name) {
+            if is_called(found, name) {
                 return Some(self.attributes.start + value.start..self.attributes.start + value.end);
             }
         }
@@ -82,8 +85,10 @@ fn find(bytes: &[u8], at: usize, is_wanted: impl Fn(u8) -> bool) -> usize {
     bytes[from..].iter().position(|&b| is_wanted(b)).map_or(bytes.len(), |found| from + found)
 }
 
-fn local(name: &str) -> &str {
-    name.rsplit(':').next().unwrap_or(name)
+/// Whether a name is this one, case and the prefix of a namespace aside.
+fn is_called(found: &[u8], name: &str) -> bool {
+    let Some(prefix) = found.len().checked_sub(name.len()) else { return false };
+    (prefix == 0 || found[prefix - 1] == b':') && found[prefix..].eq_ignore_ascii_case(name.as_bytes())
 }
 
 /// What begins text that stands as it is, and what ends it.
