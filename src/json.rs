@@ -226,6 +226,13 @@ fn kind_at(text: &str, start: u32) -> Kind {
     }
 }
 
+/// Whether a number is spelled as nearly all are, `12` or `12.345`; parsing it takes several times as long.
+fn is_plain(number: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let point = number.bytes().position(|b| b == b'.');
+    point.map_or_else(|| digits(number), |point| digits(&number[..point]) && digits(&number[point + 1..]))
+}
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -350,7 +357,8 @@ impl Reader<'_> {
         if matches!(rest.first(), Some(b'-' | b'0'..=b'9')) {
             let is_part = |b: &&u8| matches!(b, b'-' | b'+' | b'.' | b'0'..=b'9' | b'e' | b'E');
             self.at += rest.iter().take_while(is_part).count();
-            if self.text[start..self.at].parse::<f64>().is_err() && !rest.starts_with(b"-Infinity") {
+            let spelled = &self.text[start..self.at];
+            if !is_plain(spelled) && spelled.parse::<f64>().is_err() && !rest.starts_with(b"-Infinity") {
                 self.at = start;
                 return Err("a number");
             }

@@ -26,28 +26,48 @@ const MOST_FIELDS: usize = 16;
 
 /// The first fields of a line, as ranges of the file; none of a comment or an empty line.
 fn fields(file: &str, line: Range<usize>) -> Option<Vec<Range<usize>>> {
+    let mut fields = Vec::new();
+    put_fields(file, line, &mut fields).then_some(fields)
+}
+
+/// Puts the first fields of a line where others stood; answers whether it is neither a comment nor empty.
+fn put_fields(file: &str, line: Range<usize>, fields: &mut Vec<Range<usize>>) -> bool {
+    fields.clear();
     let text = &file[line.clone()];
     if text.trim().is_empty() || text.starts_with(";;") {
+        return false;
+    }
+    let mut start = line.start;
+    for (at, byte) in (line.start..).zip(text.bytes().chain([b' '])) {
+        if matches!(byte, b' ' | b'\t') {
+            if at > start {
+                fields.push(start..at);
+            }
+            start = at + 1;
+            if fields.len() > MOST_FIELDS {
+                break;
+            }
+        }
+    }
+    true
+}
+
+/// When a word was heard, how long it lasts, and how sure it is; none where the fields are not those of a word.
+fn times(file: &str, fields: &[Range<usize>]) -> Option<(f64, f64, Option<f64>)> {
+    let time = |at: usize| file[fields[at].clone()].parse::<f64>().ok().filter(|time| time.is_finite());
+    if !(5..=7).contains(&fields.len()) {
         return None;
     }
-    let mut fields = Vec::new();
-    let mut at = line.start;
-    for field in text.split([' ', '\t']) {
-        if !field.is_empty() {
-            fields.push(at..at + field.len());
-        }
-        at += field.len() + 1;
-        if fields.len() > MOST_FIELDS {
-            break;
-        }
-    }
-    Some(fields)
+    let sure = match fields.get(5) {
+        Some(field) if file[field.clone()] == *"NA" => None,
+        Some(_) => Some(time(5)?),
+        None => None,
+    };
+    Some((time(2)?, time(3)?, sure))
 }
 
 fn is_word(file: &str, fields: &[Range<usize>]) -> bool {
-    let number = |at: usize| file[fields[at].clone()].parse::<f64>().is_ok_and(f64::is_finite);
-    let is_sure = |at: usize| number(at) || file[fields[at].clone()] == *"NA";
-    (5..=7).contains(&fields.len()) && number(2) && number(3) && fields.get(5).is_none_or(|_| is_sure(5))
+    times(file, fields).is_some()
 }
 
 /// What a line without times says of those that follow: that they are one of several readings of the same words.
@@ -92,30 +112,27 @@ fn read(file: &str) -> Result<Talk> {
     let mut at = 0;
     // Of several readings the first is read, the others stay as they are.
     let mut is_other = false;
+    let mut fields = Vec::new();
     for line in file.split_inclusive('\n') {
         let whole = at..at + line.len();
         at = whole.end;
         let text = whole.start..whole.start + line.trim_end_matches(['\n', '\r']).len();
-        let Some(fields) = fields(file, text) else { continue };
+        if !put_fields(file, text, &mut fields) {
+            continue;
+        }
         if let Some(mark) = mark(file, &fields) {
             is_other = mark == "<ALT>";
             continue;
         }
-        if !is_word(file, &fields) {
+        let Some((start, duration, sure)) = times(file, &fields) else {
             let error = Error::new("found another number of fields, expected file, channel, begin, duration and word");
             return Err(error.at(place_in(file, whole.start)));
-        }
+        };
         if is_other {
             continue;
         }
         let place = |at: usize| fields[at].start as u32..fields[at].end as u32;
-        let number = |at: usize| file[fields[at].clone()].parse::<f64>().ok();
-        let (start, duration) = (number(2), number(3));
-        let heard = Heard {
-            start,
-            end: start.zip(duration).map(|(start, duration)| start + duration),
-            confidence: fields.get(5).and_then(|_| number(5)).map(|sure| sure as f32),
-        };
+        let heard = Heard { start: Some(start), end: Some(start + duration), confidence: sure.map(|sure| sure as f32) };
         let element = Element {
             whole: whole.start as u32..whole.end as u32,
             before: Some(whole.start as u32),

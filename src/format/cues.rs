@@ -265,9 +265,7 @@ fn key_of<'a>(file: &'a str, pieces: &[Piece]) -> Cow<'a, str> {
     // Most lines are a key as they stand.
     if let [Piece::Text(text)] = pieces
         && let line = file[text.clone()].trim()
-        && line.is_ascii()
-        && !line.as_bytes().windows(2).any(|pair| pair == b"  ")
-        && !line.contains(['\t', '\x0B', '\x0C'])
+        && is_key(line.as_bytes())
     {
         return Cow::Borrowed(line);
     }
@@ -287,6 +285,14 @@ fn key_of<'a>(file: &'a str, pieces: &[Piece]) -> Cow<'a, str> {
         }
     }
     Cow::Owned(key)
+}
+
+/// Whether a line is ASCII with single blanks and nothing else between its words. All of it is looked at, which is sooner
+/// done than to stop at the first that is not.
+fn is_key(line: &[u8]) -> bool {
+    let is_odd = line.iter().fold(false, |odd, &byte| odd | !(b' '..=b'~').contains(&byte));
+    let next = line.iter().skip(1);
+    !is_odd & !line.iter().zip(next).fold(false, |double, (&a, &b)| double | (a == b' ') & (b == b' '))
 }
 
 /// The times of a line such as `00:01:02,345 --> 00:01:04,000 align:start`, in seconds.
