@@ -42,6 +42,7 @@ EXAMPLES = 5.0
 NOISE = (0, 150, 600, 2500)
 FOREIGN = 1
 ALONE, LONELY = 8, 0.25
+SAID = 0.3
 
 
 def words(text):
@@ -297,6 +298,9 @@ class Rows:
         self.weight = numpy.ones(len(self.y))
         self.weight[self.ways == "examples"] = EXAMPLES
         self.weight[self.ways == "alone"] = LONELY
+        self.weight[self.ways == "said"] = SAID
+        for domain, count in zip(*numpy.unique(self.domains, return_counts=True)):
+            self.weight[self.domains == domain] *= min(1, MOST_OF_DOMAIN / count)
 
     def column(self, name):
         return self.x[:, self.names.index(name)]
@@ -312,6 +316,8 @@ def train(x, y, weight, names, start=None, **shape):
 
 
 THREADS = 1
+# No domain weighs more candidates than these, or the ways of those who wrote it down would be taken for those of all.
+MOST_OF_DOMAIN = 40_000
 ALONE_SHAPE = dict(rounds=1800, num_leaves=4, min_child_samples=60, feature_fraction=0.3, bagging_fraction=0.6, bagging_freq=1)
 SECOND_SHAPE = dict(rounds=100, num_leaves=2, min_child_samples=200)
 
@@ -363,6 +369,13 @@ def second_round(rows, own):
             new["best_rival"][at] = rival - own[at]
     table = numpy.column_stack([new[name] if name in new else rows.column(name) for name in SECOND])
     return own + from_others(own, new["best_place"], rows.column("repeats"), new["best_elsewhere"]), table
+
+
+def ordinary(rows):
+    """What is taken from usual English without a capital that has other letters than the term, where no word around speaks for the
+    term. As in src/score.rs."""
+    usual = (rows.column("phrase") >= 2) & (rows.column("unknown") == 0) & (rows.column("capitals") <= 0)
+    return numpy.where(usual & (rows.column("form") == 0) & (rows.column("near") == 0), 1.5, 0)
 
 
 def from_others(own, best_place, repeats, best_elsewhere):
@@ -421,12 +434,13 @@ class Fitted:
                 inner = use & (rows.fold % 3 != part)
                 model = train(x[inner], rows.y[inner], weight[inner], names, **ALONE_SHAPE)
                 first[held] = model.predict(x[held], raw_score=True)
+        first -= ordinary(rows)
         self.first = train(x[use], rows.y[use], weight[use], names, **ALONE_SHAPE)
         before, second = second_round(rows, first)
         self.second = train(second[use], rows.y[use], weight[use], SECOND, before[use], **SECOND_SHAPE)
 
     def predict(self, rows):
-        first = self.first.predict(rows.x[:, self.columns], raw_score=True)
+        first = self.first.predict(rows.x[:, self.columns], raw_score=True) - ordinary(rows)
         before, second = second_round(rows, first)
         return first, 1 / (1 + numpy.exp(-(before + self.second.predict(second, raw_score=True))))
 
