@@ -153,6 +153,24 @@ impl Index {
         self.terms.is_empty()
     }
 
+    /// Pronounces the terms and lays them out to be looked up, on all cores. Else the first scan that listens for them does so,
+    /// alone.
+    ///
+    /// ```
+    /// let index = mondegreen::Index::new(mondegreen::builtin("devtools"));
+    /// index.prepare();
+    /// ```
+    pub fn prepare(&self) {
+        let sounds = || {
+            let all: Vec<VariantId> = self.variant_ids().collect();
+            let of_variants: Vec<_> = all.into_par_iter().map(|variant| self.pronounced(variant)).collect();
+            Sounds::new(of_variants.into_iter())
+        };
+        let (sounds, spelling) = rayon::join(sounds, || self.by_spelling());
+        // Where somebody was sooner, theirs are the same.
+        let _ = (self.sounds.set(sounds), self.spelling.set(spelling));
+    }
+
     /// The term that is written so, in whatever case.
     pub fn term_called(&self, text: &str) -> Option<&str> {
         let wanted = folded(text);
@@ -226,18 +244,6 @@ impl Index {
     /// The terms by how they sound.
     pub(crate) fn sounds(&self) -> &Sounds {
         self.sounds.get_or_init(|| Sounds::new(self.variant_ids().map(|variant| self.pronounced(variant))))
-    }
-
-    /// Makes what sounds and spellings are looked up in, on all cores, where the first that asks would make it alone.
-    pub(crate) fn prepare(&self) {
-        let sounds = || {
-            let all: Vec<VariantId> = self.variant_ids().collect();
-            let of_variants: Vec<_> = all.into_par_iter().map(|variant| self.pronounced(variant)).collect();
-            Sounds::new(of_variants.into_iter())
-        };
-        let (sounds, spelling) = rayon::join(sounds, || self.by_spelling());
-        // Where somebody was sooner, theirs are the same.
-        let _ = (self.sounds.set(sounds), self.spelling.set(spelling));
     }
 
     fn variant_ids(&self) -> impl Iterator<Item = VariantId> + use<> {

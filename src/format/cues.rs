@@ -287,8 +287,8 @@ fn key_of<'a>(file: &'a str, pieces: &[Piece]) -> Cow<'a, str> {
     Cow::Owned(key)
 }
 
-/// Whether a line is ASCII with single blanks and nothing else between its words. All of it is looked at, which is sooner
-/// done than to stop at the first that is not.
+/// Whether a line is ASCII with single blanks and nothing else between its words.
+#[expect(clippy::needless_bitwise_bool, reason = "to look at all of it is sooner done than to stop where it is odd")]
 fn is_key(line: &[u8]) -> bool {
     let is_odd = line.iter().fold(false, |odd, &byte| odd | !(b' '..=b'~').contains(&byte));
     let next = line.iter().skip(1);
