@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use crate::json::Json;
+use crate::json::{Json, Value};
 use crate::token::folded;
 use crate::track::{Change, Place};
 
@@ -48,17 +48,25 @@ impl Hidden {
     }
 
     fn add(&mut self, offset: u32, json: &Json<'_>) {
-        let mut told = HashSet::new();
+        let mut others: Vec<Value<'_>> = Vec::new();
         let in_file = |place: Place| place.start + offset..place.end + offset;
         json.doubled(|hidden, read| {
             if hidden.raw() == read.raw() {
                 self.pairs.push(Pair { read: in_file(read.place()), hidden: in_file(hidden.place()), around: None });
             } else {
-                for text in hidden.strings() {
-                    told.extend(words(&text));
-                }
+                others.push(hidden);
             }
         });
+        // What lies within another one is read with it, once.
+        others.sort_by_key(|value| (value.place().start, std::cmp::Reverse(value.place().end)));
+        let mut told = HashSet::new();
+        let mut read_to = 0;
+        for value in others {
+            if value.place().start >= read_to {
+                read_to = value.place().end;
+                told.extend(value.strings().flat_map(|text| words(&text).collect::<Vec<_>>()));
+            }
+        }
         self.words.push((offset, told));
     }
 

@@ -70,9 +70,9 @@ impl<'a> Json<'a> {
     }
 
     /// Calls `found` with each member that a later one of the same name hides, and with the last of that name.
-    pub(crate) fn doubled(&self, mut found: impl FnMut(Value<'_>, Value<'_>)) {
-        let mut members: Vec<(&str, Value<'_>)> = Vec::new();
-        let mut last: HashMap<Cow<'_, str>, Value<'_>> = HashMap::new();
+    pub(crate) fn doubled<'s>(&'s self, mut found: impl FnMut(Value<'s>, Value<'s>)) {
+        let mut members: Vec<(&str, Value<'s>)> = Vec::new();
+        let mut last: HashMap<Cow<'_, str>, Value<'s>> = HashMap::new();
         for number in 0..self.nodes.len() {
             members.clear();
             members.extend(Value { json: self, number }.members());

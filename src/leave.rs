@@ -9,7 +9,7 @@ use crate::detect::{Candidate, LONGEST_MENTION, Mention, Scene};
 use crate::dictionary::{Kind, Part, TermId, Variant};
 use crate::finding::Rule;
 use crate::token::{Gap, Shape, folded};
-use crate::vocabulary::{Entry, Letters};
+use crate::vocabulary::{Entry, Letters, LettersHash};
 
 /// One candidate for each place and variant, without those that touch a name that stands as it should.
 pub(crate) fn merged(
@@ -153,17 +153,33 @@ fn cuts_a_word(scene: &Scene<'_>, words: &Range<u32>) -> bool {
     tied(start) || tied(end)
 }
 
-/// Whether letters that are named one by one go on beyond the heard words: the "P s" of "H P s" is no EPS.
+/// Whether letters that are named one by one go on beyond the heard words: the "P s" of "H P s" is no EPS, and the "S Q L" of
+/// "S Q L I T E" no SQL. What goes on with the letters of another term is cut rightly: "A W S E K S".
 fn cuts_a_spelling(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let is_letter = |word: usize| matches!(scene.entry(word).letters.text.as_bytes(), [b'a'..=b'z']);
     // "a P E ratio", "the E P S I mentioned": these are words.
     let is_word = |word: usize| matches!(scene.heard(&(word as u32..word as u32 + 1)), "a" | "I");
+    let goes_on = |outside: usize| is_letter(outside) && !is_word(outside);
     let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
-    let goes_on = |inside: usize, outside: usize| is_letter(inside) && is_letter(outside) && !is_word(outside);
-    candidate.rule > Rule::Form
-        && (start > 0 && scene.gap(start) <= Gap::Space && goes_on(start, start - 1)
-            || end < scene.tokens.len() && scene.gap(end) <= Gap::Space && goes_on(end - 1, end))
+    let is_close = |word: usize| scene.gap(word) <= Gap::Space;
+    let (mut first, mut behind) = (start, end);
+    while is_letter(start) && first > 0 && is_close(first) && start - first <= MOST_LETTERS && goes_on(first - 1) {
+        first -= 1;
+    }
+    let last = scene.tokens.len();
+    while is_letter(end - 1) && behind < last && is_close(behind) && behind - end <= MOST_LETTERS && goes_on(behind) {
+        behind += 1;
+    }
+    let is_cut = |outside: Range<usize>| {
+        let letters = outside.clone().map(|word| scene.entry(word).letters.hash);
+        let is_term = || scene.index.spells(letters.fold(LettersHash::EMPTY, LettersHash::followed_by));
+        !outside.is_empty() && (candidate.rule > Rule::Form || !is_term())
+    };
+    candidate.rule != Rule::Alias && (is_cut(first..start) || is_cut(end..behind))
 }
+
+/// Of letters that are named one by one so many are looked at; no term has more.
+const MOST_LETTERS: usize = 8;
 
 /// Whether the heard words are words of the term as they stand, and the rest of it would be put in where nothing was
 /// heard: "Evercore" is how people call Evercore ISI.

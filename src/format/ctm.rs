@@ -34,7 +34,7 @@ fn fields(file: &str, line: Range<usize>) -> Option<Vec<Range<usize>>> {
 fn put_fields(file: &str, line: Range<usize>, fields: &mut Vec<Range<usize>>) -> bool {
     fields.clear();
     let text = &file[line.clone()];
-    if text.trim().is_empty() || text.starts_with(";;") {
+    if text.trim().is_empty() || text.trim_start().starts_with(";;") {
         return false;
     }
     let mut start = line.start;
