@@ -157,8 +157,13 @@ fn cuts_a_word(scene: &Scene<'_>, words: &Range<u32>) -> bool {
 /// "S Q L I T E" no SQL. What goes on with the letters of another term is cut rightly: "A W S E K S".
 fn cuts_a_spelling(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let is_letter = |word: usize| matches!(scene.entry(word).letters.text.as_bytes(), [b'a'..=b'z']);
+    let is_named = |word: usize| scene.tokens.get(word).is_some() && is_letter(word);
     // "a P E ratio", "the E P S I mentioned": these are words.
-    let is_word = |word: usize| matches!(scene.heard(&(word as u32..word as u32 + 1)), "a" | "I");
+    let is_word = |word: usize| match scene.heard(&(word as u32..word as u32 + 1)) {
+        "a" => true,
+        "I" => !is_named(word + 1),
+        _ => false,
+    };
     let goes_on = |outside: usize| is_letter(outside) && !is_word(outside);
     let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
     let is_close = |word: usize| scene.gap(word) <= Gap::Space;
