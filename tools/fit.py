@@ -42,6 +42,7 @@ EXAMPLES = 5.0
 NOISE = (0, 150, 600, 2500)
 FOREIGN = 1
 ALONE, LONELY = 8, 0.25
+# What was really said is changed nowhere: this much of each place where it could be.
 SAID = 0.3
 
 

@@ -27,7 +27,7 @@ use crate::dictionary::{Dictionary, Index};
 use crate::document::Document;
 use crate::edit::Edits;
 use crate::error::Error;
-use crate::finding::{Finding, Tier};
+use crate::finding::{Finding, Rule, Tier};
 use crate::format::is_transcript;
 use crate::ignored::Ignored;
 use crate::plan::Plan;
@@ -268,7 +268,7 @@ impl Scanning {
         if is_counted {
             streams.begin(sizes.len(), sizes.iter().sum());
         }
-        for profile in self.profiles.values().filter(|profile| profile.settings.is_by_ear()) {
+        for profile in self.profiles.values().filter(|profile| profile.settings.has_rule(Rule::Sound)) {
             profile.index.prepare();
         }
         let done = self.each_in_turn(&mut errors, &sizes, streams, take);

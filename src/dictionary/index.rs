@@ -161,6 +161,9 @@ impl Index {
     /// index.prepare();
     /// ```
     pub fn prepare(&self) {
+        if self.sounds.get().is_some() && self.spelling.get().is_some() {
+            return;
+        }
         let sounds = || {
             let all: Vec<VariantId> = self.variant_ids().collect();
             let of_variants: Vec<_> = all.into_par_iter().map(|variant| self.pronounced(variant)).collect();
