@@ -51,15 +51,15 @@ pub(crate) fn faults(document: &Document, settings: &Settings) -> Vec<Fault> {
 type Told = (Rule, f64, String);
 
 fn shape(caption: &Caption, limits: &CaptionLimits) -> Vec<Told> {
-    let longest = caption.lines.iter().copied().max().unwrap_or(0);
+    let longest = caption.longest;
     let mut found = Vec::new();
     if longest > limits.line_length {
         let what = format!("{longest} characters in a line, at most {}", limits.line_length);
         found.push((Rule::CaptionLine, f64::from(longest), what));
     }
-    let count = caption.lines.len();
-    if count > limits.lines as usize {
-        found.push((Rule::CaptionLines, count as f64, format!("{count} lines, at most {}", limits.lines)));
+    let count = caption.lines;
+    if count > limits.lines {
+        found.push((Rule::CaptionLines, f64::from(count), format!("{count} lines, at most {}", limits.lines)));
     }
     found
 }
@@ -70,7 +70,7 @@ fn time(caption: &Caption, limits: &CaptionLimits) -> Vec<Told> {
     if lasts <= 0.0 {
         return found;
     }
-    let characters: u32 = caption.lines.iter().sum();
+    let characters = caption.characters;
     let speed = f64::from(characters) / lasts;
     if speed > f64::from(limits.characters_per_second) + SLACK {
         let most = limits.characters_per_second;
@@ -113,7 +113,7 @@ pub(crate) fn findings(document: &Document, settings: &Settings) -> Vec<Finding>
 
 fn finding(document: &Document, fault: Fault) -> Finding {
     let caption = &document.captions()[fault.number];
-    let place = caption.at.clone();
+    let place = caption.at.start as usize..caption.at.end as usize;
     let heard = document.file_text()[place.clone()].to_owned();
     let start = document.position(place.start);
     let about = About { heard: folded(&heard), term: fault.rule.id().to_owned(), ..About::default() };

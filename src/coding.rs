@@ -24,6 +24,8 @@ pub(crate) enum Coding {
 
 /// A mark without width at which lines may be broken; some captions are strewn with it.
 const ZERO_WIDTH_SPACE: char = '\u{200B}';
+/// The first of its bytes in UTF-8.
+const ZERO_WIDTH_SPACE_BEGINS: u8 = 0xE2;
 
 impl Coding {
     /// The escapes that a JSON file uses.
@@ -107,6 +109,13 @@ impl Coding {
 
 fn as_it_is(raw: &str, offset: usize, found: &mut impl FnMut(Range<usize>, &str)) {
     let mut done = 0;
+    // Nearly all text has none, which its bytes say sooner than its characters.
+    if memchr::memchr(ZERO_WIDTH_SPACE_BEGINS, raw.as_bytes()).is_none() {
+        if !raw.is_empty() {
+            found(offset..offset + raw.len(), raw);
+        }
+        return;
+    }
     for (at, mark) in raw.match_indices(ZERO_WIDTH_SPACE) {
         if done < at {
             found(offset + done..offset + at, &raw[done..at]);

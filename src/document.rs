@@ -70,14 +70,17 @@ pub(crate) struct Caption {
     /// When it is shown, in seconds.
     pub(crate) start: f64,
     pub(crate) end: f64,
-    /// How many characters each of its lines has.
-    pub(crate) lines: Vec<u32>,
+    /// How many lines are shown that are not empty.
+    pub(crate) lines: u32,
+    /// How many characters the longest of them has, and all of them together.
+    pub(crate) longest: u32,
+    pub(crate) characters: u32,
     /// Where its text begins in the file's text, with its first line.
-    pub(crate) at: Range<usize>,
+    pub(crate) at: Range<u32>,
     /// Its number, from 1.
-    pub(crate) number: usize,
+    pub(crate) number: u32,
     /// Where in the file's text stands what the file calls it.
-    pub(crate) id: Option<Range<usize>>,
+    pub(crate) id: Option<Range<u32>>,
 }
 
 /// A stretch of prose that belongs together: a paragraph, a turn, a cue.
@@ -156,9 +159,10 @@ impl Document {
     /// What the caption is called in which this offset of [`Document::file_text`] stands: by the file, else its number.
     #[cfg(feature = "cli")]
     pub(crate) fn cue_at(&self, offset: usize) -> Option<String> {
-        let after = self.captions.partition_point(|caption| caption.at.start <= offset);
+        let after = self.captions.partition_point(|caption| caption.at.start as usize <= offset);
         let caption = self.captions[..after].last()?;
-        let id = caption.id.clone().map(|id| self.file_text()[id].trim()).filter(|id| !id.is_empty());
+        let of_file = |place: Range<u32>| &self.file_text()[place.start as usize..place.end as usize];
+        let id = caption.id.clone().map(|id| of_file(id).trim()).filter(|id| !id.is_empty());
         Some(id.map_or_else(|| caption.number.to_string(), str::to_owned))
     }
 

@@ -19,6 +19,8 @@ const FEW_MEMBERS: usize = 16;
 pub(crate) struct Json<'a> {
     text: &'a str,
     nodes: Vec<Node>,
+    /// Whether the name of some member is spelled with an escape.
+    has_escaped_names: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,10 +56,11 @@ impl<'a> Json<'a> {
     /// Where the text is not JSON, with the place.
     pub(crate) fn read(text: &'a str) -> Result<Json<'a>> {
         // No more values than that: what is reserved and not used takes no memory, what grows is held twice for a while.
-        let most = 2 + text.bytes().filter(|b| matches!(b, b',' | b':' | b'[' | b'{')).count();
-        let mut reader = Reader { text, at: 0, nodes: Vec::with_capacity(most) };
+        let most = 2 + most_values(text.as_bytes());
+        let nodes = Vec::with_capacity(most);
+        let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, nodes, has_escaped_names: false };
         match reader.value() {
-            Ok(()) => Ok(Json { text, nodes: reader.nodes }),
+            Ok(()) => Ok(Json { text, nodes: reader.nodes, has_escaped_names: reader.has_escaped_names }),
             Err(expected) => {
                 let found = match text[reader.at.min(text.len())..].chars().next() {
                     Some(c) => format!("`{}`", c.escape_debug()),
@@ -153,7 +156,25 @@ impl<'a> Value<'a> {
 
     /// The member of an object with this key; of several the last, which is what most readers take.
     pub(crate) fn get(self, key: &str) -> Option<Value<'a>> {
-        self.members().filter(|(name, _)| spells(name, key)).map(|(_, value)| value).last()
+        let [value] = self.get_all([key]);
+        value
+    }
+
+    /// The members of an object with these keys, as [`Value::get`] finds them.
+    #[inline]
+    pub(crate) fn get_all<const N: usize>(self, keys: [&str; N]) -> [Option<Value<'a>>; N] {
+        let mut found = [None; N];
+        for (name, value) in self.members() {
+            let is_spelled = |key: &str| {
+                if self.json.has_escaped_names { spells(name, key) } else { name.as_bytes() == key.as_bytes() }
+            };
+            for (found, key) in found.iter_mut().zip(keys) {
+                if is_spelled(key) {
+                    *found = Some(value);
+                }
+            }
+        }
+        found
     }
 
     /// The member of a member, and so on.
@@ -209,6 +230,13 @@ impl<'a> Value<'a> {
     }
 }
 
+/// How many values there are at most, less one or two: what stands between them is counted, in strings too.
+fn most_values(bytes: &[u8]) -> usize {
+    let between = |b: u8| u8::from(b == b',') + u8::from(b == b':') + u8::from(b == b'[') + u8::from(b == b'{');
+    let in_stretch = |stretch: &[u8]| usize::from(stretch.iter().map(|&b| between(b)).sum::<u8>());
+    bytes.chunks(usize::from(u8::MAX)).map(in_stretch).sum()
+}
+
 /// Whether the name of a member, as it is spelled, is this key.
 fn spells(name: &str, key: &str) -> bool {
     let is_escaped = || name.len() > key.len() && name.contains('\\');
@@ -226,38 +254,38 @@ fn kind_at(text: &str, start: u32) -> Kind {
     }
 }
 
-/// Whether a number is spelled as nearly all are, `12` or `12.345`; parsing it takes several times as long.
-fn is_plain(number: &str) -> bool {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let point = number.bytes().position(|b| b == b'.');
-    point.map_or_else(|| digits(number), |point| digits(&number[..point]) && digits(&number[point + 1..]))
-}
-
 struct Reader<'a> {
     text: &'a str,
+    bytes: &'a [u8],
     at: usize,
     nodes: Vec<Node>,
+    has_escaped_names: bool,
 }
 
 type Expected = &'static str;
 
+/// So many times eight bytes the end of a string is looked for here, which for most is faster than a search.
+const NEAR: usize = 4;
+
 impl Reader<'_> {
     fn value(&mut self) -> std::result::Result<(), Expected> {
-        // The objects and arrays that are open.
+        // The objects and arrays that are open, and whether the last of them is an object.
         let mut open: Vec<u32> = Vec::new();
+        let mut is_object = false;
         loop {
             self.blank();
             if let Some(c @ (b'{' | b'[')) = self.byte() {
-                let kind = if c == b'{' { Kind::Object } else { Kind::Array };
+                is_object = c == b'{';
                 open.push(self.nodes.len() as u32);
                 self.push(self.at);
                 self.at += 1;
                 self.blank();
+                // What closes it stands two behind it in ASCII.
                 if self.byte() == Some(c + 2) {
                     self.at += 1;
-                    self.close(&mut open);
+                    is_object = self.close(&mut open);
                 } else {
-                    if kind == Kind::Object {
+                    if is_object {
                         self.key()?;
                     }
                     continue;
@@ -268,10 +296,9 @@ impl Reader<'_> {
             // What holds the value goes on, or ends.
             loop {
                 self.blank();
-                let Some(&holder) = open.last() else {
-                    return if self.at == self.text.len() { Ok(()) } else { Err("the end of the file") };
-                };
-                let is_object = kind_at(self.text, self.nodes[holder as usize].start) == Kind::Object;
+                if open.is_empty() {
+                    return if self.at == self.bytes.len() { Ok(()) } else { Err("the end of the file") };
+                }
                 match self.byte() {
                     Some(b',') => {
                         self.at += 1;
@@ -285,13 +312,13 @@ impl Reader<'_> {
                     Some(b']') if !is_object => self.at += 1,
                     _ => return Err(if is_object { "`,` or `}`" } else { "`,` or `]`" }),
                 }
-                self.close(&mut open);
+                is_object = self.close(&mut open);
             }
         }
     }
 
     fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+        self.bytes.get(self.at).copied()
     }
 
     fn blank(&mut self) {
@@ -305,19 +332,21 @@ impl Reader<'_> {
         self.nodes.push(Node { start: start as u32, end: self.at as u32, next });
     }
 
-    fn close(&mut self, open: &mut Vec<u32>) {
+    /// Closes what was opened last; answers whether what is open then is an object.
+    fn close(&mut self, open: &mut Vec<u32>) -> bool {
         let next = self.nodes.len() as u32;
         if let Some(holder) = open.pop() {
             let holder = &mut self.nodes[holder as usize];
             (holder.end, holder.next) = (self.at as u32, next);
         }
+        open.last().is_some_and(|&holder| self.bytes[self.nodes[holder as usize].start as usize] == b'{')
     }
 
     fn key(&mut self) -> std::result::Result<(), Expected> {
         if self.byte() != Some(b'"') {
             return Err("a key in quotes");
         }
-        self.string()?;
+        self.has_escaped_names |= self.string()?;
         self.blank();
         if self.byte() != Some(b':') {
             return Err("`:`");
@@ -326,54 +355,91 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn string(&mut self) -> std::result::Result<(), Expected> {
+    /// Reads a string; answers whether it holds an escape.
+    fn string(&mut self) -> std::result::Result<bool, Expected> {
         let start = self.at;
-        let bytes = self.text.as_bytes();
+        let mut is_escaped = false;
         self.at += 1;
         loop {
-            match memchr::memchr2(b'"', b'\\', &bytes[self.at..]) {
-                Some(length) if bytes[self.at + length] == b'"' => {
+            let rest = &self.bytes[self.at..];
+            match quote_or_escape(rest) {
+                Some(length) if rest[length] == b'"' => {
                     self.at += length + 1;
                     break;
                 }
                 // What an escape stands for is not asked here, only that no quote of its ends the string.
-                Some(length) => self.at = (self.at + length + 2).min(bytes.len()),
+                Some(length) => {
+                    is_escaped = true;
+                    self.at = (self.at + length + 2).min(self.bytes.len());
+                }
                 None => {
-                    self.at = bytes.len();
+                    self.at = self.bytes.len();
                     return Err("`\"` at the end of a string");
                 }
+            }
+        }
+        self.push(start);
+        Ok(is_escaped)
+    }
+
+    fn scalar(&mut self) -> std::result::Result<(), Expected> {
+        let start = self.at;
+        let rest = &self.bytes[start..];
+        match rest.first() {
+            Some(b'"') => return self.string().map(drop),
+            Some(b'-' | b'0'..=b'9') => self.at += self.number(rest).ok_or("a number")?,
+            _ => {
+                // Python's writer knows more numbers than the standard.
+                let words: [&[u8]; 5] = [b"true", b"false", b"null", b"NaN", b"Infinity"];
+                let word = words.into_iter().find(|word| rest.starts_with(word)).ok_or("a value")?;
+                self.at += word.len();
             }
         }
         self.push(start);
         Ok(())
     }
 
-    fn scalar(&mut self) -> std::result::Result<(), Expected> {
-        let start = self.at;
-        let rest = &self.text.as_bytes()[start..];
-        if rest.first() == Some(&b'"') {
-            return self.string();
-        }
-        if matches!(rest.first(), Some(b'-' | b'0'..=b'9')) {
-            let is_part = |b: &&u8| matches!(b, b'-' | b'+' | b'.' | b'0'..=b'9' | b'e' | b'E');
-            self.at += rest.iter().take_while(is_part).count();
-            let spelled = &self.text[start..self.at];
-            if !is_plain(spelled) && spelled.parse::<f64>().is_err() && !rest.starts_with(b"-Infinity") {
-                self.at = start;
-                return Err("a number");
-            }
-            if rest.starts_with(b"-Infinity") {
-                self.at = start + "-Infinity".len();
-            }
+    /// How many bytes spell the number that `rest` begins with; none if that is no number.
+    fn number(&self, rest: &[u8]) -> Option<usize> {
+        let digits = |from: usize| rest[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+        // As nearly all are spelled, `12` or `12.345`; parsing takes several times as long.
+        let whole = digits(0);
+        let length = if whole > 0 && rest.get(whole) == Some(&b'.') {
+            let part = digits(whole + 1);
+            if part > 0 { whole + 1 + part } else { 0 }
         } else {
-            // Python's writer knows more numbers than the standard.
-            let words: [&[u8]; 5] = [b"true", b"false", b"null", b"NaN", b"Infinity"];
-            let word = words.into_iter().find(|word| rest.starts_with(word)).ok_or("a value")?;
-            self.at += word.len();
+            whole
+        };
+        let is_part = |b: &u8| matches!(b, b'-' | b'+' | b'.' | b'0'..=b'9' | b'e' | b'E');
+        if length > 0 && !rest.get(length).is_some_and(is_part) {
+            return Some(length);
         }
-        self.push(start);
-        Ok(())
+        if rest.starts_with(b"-Infinity") {
+            return Some("-Infinity".len());
+        }
+        let length = rest.iter().take_while(|b| is_part(b)).count();
+        self.text[self.at..self.at + length].parse::<f64>().is_ok().then_some(length)
     }
+}
+
+/// Where the first `"` or `\` stands.
+fn quote_or_escape(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    // The high bit of each byte that is this one; of bytes behind the first of them it may be set as well.
+    let is = |word: u64, byte: u8| {
+        let differs = word ^ (ONES * u64::from(byte));
+        differs.wrapping_sub(ONES) & !differs & (ONES << 7)
+    };
+    let (eights, _) = bytes.as_chunks::<8>();
+    for (number, &eight) in eights.iter().take(NEAR).enumerate() {
+        let word = u64::from_le_bytes(eight);
+        let found = is(word, b'"') | is(word, b'\\');
+        if found != 0 {
+            return Some(number * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let done = eights.len().min(NEAR) * 8;
+    memchr::memchr2(b'"', b'\\', &bytes[done..]).map(|at| done + at)
 }
 
 #[cfg(test)]

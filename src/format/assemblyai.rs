@@ -45,9 +45,11 @@ fn start(value: Value<'_>) -> Option<f64> {
 fn read(file: &str, value: Value<'_>) -> Talk {
     let mut talk = Talk::new(Coding::of_json(file));
     for (word, element) in value.get("words").into_iter().flat_map(listed) {
-        let Some(body) = word.get("text").and_then(Value::body) else { continue };
-        talk.speaker(word.get("speaker").or(word.get("channel")).and_then(Value::string).as_deref());
-        talk.words(file, body, " ", KEYS.heard(word), Some(KEYS.element(word, element)));
+        let [text, speaker, channel] = word.get_all(["text", "speaker", "channel"]);
+        let Some(body) = text.and_then(Value::body) else { continue };
+        talk.speaker(speaker.or(channel).and_then(Value::string).as_deref());
+        let (heard, element) = KEYS.heard_with_element(word, element);
+        talk.words(file, body, " ", heard, Some(element));
     }
     if talk.segments.is_empty()
         && let Some(body) = value.get("text").and_then(Value::body)

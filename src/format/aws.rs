@@ -28,15 +28,15 @@ fn is(value: Value<'_>) -> bool {
 
 /// A word or a mark: where it stands, whether it stands against what is before it, and when it was heard.
 fn item(item: Value<'_>, element: Element) -> Option<(std::ops::Range<u32>, bool, Heard, Element)> {
-    let alternative = item.get("alternatives").and_then(Value::first).unwrap_or(item);
-    let body = alternative.get("content").and_then(Value::body)?;
-    let is_mark = item.get("type").and_then(Value::string).is_some_and(|kind| kind == "punctuation");
-    let confidence = alternative.get("confidence");
+    let [alternatives, kind] = item.get_all(["alternatives", "type"]);
+    let [content, confidence] = alternatives.and_then(Value::first).unwrap_or(item).get_all(["content", "confidence"]);
+    let body = content.and_then(Value::body)?;
+    let is_mark = kind.and_then(Value::string).is_some_and(|kind| kind == "punctuation");
+    let (heard, element) = KEYS.heard_with_element(item, element);
     let heard = Heard {
         confidence: confidence.and_then(Value::number).filter(|_| !is_mark).map(|number| number as f32),
-        ..KEYS.heard(item)
+        ..heard
     };
-    let element = KEYS.element(item, element);
     let confidence = confidence.and_then(Value::bare).filter(|_| !is_mark);
     Some((body, is_mark, heard, Element { confidence, ..element }))
 }

@@ -19,10 +19,10 @@ enum Piece {
     Time(f64),
 }
 
-/// A line, and whether it is the first of its block.
-#[derive(Debug, Default)]
+/// Where the pieces of a line begin, and whether it is the first of its block.
+#[derive(Debug)]
 struct Line {
-    pieces: Vec<Piece>,
+    first: usize,
     begins: bool,
 }
 
@@ -30,6 +30,8 @@ struct Line {
 #[derive(Debug)]
 pub(super) struct Blocks<'a> {
     file: &'a str,
+    /// The pieces of all lines.
+    pieces: Vec<Piece>,
     lines: Vec<Line>,
     /// Places of text that stands as it is.
     verbatim: Vec<Place>,
@@ -39,7 +41,7 @@ pub(super) struct Blocks<'a> {
 
 impl<'a> Blocks<'a> {
     pub(super) fn new(file: &'a str) -> Self {
-        Blocks { file, lines: Vec::new(), verbatim: Vec::new(), is_line_open: false, begins: true }
+        Blocks { file, pieces: Vec::new(), lines: Vec::new(), verbatim: Vec::new(), is_line_open: false, begins: true }
     }
 
     /// Ends the block: no phrase goes on over it.
@@ -91,10 +93,10 @@ impl<'a> Blocks<'a> {
     }
 
     fn add(&mut self, piece: Piece) {
-        match self.lines.last_mut().filter(|_| self.is_line_open) {
-            Some(line) => line.pieces.push(piece),
-            None => self.lines.push(Line { pieces: vec![piece], begins: std::mem::take(&mut self.begins) }),
+        if !self.is_line_open {
+            self.lines.push(Line { first: self.pieces.len(), begins: std::mem::take(&mut self.begins) });
         }
+        self.pieces.push(piece);
         self.is_line_open = true;
     }
 
@@ -102,94 +104,98 @@ impl<'a> Blocks<'a> {
     pub(super) fn gather(self, coding: Coding) -> Talk {
         let file = self.file;
         let mut spoken = String::new();
-        for line in &self.lines {
-            line.raw(file, &mut spoken);
+        // Each line as the file spells it, with where it ends.
+        let ends: Vec<usize> = self.lines.iter().skip(1).map(|line| line.first).chain([self.pieces.len()]).collect();
+        let mut raws = Vec::with_capacity(self.lines.len());
+        for (line, &end) in self.lines.iter().zip(&ends) {
+            let start = spoken.len();
+            for piece in &self.pieces[line.first..end] {
+                if let Piece::Text(text) | Piece::Word(text, ..) = piece {
+                    spoken.push_str(&file[text.clone()]);
+                }
+            }
+            raws.push(start..spoken.len());
             spoken.push('\n');
         }
         let labels = Labels::of(&spoken);
         let mut talk = Talk::new(coding).with_verbatim(self.verbatim);
         let mut waiting = None;
-        let mut raw = String::new();
-        for mut line in self.lines {
+        let mut pieces = self.pieces.into_iter();
+        let mut at = 0;
+        let mut of_line = Vec::new();
+        for ((line, end), raw) in self.lines.iter().zip(ends).zip(raws) {
             if line.begins {
                 talk.close();
             }
-            raw.clear();
-            line.raw(file, &mut raw);
-            let label = labels.read(&raw);
+            let label = labels.read(&spoken[raw]);
             waiting = label.time.or(waiting);
             if let Some(name) = label.speaker {
                 talk.close();
                 talk.speaker(Some(coding.text(name).trim()));
             }
-            line.cut(file, label.length);
-            line.tell(file, coding, &mut talk, &mut waiting);
+            of_line.extend(pieces.by_ref().take(end - at));
+            at = end;
+            cut(&mut of_line, file, label.length);
+            tell(of_line.drain(..), file, coding, &mut talk, &mut waiting);
         }
         talk
     }
 }
 
-impl Line {
-    /// Adds its text as the file spells it.
-    fn raw(&self, file: &str, into: &mut String) {
-        for piece in &self.pieces {
-            if let Piece::Text(text) | Piece::Word(text, ..) = piece {
-                into.push_str(&file[text.clone()]);
-            }
+/// Takes so many bytes of text from the front of a line, and the blanks at its ends.
+fn cut(line: &mut Vec<Piece>, file: &str, mut length: usize) {
+    for piece in line.iter_mut() {
+        if length == 0 {
+            break;
+        }
+        if let Piece::Text(text) | Piece::Word(text, ..) = piece {
+            let cut = length.min(text.len());
+            text.start += cut;
+            length -= cut;
         }
     }
-
-    /// Takes so many bytes of text from its front, and the blanks at its ends.
-    fn cut(&mut self, file: &str, mut length: usize) {
-        for piece in &mut self.pieces {
-            if let Piece::Text(text) | Piece::Word(text, ..) = piece {
-                let cut = length.min(text.len());
-                text.start += cut;
-                length -= cut;
-            }
-        }
-        let is_left = |piece: &Piece| !matches!(piece, Piece::Text(text) | Piece::Word(text, ..) if text.is_empty());
-        self.pieces.retain(is_left);
-        let is_text = |piece: &&mut Piece| matches!(piece, Piece::Text(_) | Piece::Word(..));
-        if let Some(Piece::Text(text)) = self.pieces.iter_mut().find(is_text) {
-            text.start = text.end - file[text.clone()].trim_start().len();
-        }
-        if let Some(Piece::Text(text)) = self.pieces.iter_mut().rfind(is_text) {
-            text.end = text.start + file[text.clone()].trim_end().len();
-        }
-        self.pieces.retain(is_left);
+    let is_left = |piece: &Piece| !matches!(piece, Piece::Text(text) | Piece::Word(text, ..) if text.is_empty());
+    line.retain(is_left);
+    let is_text = |piece: &&mut Piece| matches!(piece, Piece::Text(_) | Piece::Word(..));
+    if let Some(Piece::Text(text)) = line.iter_mut().find(is_text) {
+        text.start = text.end - file[text.clone()].trim_start().len();
     }
+    if let Some(Piece::Text(text)) = line.iter_mut().rfind(is_text) {
+        text.end = text.start + file[text.clone()].trim_end().len();
+    }
+    line.retain(is_left);
+}
 
-    fn tell(self, file: &str, coding: Coding, talk: &mut Talk, waiting: &mut Option<f64>) {
-        let mut is_first = true;
-        // Blanks alone between tags are what stands between words, and no place that could hold any.
-        let mut blanks = false;
-        for piece in self.pieces {
-            match piece {
-                Piece::Voice(name) => {
-                    let name = coding.text(&file[name]);
-                    talk.speaker(Some(name.trim().trim_end_matches(':').trim()));
-                }
-                Piece::Time(time) => *waiting = Some(time),
-                Piece::Text(text) if file[text.clone()].trim().is_empty() => blanks = true,
-                Piece::Text(text) => {
-                    let body = text.start as u32..text.end as u32;
-                    if is_first {
-                        let heard = Heard { start: waiting.take(), ..Heard::default() };
-                        talk.words(file, body, " ", heard, None);
-                    } else {
-                        if blanks {
-                            talk.track.glue(" ");
-                        }
-                        talk.more(file, body);
+/// Adds the pieces of a line to the talk.
+fn tell(line: impl Iterator<Item = Piece>, file: &str, coding: Coding, talk: &mut Talk, waiting: &mut Option<f64>) {
+    let mut is_first = true;
+    // Blanks alone between tags are what stands between words, and no place that could hold any.
+    let mut blanks = false;
+    for piece in line {
+        match piece {
+            Piece::Voice(name) => {
+                let name = coding.text(&file[name]);
+                talk.speaker(Some(name.trim().trim_end_matches(':').trim()));
+            }
+            Piece::Time(time) => *waiting = Some(time),
+            Piece::Text(text) if file[text.clone()].trim().is_empty() => blanks = true,
+            Piece::Text(text) => {
+                let body = text.start as u32..text.end as u32;
+                if is_first {
+                    let heard = Heard { start: waiting.take(), ..Heard::default() };
+                    talk.words(file, body, " ", heard, None);
+                } else {
+                    if blanks {
+                        talk.track.glue(" ");
                     }
-                    (is_first, blanks) = (false, false);
+                    talk.more(file, body);
                 }
-                Piece::Word(text, element, heard) => {
-                    let glue = if is_first || blanks { " " } else { "" };
-                    talk.words(file, text.start as u32..text.end as u32, glue, heard, Some(element));
-                    (is_first, blanks) = (false, false);
-                }
+                (is_first, blanks) = (false, false);
+            }
+            Piece::Word(text, element, heard) => {
+                let glue = if is_first || blanks { " " } else { "" };
+                talk.words(file, text.start as u32..text.end as u32, glue, heard, Some(element));
+                (is_first, blanks) = (false, false);
             }
         }
     }

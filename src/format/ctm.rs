@@ -113,10 +113,11 @@ fn read(file: &str) -> Result<Talk> {
     // Of several readings the first is read, the others stay as they are.
     let mut is_other = false;
     let mut fields = Vec::new();
-    for line in file.split_inclusive('\n') {
-        let whole = at..at + line.len();
-        at = whole.end;
-        let text = whole.start..whole.start + line.trim_end_matches(['\n', '\r']).len();
+    while at < file.len() {
+        let start = at;
+        at = memchr::memchr(b'\n', &file.as_bytes()[at..]).map_or(file.len(), |end| at + end + 1);
+        let whole = start..at;
+        let text = start..start + file[whole.clone()].trim_end_matches(['\n', '\r']).len();
         if !put_fields(file, text, &mut fields) {
             continue;
         }

@@ -22,20 +22,57 @@ const LONGEST_NUMBER: usize = 24;
 /// How often a line may be repeated and count as one; after that it is told anew.
 const MOST_REPEATED: usize = 16;
 
-/// A cue as it stands in the file.
+/// Cues as they stand in a file, in order.
 #[derive(Debug, Default)]
+pub(super) struct CueList {
+    cues: Vec<Cue>,
+    /// The lines of all of them, as ranges of the file's text without line ends.
+    lines: Vec<Range<usize>>,
+    /// Where lines begin that are shown on the line before them, in order.
+    goes_on: Vec<usize>,
+}
+
+/// A cue as it stands in the file.
+#[derive(Debug)]
 pub(super) struct Cue {
     pub(super) start: f64,
     /// No number where nothing says it.
     pub(super) end: f64,
-    /// Its lines, as ranges of the file's text without line ends.
-    pub(super) lines: Vec<Range<usize>>,
     /// Who speaks in it, where it says so itself.
     pub(super) voice: Option<Range<usize>>,
     /// What the file calls it, if it does.
     pub(super) id: Option<Range<usize>>,
-    /// Where lines begin that are shown on the line before them, in order.
-    pub(super) goes_on: Vec<usize>,
+    /// Its lines, by their numbers among all.
+    lines: Range<usize>,
+}
+
+impl CueList {
+    /// Begins a cue, which has no line yet, with what the file calls it.
+    pub(super) fn begin(&mut self, start: f64, end: f64, voice: Option<Range<usize>>, id: Option<Range<usize>>) {
+        let lines = self.lines.len()..self.lines.len();
+        self.cues.push(Cue { start, end, voice, id, lines });
+    }
+
+    /// Adds a line to the last cue, if there is one.
+    pub(super) fn line(&mut self, line: Range<usize>) {
+        if let Some(cue) = self.cues.last_mut() {
+            self.lines.push(line);
+            cue.lines.end = self.lines.len();
+        }
+    }
+
+    /// The line that begins here is shown on the line before it.
+    pub(super) fn goes_on_at(&mut self, start: usize) {
+        self.goes_on.push(start);
+    }
+
+    /// The last cue, and whether it has a line.
+    pub(super) fn last(&mut self) -> Option<(&mut Cue, bool)> {
+        self.cues.last_mut().map(|cue| {
+            let has_line = !cue.lines.is_empty();
+            (cue, has_line)
+        })
+    }
 }
 
 /// What a piece of a line is.
@@ -87,11 +124,10 @@ impl<'a> Cues<'a> {
     pub(super) fn new(
         file: &'a str,
         coding: Coding,
-        cues: &[Cue],
+        cues: &CueList,
         pieces: fn(&str, Range<usize>, &mut Vec<Piece>),
     ) -> Self {
-        let lines: Vec<&str> =
-            cues.iter().flat_map(|cue| &cue.lines).take(2000).map(|line| file[line.clone()].trim()).collect();
+        let lines: Vec<&str> = cues.lines.iter().take(2000).map(|line| file[line.clone()].trim()).collect();
         // A line that rolls is one line, and no name that comes back.
         let is_new = |at: &usize| !lines[at.saturating_sub(2 * REPEATED_WITHIN)..*at].contains(&lines[*at]);
         let spoken: Vec<&str> = (0..lines.len()).filter(is_new).map(|at| lines[at]).collect();
@@ -115,11 +151,11 @@ impl<'a> Cues<'a> {
     }
 
     /// Gathers the cues; answers with the talk, and with the lines that are repetitions.
-    pub(super) fn gather(mut self, cues: &[Cue]) -> (Talk, Vec<Telling>) {
+    pub(super) fn gather(mut self, cues: &CueList) -> (Talk, Vec<Telling>) {
         let mut pieces = Vec::new();
-        for cue in cues {
+        for cue in &cues.cues {
             self.number += 1;
-            self.cue(cue, &mut pieces);
+            self.cue(cue, &cues.lines[cue.lines.clone()], &cues.goes_on, &mut pieces);
             if self.recent.len() > 64 {
                 let number = self.number;
                 self.recent.retain(|_, line| number - line.cue <= REPEATED_WITHIN);
@@ -128,30 +164,41 @@ impl<'a> Cues<'a> {
         (self.talk, self.repeated)
     }
 
-    fn cue(&mut self, cue: &Cue, pieces: &mut Vec<Piece>) {
+    fn cue(&mut self, cue: &Cue, lines: &[Range<usize>], goes_on: &[usize], pieces: &mut Vec<Piece>) {
         if let Some(name) = &cue.voice {
             self.talk.speaker(Some(Coding::Markup.text(&self.file[name.clone()]).trim()));
         }
         let mut heard = Heard { start: Some(cue.start), end: Some(cue.end), confidence: None };
-        let mut shown = Vec::with_capacity(cue.lines.len());
-        for line in &cue.lines {
+        let place = |range: &Range<usize>| range.start as u32..range.end as u32;
+        let mut caption = lines.first().map(|first| Caption {
+            start: cue.start,
+            end: cue.end,
+            lines: 0,
+            longest: 0,
+            characters: 0,
+            at: place(first),
+            number: self.number as u32,
+            id: cue.id.as_ref().map(place),
+        });
+        let mut shown = 0;
+        for (number, line) in lines.iter().enumerate() {
             pieces.clear();
             (self.pieces)(self.file, line.clone(), pieces);
             let characters = self.characters(pieces);
-            match shown.last_mut().filter(|_| cue.goes_on.binary_search(&line.start).is_ok()) {
-                Some(last) => *last += 1 + characters,
-                None => shown.push(characters),
+            let goes_on = |line: &Range<usize>| goes_on.binary_search(&line.start).is_ok();
+            shown = if number > 0 && goes_on(line) { shown + 1 + characters } else { characters };
+            let is_shown_whole = !lines.get(number + 1).is_some_and(goes_on);
+            if let Some(caption) = caption.as_mut().filter(|_| is_shown_whole && shown > 0) {
+                caption.lines += 1;
+                caption.longest = caption.longest.max(shown);
+                caption.characters += shown;
             }
             // The first line that is no repetition begins with the cue.
             if self.line(pieces, heard) {
                 heard.start = None;
             }
         }
-        shown.retain(|&characters| characters > 0);
-        if let Some(first) = cue.lines.first() {
-            let (at, number, id) = (first.clone(), self.number, cue.id.clone());
-            self.talk.captions.push(Caption { start: cue.start, end: cue.end, lines: shown, at, number, id });
-        }
+        self.talk.captions.extend(caption);
     }
 
     /// How many characters of a line are shown: marks that stand on another one do not count.
@@ -248,9 +295,8 @@ impl<'a> Cues<'a> {
         let is_whole = texts.next().is_none();
         let label = if is_whole { self.labels.read(text) } else { Labels::front(text) };
         if let Some(name) = label.speaker {
-            let name = name.to_owned();
             first.start += label.length;
-            self.talk.speaker(Some(&name));
+            self.talk.speaker(Some(name));
         } else if let Some(rest) = text.trim_start().strip_prefix(['-', '–']).filter(|rest| rest.starts_with([' '])) {
             first.start = first.end - rest.trim_start().len();
             self.talk.speaker(None);
@@ -300,15 +346,34 @@ pub(super) fn timing(line: &str) -> Option<(f64, f64)> {
     if !line.trim_start().starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | '.' | ',')) {
         return None;
     }
-    let (start, rest) = line.split_once("-->")?;
+    if let Some(times) = plain_timing(line.as_bytes()) {
+        return Some(times);
+    }
+    let (start, rest) = line.split_once(ARROW)?;
     let end = rest.split_whitespace().next()?;
     Some((seconds(start.trim())?, seconds(end)?))
 }
 
+/// What stands between the times of a cue.
+const ARROW: &str = "-->";
+
+/// Whether a line has the arrow that stands between times.
+pub(super) fn has_arrow(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    memchr::memchr_iter(b'>', bytes).any(|end| bytes[..=end].ends_with(ARROW.as_bytes()))
+}
+
+/// `01:02:03,456 --> 01:02:04,567`, as nearly all times are written.
+fn plain_timing(line: &[u8]) -> Option<(f64, f64)> {
+    let (start, rest) = line.split_at_checked(12)?;
+    let (end, rest) = rest.strip_prefix(b" --> ")?.split_at_checked(12)?;
+    rest.first().is_none_or(u8::is_ascii_whitespace).then(|| Some((plain_seconds(start)?, plain_seconds(end)?)))?
+}
+
 /// `1:02:03.456`, `02:03,456`, `-0:00:01,000`, in seconds.
 pub(super) fn seconds(time: &str) -> Option<f64> {
-    if let Some(milliseconds) = plain_milliseconds(time.as_bytes()) {
-        return Some(f64::from(milliseconds) / 1000.0);
+    if let Some(seconds) = plain_seconds(time.as_bytes()) {
+        return Some(seconds);
     }
     let (sign, digits) = time.strip_prefix('-').map_or((1.0, time), |rest| (-1.0, rest));
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',')) {
@@ -332,8 +397,8 @@ pub(super) fn seconds(time: &str) -> Option<f64> {
     Some(sign * total)
 }
 
-/// `01:02:03,456` and `02:03.456`, as nearly all times are written, in milliseconds; parsing takes several times as long.
-fn plain_milliseconds(time: &[u8]) -> Option<u32> {
+/// `01:02:03,456` and `02:03.456`, as nearly all times are written, in seconds; parsing takes several times as long.
+pub(super) fn plain_seconds(time: &[u8]) -> Option<f64> {
     let pair = |at: usize| {
         let digit = |at: usize| time[at].is_ascii_digit().then(|| u32::from(time[at] - b'0'));
         Some(digit(at)? * 10 + digit(at + 1)?)
@@ -348,7 +413,7 @@ fn plain_milliseconds(time: &[u8]) -> Option<u32> {
     }
     let minutes = hours * 60 + pair(from)?;
     let fraction = u32::from(time[from + 6] - b'0') * 100 + pair(from + 7)?;
-    Some((minutes * 60 + pair(from + 3)?) * 1000 + fraction)
+    Some(f64::from((minutes * 60 + pair(from + 3)?) * 1000 + fraction) / 1000.0)
 }
 
 /// The lines of a text as ranges, without their line ends: `\n`, with any `\r` before it, or a single `\r`.

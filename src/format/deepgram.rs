@@ -48,15 +48,17 @@ fn read(file: &str, value: Value<'_>) -> Talk {
             continue;
         };
         for (word, element) in listed(words) {
-            let Some(body) = word.get("punctuated_word").or(word.get("word")).and_then(Value::body) else { continue };
-            let speaker = word.get("speaker").and_then(Value::number);
+            let [marked, bare, speaker] = word.get_all(["punctuated_word", "word", "speaker"]);
+            let Some(body) = marked.or(bare).and_then(Value::body) else { continue };
+            let speaker = speaker.and_then(Value::number);
             let name = match speaker {
                 Some(speaker) => Some(format!("Speaker {speaker}")),
                 None if channels.len() > 1 => Some(format!("Channel {number}")),
                 None => None,
             };
             talk.speaker(name.as_deref());
-            talk.words(file, body, " ", KEYS.heard(word), Some(KEYS.element(word, element)));
+            let (heard, element) = KEYS.heard_with_element(word, element);
+            talk.words(file, body, " ", heard, Some(element));
         }
     }
     talk

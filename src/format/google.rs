@@ -53,7 +53,7 @@ fn of_channels(value: Value<'_>) -> Vec<(Value<'_>, Option<f64>)> {
     let results = lists.into_iter().flat_map(Value::elements);
     let mut found: Vec<_> = results
         .filter_map(|result| {
-            let channel = any(result, &["channelTag", "channel_tag"]).and_then(Value::number);
+            let channel = any(result, ["channelTag", "channel_tag"]).and_then(Value::number);
             Some((result.get("alternatives").and_then(Value::first)?, channel))
         })
         .collect();
@@ -66,16 +66,16 @@ fn of_channels(value: Value<'_>) -> Vec<(Value<'_>, Option<f64>)> {
 }
 
 /// The first member with one of these names.
-fn any<'a>(value: Value<'a>, keys: &[&str]) -> Option<Value<'a>> {
-    keys.iter().find_map(|key| value.get(key))
+fn any<'a, const N: usize>(value: Value<'a>, keys: [&str; N]) -> Option<Value<'a>> {
+    value.get_all(keys).into_iter().flatten().next()
 }
 
 fn start(word: Value<'_>) -> Option<Value<'_>> {
-    any(word, &["startTime", "startOffset", "start_time", "start_offset"])
+    any(word, ["startTime", "startOffset", "start_time", "start_offset"])
 }
 
 fn end(word: Value<'_>) -> Option<Value<'_>> {
-    any(word, &["endTime", "endOffset", "end_time", "end_offset"])
+    any(word, ["endTime", "endOffset", "end_time", "end_offset"])
 }
 
 fn element(word: Value<'_>, element: Element) -> Element {
@@ -95,8 +95,8 @@ fn is_set(confidence: Value<'_>) -> bool {
 }
 
 fn speaker(word: Value<'_>) -> Option<String> {
-    let name = any(word, &["speakerLabel", "speaker_label"]).and_then(Value::string).filter(|name| !name.is_empty());
-    let number = || any(word, &["speakerTag", "speaker_tag"]).and_then(Value::number).filter(|number| *number > 0.0);
+    let name = any(word, ["speakerLabel", "speaker_label"]).and_then(Value::string).filter(|name| !name.is_empty());
+    let number = || any(word, ["speakerTag", "speaker_tag"]).and_then(Value::number).filter(|number| *number > 0.0);
     name.map(String::from).or_else(|| number().map(|number| number.to_string())).map(|name| format!("Speaker {name}"))
 }
 

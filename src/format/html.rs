@@ -99,9 +99,13 @@ fn gather(file: &str) -> Talk {
                 if is_empty || tag.is_one_of(file, RAW) {
                     continue;
                 }
-                if tag.is_one_of(file, UNSAID) || is_kept(file, &tag) {
+                let [translate, class, begins, lasts] =
+                    tag.attributes(file, ["translate", "class", "data-m", "data-d"]);
+                // Names and code may be marked as not to be changed.
+                let is_kept = translate.is_some_and(|value| file[value].eq_ignore_ascii_case("no"));
+                if tag.is_one_of(file, UNSAID) || is_kept {
                     unsaid = Some((tag, 1));
-                } else if let Some(holds) = holds(file, &tag)
+                } else if let Some(holds) = holds(file, &tag, class, begins)
                     && let Some((text, close)) = alone(file, &tag)
                 {
                     match holds {
@@ -112,7 +116,7 @@ fn gather(file: &str) -> Talk {
                             }
                         }
                         Holds::Word(place) => {
-                            let (element, heard) = word(file, &tag, &close, place);
+                            let (element, heard) = word(file, &tag, &close, place, lasts);
                             blocks.word(text, element, heard);
                         }
                     }
@@ -127,11 +131,6 @@ fn gather(file: &str) -> Talk {
     blocks.gather(Coding::Markup)
 }
 
-/// Whether the text of an element is not to be changed: names and code that are marked so.
-fn is_kept(file: &str, tag: &Tag) -> bool {
-    tag.attribute(file, "translate").is_some_and(|value| file[value].eq_ignore_ascii_case("no"))
-}
-
 /// What an element holds that is no text like any other.
 enum Holds {
     Voice,
@@ -140,21 +139,26 @@ enum Holds {
     Word(Range<usize>),
 }
 
-fn holds(file: &str, tag: &Tag) -> Option<Holds> {
-    let class = tag.attribute(file, "class").map(|value| &file[value]).unwrap_or_default();
+/// What an element holds by its name, its class and when it begins.
+fn holds(file: &str, tag: &Tag, class: Option<Range<usize>>, begins: Option<Range<usize>>) -> Option<Holds> {
+    let class = class.map(|value| &file[value]).unwrap_or_default();
     if is_named(file, tag, "cite", "speaker", class) {
         Some(Holds::Voice)
     } else if is_named(file, tag, "time", "time", class) {
         Some(Holds::Time)
     } else {
-        tag.attribute(file, "data-m").map(Holds::Word)
+        begins.map(Holds::Word)
     }
 }
 
 /// Whether an element is of this name, or of a class that says so: `speaker`, `speaker-name`, `transcriptSpeaker`; in
 /// `speaker-text` stands what is said, and `sometimes` is another word.
 fn is_named(file: &str, tag: &Tag, name: &str, what: &str, class: &str) -> bool {
+    let holds_it = |one: &str| one.as_bytes().windows(what.len()).any(|at| at.eq_ignore_ascii_case(what.as_bytes()));
     let says_so = |one: &str| {
+        if !holds_it(one) {
+            return false;
+        }
         let words = words_of_class(one);
         let is_it = |word: &String| word.strip_prefix(what).is_some_and(|rest| OF_A_NAME.contains(&rest));
         words.iter().any(is_it) && !words.iter().any(|word| UTTERED.contains(&word.as_str()))
@@ -204,10 +208,15 @@ fn alone(file: &str, tag: &Tag) -> Option<(Range<usize>, Range<usize>)> {
 }
 
 /// A word in a span of its own, with when it was said.
-fn word(file: &str, tag: &Tag, close: &Range<usize>, start: Range<usize>) -> (Element, Heard) {
+fn word(
+    file: &str,
+    tag: &Tag,
+    close: &Range<usize>,
+    start: Range<usize>,
+    lasts: Option<Range<usize>>,
+) -> (Element, Heard) {
     let place = |range: &Range<usize>| range.start as u32..range.end as u32;
     let milliseconds = |range: &Range<usize>| file[range.clone()].trim().parse::<f64>().ok().map(|time| time / 1000.0);
-    let lasts = tag.attribute(file, "data-d");
     let begins = milliseconds(&start);
     let heard = Heard {
         start: begins,

@@ -159,11 +159,19 @@ pub fn read_as(bytes: Vec<u8>, path: &str, how: &Reading<'_>) -> Result<Document
     let given = how.format.map(by_id).transpose()?;
     let read = || {
         let source = Source::read(bytes, how.encoding)?;
-        let format = match given {
-            Some(format) => format,
+        let (format, json) = match given {
+            Some(format) => (format, None),
             None => found(source.text(), path)?,
         };
-        let document = format.read(source, how.text_field)?;
+        // What was known by its JSON need not be read as such once more.
+        let talk = match (&format.reads, json) {
+            (Reads::Json { read, .. }, Some(json)) => Some(read(source.text(), json.value())),
+            _ => None,
+        };
+        let document = match talk {
+            Some(talk) => Document::of_talk(source, format, talk),
+            None => format.read(source, how.text_field)?,
+        };
         Ok(if how.keeps_word_count { document.keeping_word_count() } else { document })
     };
     read().map_err(|error: Error| error.in_file(path))
@@ -221,41 +229,42 @@ impl Format {
     }
 }
 
-/// The format of a text, by what it holds and what its file is called.
-fn found(text: &str, path: &str) -> Result<&'static Format> {
+/// The format of a text, by what it holds and what its file is called; with the JSON that it was known by.
+fn found<'a>(text: &'a str, path: &str) -> Result<(&'static Format, Option<Json<'a>>)> {
     let marked =
         |format: &&Format| matches!(format.reads, Reads::Marked { is, .. } | Reads::Records { is, .. } if is(text));
     if let Some(format) = FORMATS.into_iter().find(marked) {
-        return Ok(format);
+        return Ok((format, None));
     }
     // What is called so and looks so is told where it goes wrong.
     let is_called =
         |format: &Format| extension(path).is_some_and(|ending| format.extensions.contains(&ending.as_str()));
     if is_called(&ctm::FORMAT) && ctm::is_table(text) {
-        return Ok(&ctm::FORMAT);
+        return Ok((&ctm::FORMAT, None));
     }
     let named = by_path(path);
     // A single record is JSON like any other.
     if matches!(named.reads, Reads::Records { .. }) && text.trim_start().starts_with('{') {
-        return Ok(named);
+        return Ok((named, None));
     }
     let is_named_json = extension(path).is_some_and(|ending| ending == "json");
     if is_named_json || text.trim_start().starts_with(['{', '[']) {
         match Json::read(text) {
             Ok(json) => {
                 let holds = |format: &&Format| matches!(format.reads, Reads::Json { is, .. } if is(json.value()));
-                return FORMATS.into_iter().find(holds).ok_or_else(|| {
+                let format = FORMATS.into_iter().find(holds).ok_or_else(|| {
                     Error::new("found JSON of no form that is known, expected that of a transcript")
                         .with_hint("to read it as text: --input-format txt")
                         .of_no_transcript()
-                });
+                })?;
+                return Ok((format, Some(json)));
             }
             Err(error) if is_named_json => return Err(error),
             // "[Ann] Hello." is no JSON.
             Err(_) => {}
         }
     }
-    Ok(named)
+    Ok((named, None))
 }
 
 /// A text that came in no file, read as plain text.

@@ -29,7 +29,8 @@ fn read(file: &str, value: Value<'_>) -> Talk {
     for (segment, element) in value.get("segments").into_iter().flat_map(listed) {
         let Some(body) = segment.get("body").and_then(Value::body) else { continue };
         talk.speaker(segment.get("speaker").and_then(Value::string).as_deref());
-        talk.words(file, body, " ", KEYS.heard(segment), Some(KEYS.element(segment, element)));
+        let (heard, element) = KEYS.heard_with_element(segment, element);
+        talk.words(file, body, " ", heard, Some(element));
     }
     talk
 }

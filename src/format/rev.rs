@@ -37,14 +37,16 @@ fn read(file: &str, value: Value<'_>) -> Talk {
         talk.speaker(speaker(monologue).as_deref());
         let mut glue = " ";
         for (one, element) in monologue.get("elements").into_iter().flat_map(listed) {
-            let kind = one.get("type").and_then(Value::string);
+            let [kind, value] = one.get_all(["type", "value"]);
+            let kind = kind.and_then(Value::string);
             let is_prose = matches!(kind.as_deref(), Some("text" | "punct"));
-            let Some(body) = one.get("value").and_then(Value::body).filter(|_| is_prose) else {
+            let Some(body) = value.and_then(Value::body).filter(|_| is_prose) else {
                 // "<laugh>"
                 talk.close();
                 continue;
             };
-            talk.words(file, body, glue, KEYS.heard(one), Some(KEYS.element(one, element)));
+            let (heard, element) = KEYS.heard_with_element(one, element);
+            talk.words(file, body, glue, heard, Some(element));
             // Blanks between words are elements.
             glue = "";
         }

@@ -31,22 +31,24 @@ fn likeliest(result: Value<'_>) -> Option<Value<'_>> {
 }
 
 fn element(result: Value<'_>, element: Element) -> Element {
-    let confidence = likeliest(result).and_then(|one| one.get("confidence")).filter(|_| !is_mark(result));
-    Element { confidence: confidence.and_then(Value::bare), ..KEYS.element(result, element) }
+    let confidence = likeliest(result).and_then(|one| one.get("confidence"));
+    let is_mark = is_mark(result.get("type"));
+    Element { confidence: confidence.and_then(Value::bare).filter(|_| !is_mark), ..KEYS.element(result, element) }
 }
 
-fn is_mark(result: Value<'_>) -> bool {
-    result.get("type").and_then(Value::string).is_some_and(|kind| kind == "punctuation")
+/// Whether a result of this type is a mark.
+fn is_mark(kind: Option<Value<'_>>) -> bool {
+    kind.and_then(Value::string).is_some_and(|kind| kind == "punctuation")
 }
 
-/// Whether a mark stands without a blank behind what is before it, and before what is behind it.
-fn attached(result: Value<'_>) -> (bool, bool) {
-    match result.get("attaches_to").and_then(Value::string).as_deref() {
+/// Whether what says that it attaches to this stands without a blank behind what is before it, and before what is behind.
+fn attached(to: Option<Value<'_>>, is_mark: bool) -> (bool, bool) {
+    match to.and_then(Value::string).as_deref() {
         Some("previous") => (true, false),
         Some("next") => (false, true),
         Some("both") => (true, true),
         Some(_) => (false, false),
-        None => (is_mark(result), false),
+        None => (is_mark, false),
     }
 }
 
@@ -56,22 +58,26 @@ fn read(file: &str, value: Value<'_>) -> Talk {
     let delimiter = delimiter.as_deref().unwrap_or(" ");
     let mut is_attached = false;
     for (result, element) in value.get("results").into_iter().flat_map(listed) {
-        let alternative = likeliest(result);
-        let Some(body) = alternative.and_then(|one| one.get("content")).and_then(Value::body) else {
+        let [kind, to, alternatives, channel] = result.get_all(["type", "attaches_to", "alternatives", "channel"]);
+        let likeliest = alternatives.and_then(Value::first);
+        let [content, confidence, speaker] =
+            likeliest.map_or([None; 3], |one| one.get_all(["content", "confidence", "speaker"]));
+        let Some(body) = content.and_then(Value::body) else {
             talk.close();
             continue;
         };
-        if !is_mark(result) {
-            let speaker = alternative.and_then(|one| one.get("speaker")).or(result.get("channel"));
-            talk.speaker(speaker.and_then(Value::string).as_deref());
+        let is_mark = is_mark(kind);
+        if !is_mark {
+            talk.speaker(speaker.or(channel).and_then(Value::string).as_deref());
         }
-        let (to_previous, to_next) = attached(result);
+        let (to_previous, to_next) = attached(to, is_mark);
         let glue = if to_previous || is_attached { "" } else { delimiter };
         is_attached = to_next;
-        let confidence = alternative.and_then(|one| one.get("confidence")).filter(|_| !is_mark(result));
-        let mut heard = KEYS.heard(result);
+        let confidence = confidence.filter(|_| !is_mark);
+        let (mut heard, element) = KEYS.heard_with_element(result, element);
         heard.confidence = confidence.and_then(Value::number).map(|number| number as f32);
-        talk.words(file, body, glue, heard, Some(self::element(result, element)));
+        let element = Element { confidence: confidence.and_then(Value::bare), ..element };
+        talk.words(file, body, glue, heard, Some(element));
     }
     talk
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::cues::{Cue, Cues, Piece, lines, timing};
+use super::cues::{CueList, Cues, Piece, lines, timing};
 use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
@@ -38,7 +38,7 @@ fn tellings(document: &Document) -> Vec<Telling> {
 }
 
 fn gather(file: &str) -> (Talk, Vec<Telling>) {
-    let mut cues: Vec<Cue> = Vec::new();
+    let mut cues = CueList::default();
     let mut waiting: Option<Range<usize>> = None;
     for line in lines(file) {
         let text = &file[line.clone()];
@@ -46,19 +46,18 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
             // What stood last before the times was the number, and nothing that is said.
             let last = waiting.take();
             let id = last.clone().filter(|last| is_number(&file[last.clone()]));
-            if let (Some(cue), None) = (cues.last_mut(), &id) {
-                cue.lines.extend(last);
+            if let (Some(last), None) = (last, &id) {
+                cues.line(last);
             }
-            cues.push(Cue { start, end, id, ..Cue::default() });
+            cues.begin(start, end, None, id);
         } else if !text.trim().is_empty() {
-            let before = waiting.replace(line);
-            if let Some(cue) = cues.last_mut() {
-                cue.lines.extend(before);
+            if let Some(before) = waiting.replace(line) {
+                cues.line(before);
             }
         }
     }
-    if let (Some(cue), Some(last)) = (cues.last_mut(), waiting) {
-        cue.lines.push(last);
+    if let Some(last) = waiting {
+        cues.line(last);
     }
     Cues::new(file, Coding::Cue, &cues, pieces).gather(&cues)
 }
@@ -73,7 +72,7 @@ fn pieces(file: &str, line: Range<usize>, pieces: &mut Vec<Piece>) {
     let mut done = 0;
     // Whether any tag, or any `{`, may still be closed: a line of thousands that are open is looked through once.
     let (mut tags_close, mut braces_close) = (true, true);
-    while let Some(at) = text[done..].find(['<', '{']).map(|at| done + at) {
+    while let Some(at) = memchr::memchr2(b'<', b'{', &text.as_bytes()[done..]).map(|at| done + at) {
         let rest = &text[at..];
         let mark = match rest.strip_prefix('<') {
             Some(tag) if tags_close && tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => {

@@ -46,14 +46,22 @@ impl Tag {
 
     /// Whether the element is of one of these names, case aside.
     pub(super) fn is_one_of(&self, file: &str, names: &[&str]) -> bool {
-        names.iter().any(|name| self.name(file).eq_ignore_ascii_case(name))
+        let own = &file.as_bytes()[self.name.clone()];
+        names.iter().any(|name| own.len() == name.len() && own.eq_ignore_ascii_case(name.as_bytes()))
     }
 
-    /// Where the value of an attribute stands, without its quotes; the name is without the prefix of a namespace.
+    /// Where the value of an attribute stands, without its quotes; the name is without the prefix of a namespace. Of
+    /// several the first counts.
     pub(super) fn attribute(&self, file: &str, name: &str) -> Option<Range<usize>> {
+        let [value] = self.attributes(file, [name]);
+        value
+    }
+
+    /// Where the values of attributes stand, as [`Tag::attribute`] finds them.
+    pub(super) fn attributes<const N: usize>(&self, file: &str, names: [&str; N]) -> [Option<Range<usize>>; N] {
         let bytes = &file.as_bytes()[self.attributes.clone()];
-        // Most tags have none.
-        let mut at = if bytes.len() > name.len() { 0 } else { bytes.len() };
+        let mut values = [const { None }; N];
+        let mut at = 0;
         while at < bytes.len() {
             let start = at;
             at = find(bytes, at, |b| b == b'=' || b.is_ascii_whitespace());
@@ -71,11 +79,13 @@ impl Tag {
                 None => find(bytes, at, |b| b.is_ascii_whitespace()),
             };
             at = value.end + 1;
-            if is_called(found, name) {
-                return Some(self.attributes.start + value.start..self.attributes.start + value.end);
+            for (known, name) in values.iter_mut().zip(names) {
+                if known.is_none() && is_called(found, name) {
+                    *known = Some(self.attributes.start + value.start..self.attributes.start + value.end);
+                }
             }
         }
-        None
+        values
     }
 }
 
@@ -173,23 +183,19 @@ impl Parts<'_> {
         let closes = bytes.get(start + 1) == Some(&b'/');
         let name = start + 1 + usize::from(closes);
         let name_end = find(bytes, name, |b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
-        let mut quote = None;
-        // What stood last that is no blank: only behind `=` does a quote begin a value.
-        let mut last = 0;
-        let length = bytes[name_end..].iter().position(|&b| {
-            if let Some(open) = quote {
-                quote = Some(open).filter(|&open| b != open);
-                return false;
+        let mut end = name_end;
+        loop {
+            end = find(bytes, end, |b| matches!(b, b'>' | b'"' | b'\''));
+            let &mark = bytes.get(end)?;
+            if mark == b'>' {
+                break;
             }
-            quote = Some(b).filter(|b| matches!(b, b'"' | b'\'') && last == b'=');
-            if !b.is_ascii_whitespace() {
-                last = b;
-            }
-            b == b'>'
-        })?;
-        let end = name_end + length;
+            // Only behind `=` does a quote begin a value.
+            let is_value = bytes[name_end..end].trim_ascii_end().ends_with(b"=");
+            end += 1 + if is_value { 1 + memchr::memchr(mark, &bytes[end + 1..])? } else { 0 };
+        }
         let is_empty = bytes[end - 1] == b'/';
-        let prefix = self.file[name..name_end].rfind(':').map_or(0, |colon| colon + 1);
+        let prefix = bytes[name..name_end].iter().rposition(|&b| b == b':').map_or(0, |colon| colon + 1);
         let tag = Tag {
             whole: start..end + 1,
             name: name + prefix..name_end,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::cues::{Cue, Cues, Piece};
+use super::cues::{CueList, Cues, Piece, plain_seconds};
 use super::tags::{Cdata, Part, Tag, parts};
 use super::{Format, Reads};
 use crate::coding::Coding;
@@ -54,6 +54,12 @@ impl Clock {
 
     /// `00:00:01.500`, `00:00:01:12` (frames), `1.5s`, `1500ms`, `36f`, `15000000t`, in seconds.
     fn seconds(self, time: &str) -> Option<f64> {
+        // Nearly all are written so, and parsing takes several times as long.
+        if time.as_bytes().get(8) == Some(&b'.')
+            && let Some(seconds) = plain_seconds(time.as_bytes())
+        {
+            return Some(seconds);
+        }
         let number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
         if time.contains(':') {
             let parts: Vec<f64> = time.split(':').map(number).collect::<Option<_>>()?;
@@ -87,11 +93,12 @@ struct Shown {
 }
 
 impl Shown {
-    /// The times of an element inside, which count from the beginning of this one.
-    fn inside(self, file: &str, tag: &Tag, clock: Clock) -> Shown {
-        let time = |name| tag.attribute(file, name).and_then(|at| clock.seconds(file[at].trim()));
-        let start = self.start + time("begin").unwrap_or(0.0);
-        let end = time("end").map(|end| self.start + end).or_else(|| Some(start + time("dur")?));
+    /// The times of an element inside, which count from the beginning of this one: when it begins, ends, and how long it
+    /// lasts, as the file says it.
+    fn inside(self, file: &str, times: [Option<Range<usize>>; 3], clock: Clock) -> Shown {
+        let [begin, end, lasts] = times.map(|at| at.and_then(|at| clock.seconds(file[at].trim())));
+        let start = self.start + begin.unwrap_or(0.0);
+        let end = end.map(|end| self.start + end).or_else(|| Some(start + lasts?));
         let earlier = |end: f64| self.end.map_or(end, |whole| whole.min(end));
         Shown { start, end: end.map(earlier).or(self.end) }
     }
@@ -100,7 +107,7 @@ impl Shown {
 fn gather(file: &str) -> (Talk, Vec<Telling>) {
     let agents = agents(file);
     let mut clock = Clock { frames: FRAME_RATE, ticks: FRAME_RATE };
-    let mut cues: Vec<Cue> = Vec::new();
+    let mut cues = CueList::default();
     let mut open: Vec<Shown> = Vec::new();
     // How many elements were open around the paragraph that is, and whether its times are those of its spans.
     let mut paragraph: Option<(usize, bool)> = None;
@@ -110,21 +117,21 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
         match part {
             Part::Open(tag, is_empty) => {
                 let around = open.last().copied().unwrap_or_default();
-                let shown = around.inside(file, &tag, clock);
-                let is_timed = tag.attribute(file, "begin").is_some();
+                let [begin, end, lasts, agent, id] = tag.attributes(file, ["begin", "end", "dur", "agent", "id"]);
+                let is_timed = begin.is_some();
+                let shown = around.inside(file, [begin, end, lasts], clock);
                 match tag.name(file) {
                     "tt" => clock = Clock::of(file, &tag),
                     "p" if !is_empty => {
-                        let voice = tag.attribute(file, "agent").map(|ids| first_name(file, ids, &agents));
+                        let voice = agent.map(|ids| first_name(file, ids, &agents));
                         let end = shown.end.unwrap_or(f64::NAN);
-                        let id = tag.attribute(file, "id");
-                        cues.push(Cue { start: shown.start, end, voice, id, ..Cue::default() });
+                        cues.begin(shown.start, end, voice, id);
                         paragraph = Some((open.len(), !is_timed));
                     }
                     "br" => end_line(&mut cues, &mut line),
                     _ if is_timed && paragraph.is_some_and(|(_, by_spans)| by_spans) => {
-                        if let Some(cue) = cues.last_mut() {
-                            if cue.lines.is_empty() && line.is_none() {
+                        if let Some((cue, has_line)) = cues.last() {
+                            if !has_line && line.is_none() {
                                 (cue.start, cue.end) = (shown.start, f64::NAN);
                             }
                             cue.end = cue.end.max(shown.end.unwrap_or(f64::NAN));
@@ -159,8 +166,8 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
                     let start = at + part.len() - part.trim_start().len();
                     let end = at + part.trim_end().len();
                     if start < end {
-                        if let Some(cue) = cues.last_mut().filter(|_| number > 0 && has_begun) {
-                            cue.goes_on.push(start);
+                        if number > 0 && has_begun {
+                            cues.goes_on_at(start);
                         }
                         line.get_or_insert(start..end).end = end;
                     } else if let Some(line) = &mut line {
@@ -175,9 +182,9 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
     Cues::new(file, Coding::Markup, &cues, pieces).with_verbatim(verbatim).gather(&cues)
 }
 
-fn end_line(cues: &mut [Cue], line: &mut Option<Range<usize>>) {
-    if let (Some(cue), Some(line)) = (cues.last_mut(), line.take()) {
-        cue.lines.push(line);
+fn end_line(cues: &mut CueList, line: &mut Option<Range<usize>>) {
+    if let Some(line) = line.take() {
+        cues.line(line);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::comments::Comment;
-use super::cues::{Cue, Cues, Piece, lines, seconds, timing};
+use super::cues::{CueList, Cues, Piece, has_arrow, lines, seconds, timing};
 use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
@@ -35,7 +35,7 @@ pub(super) fn comments(file: &str) -> Vec<Comment> {
             (is_first, is_note) = (true, false);
             continue;
         }
-        is_note &= !text.contains("-->");
+        is_note &= !has_arrow(text);
         if is_first && text.strip_prefix("NOTE").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t'])) {
             is_note = true;
             comments.push(Comment { says: line.start + "NOTE".len()..line.end, whole: line.clone() });
@@ -49,7 +49,7 @@ pub(super) fn comments(file: &str) -> Vec<Comment> {
 }
 
 fn gather(file: &str) -> (Talk, Vec<Telling>) {
-    let mut cues: Vec<Cue> = Vec::new();
+    let mut cues = CueList::default();
     // Whether the lines belong to a cue, until an empty line ends the block.
     let mut in_cue = false;
     let mut before = None;
@@ -59,12 +59,10 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
         let id = before.replace(line.clone()).filter(|before| !before.is_empty() && !in_cue);
         if text.is_empty() {
             in_cue = false;
-        } else if in_cue && !text.contains("-->") {
-            if let Some(cue) = cues.last_mut() {
-                cue.lines.push(line);
-            }
+        } else if in_cue && !has_arrow(text) {
+            cues.line(line);
         } else if let Some((start, end)) = timing(text) {
-            cues.push(Cue { start, end, id, ..Cue::default() });
+            cues.begin(start, end, None, id);
             in_cue = true;
         }
     }
@@ -75,7 +73,7 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
 fn pieces(file: &str, line: Range<usize>, pieces: &mut Vec<Piece>) {
     let text = &file[line.clone()];
     let mut done = 0;
-    while let Some(at) = text[done..].find('<').map(|at| done + at) {
+    while let Some(at) = memchr::memchr(b'<', &text.as_bytes()[done..]).map(|at| done + at) {
         if done < at {
             pieces.push(Piece::Text(line.start + done..line.start + at));
         }

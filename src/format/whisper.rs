@@ -77,13 +77,17 @@ fn read(file: &str, value: Value<'_>) -> Talk {
 
 /// Where the text of a word stands.
 fn word(word: Value<'_>) -> Option<Value<'_>> {
-    ["word", "text"].into_iter().find_map(|key| word.get(key))
+    let [word, text] = word.get_all(["word", "text"]);
+    word.or(text)
 }
+
+/// Under which of these names a word keeps how sure the recogniser was of it.
+const SURE: [&str; 3] = ["probability", "score", "confidence"];
 
 /// Under which names a word keeps what is known of it.
 fn keys(word: Value<'_>) -> Keys {
-    let sure = ["probability", "score", "confidence"].into_iter().find(|key| word.get(key).is_some());
-    Keys { confidence: sure.unwrap_or(""), ..SEGMENT }
+    let known = SURE.into_iter().zip(word.get_all(SURE)).find(|(_, value)| value.is_some());
+    Keys { confidence: known.map_or("", |(key, _)| key), ..SEGMENT }
 }
 
 fn heard(value: Value<'_>) -> Option<(Cow<'_, str>, Heard)> {

@@ -32,7 +32,11 @@ fn segments(value: Value<'_>) -> impl Iterator<Item = Value<'_>> {
 
 /// When a segment begins or ends, in seconds.
 fn time(segment: Value<'_>, key: &str) -> Option<f64> {
-    segment.at(&["offsets", key]).and_then(Value::number).map(|time| time / 1000.0)
+    segment.at(&["offsets", key]).and_then(Value::number).map(in_seconds)
+}
+
+fn in_seconds(milliseconds: f64) -> f64 {
+    milliseconds / 1000.0
 }
 
 fn read(file: &str, value: Value<'_>) -> Talk {
@@ -45,12 +49,13 @@ fn read(file: &str, value: Value<'_>) -> Talk {
         talk.words(file, body, glue, heard, None);
         let tokens = segment.get("tokens").into_iter().flat_map(Value::elements);
         talk.heard_within(tokens.filter(is_said).filter_map(|token| {
+            let [text, sure, offsets] = token.get_all(["text", "p", "offsets"]);
             let heard = Heard {
-                start: time(token, "from"),
+                start: offsets.and_then(|offsets| offsets.get("from")).and_then(Value::number).map(in_seconds),
                 end: None,
-                confidence: token.get("p").and_then(Value::number).map(|sure| sure as f32),
+                confidence: sure.and_then(Value::number).map(|sure| sure as f32),
             };
-            Some((token.get("text")?.string()?, heard))
+            Some((text?.string()?, heard))
         }));
     }
     talk

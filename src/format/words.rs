@@ -8,16 +8,14 @@ use crate::track::{Element, End, Place};
 
 /// The values of an array, each as an element that can be taken out of it.
 pub(super) fn listed(array: Value<'_>) -> impl Iterator<Item = (Value<'_>, Element)> {
-    let values: Vec<Value<'_>> = array.elements().collect();
-    let places: Vec<_> = values.iter().map(|value| value.place()).collect();
-    values.into_iter().enumerate().map(move |(number, value)| {
-        let element = Element {
-            whole: places[number].clone(),
-            before: number.checked_sub(1).map(|before| places[before].end),
-            after: places.get(number + 1).map(|after| after.start),
-            ..Element::default()
-        };
-        (value, element)
+    let mut rest = array.elements().peekable();
+    let mut before = None;
+    std::iter::from_fn(move || {
+        let value = rest.next()?;
+        let whole = value.place();
+        let after = rest.peek().map(|after| after.place().start);
+        let before = before.replace(whole.end);
+        Some((value, Element { whole, before, after, ..Element::default() }))
     })
 }
 
@@ -34,22 +32,34 @@ pub(super) struct Keys {
 impl Keys {
     /// When a word was heard, and how surely.
     pub(super) fn heard(self, word: Value<'_>) -> Heard {
-        let time = |key: &str| word.get(key).and_then(Value::number).map(|time| time / self.a_second);
-        Heard {
-            start: time(self.start),
-            end: time(self.end),
-            confidence: word.get(self.confidence).and_then(Value::number).map(|number| number as f32),
-        }
+        self.heard_of(&self.values(word))
     }
 
     /// The element with where its times and its confidence stand.
     pub(super) fn element(self, word: Value<'_>, element: Element) -> Element {
-        Element {
-            start: word.get(self.start).and_then(Value::bare),
-            end: word.get(self.end).and_then(Value::bare).map(End::At),
-            confidence: word.get(self.confidence).and_then(Value::bare),
-            ..element
-        }
+        Keys::element_of(&self.values(word), element)
+    }
+
+    /// Both.
+    pub(super) fn heard_with_element(self, word: Value<'_>, element: Element) -> (Heard, Element) {
+        let values = self.values(word);
+        (self.heard_of(&values), Keys::element_of(&values, element))
+    }
+
+    /// What stands under the names.
+    fn values<'a>(self, word: Value<'a>) -> [Option<Value<'a>>; 3] {
+        word.get_all([self.start, self.end, self.confidence])
+    }
+
+    fn heard_of(self, values: &[Option<Value<'_>>; 3]) -> Heard {
+        let [start, end, confidence] = values.map(|value| value.and_then(Value::number));
+        let time = |time: Option<f64>| time.map(|time| time / self.a_second);
+        Heard { start: time(start), end: time(end), confidence: confidence.map(|number| number as f32) }
+    }
+
+    fn element_of(values: &[Option<Value<'_>>; 3], element: Element) -> Element {
+        let [start, end, confidence] = values.map(|value| value.and_then(Value::bare));
+        Element { start, end: end.map(End::At), confidence, ..element }
     }
 }
 
