@@ -5,18 +5,53 @@ use std::ops::Range;
 use super::label::Labels;
 use crate::coding::Coding;
 use crate::talk::{Heard, Talk};
-use crate::track::{Element, Place};
+use crate::track::{Element, End, Place};
 
 /// What a piece of a line is.
 #[derive(Debug)]
 enum Piece {
     Text(Range<usize>),
-    /// A word with its times in an element of its own.
-    Word(Range<usize>, Element, Heard),
+    /// A word in an element of its own, by the number of the element.
+    Word(Range<usize>, usize),
     /// What says who speaks.
     Voice(Range<usize>),
     /// When what follows is said.
     Time(f64),
+}
+
+/// An element that holds one word, with where its times stand, in milliseconds.
+#[derive(Debug, Clone)]
+pub(super) struct Timed {
+    whole: Place,
+    begins: Place,
+    lasts: Option<Place>,
+}
+
+impl Timed {
+    pub(super) fn new(whole: Range<usize>, begins: Range<usize>, lasts: Option<Range<usize>>) -> Timed {
+        let place = |range: Range<usize>| range.start as u32..range.end as u32;
+        Timed { whole: place(whole), begins: place(begins), lasts: lasts.map(place) }
+    }
+
+    /// When the word was said.
+    fn heard(&self, file: &str) -> Heard {
+        let time = |place: &Place| {
+            let spelled = &file[place.start as usize..place.end as usize];
+            spelled.trim().parse::<f64>().ok().map(|time| time / 1000.0)
+        };
+        let start = time(&self.begins);
+        let end = start.zip(self.lasts.as_ref().and_then(time)).map(|(start, lasts)| start + lasts);
+        Heard { start, end, confidence: None }
+    }
+
+    fn element(self) -> Element {
+        Element {
+            before: Some(self.whole.start),
+            whole: self.whole,
+            end: self.lasts.map(|duration| End::Lasting { start: self.begins, duration }),
+            ..Element::default()
+        }
+    }
 }
 
 /// Where the pieces of a line begin, and whether it is the first of its block.
@@ -32,6 +67,8 @@ pub(super) struct Blocks<'a> {
     file: &'a str,
     /// The pieces of all lines.
     pieces: Vec<Piece>,
+    /// The elements of words.
+    words: Vec<Timed>,
     lines: Vec<Line>,
     /// Places of text that stands as it is.
     verbatim: Vec<Place>,
@@ -41,7 +78,15 @@ pub(super) struct Blocks<'a> {
 
 impl<'a> Blocks<'a> {
     pub(super) fn new(file: &'a str) -> Self {
-        Blocks { file, pieces: Vec::new(), lines: Vec::new(), verbatim: Vec::new(), is_line_open: false, begins: true }
+        Blocks {
+            file,
+            pieces: Vec::new(),
+            words: Vec::new(),
+            lines: Vec::new(),
+            verbatim: Vec::new(),
+            is_line_open: false,
+            begins: true,
+        }
     }
 
     /// Ends the block: no phrase goes on over it.
@@ -58,14 +103,17 @@ impl<'a> Blocks<'a> {
     /// Text, with line ends of its own.
     pub(super) fn text(&mut self, text: Range<usize>) {
         let mut at = text.start;
-        for (number, line) in self.file[text].split('\n').enumerate() {
-            if number > 0 {
-                self.end_line();
+        let bytes = &self.file.as_bytes()[..text.end];
+        loop {
+            let end = memchr::memchr(b'\n', &bytes[at..]).map_or(text.end, |end| at + end);
+            if at < end && (self.is_line_open || !self.file[at..end].trim().is_empty()) {
+                self.add(Piece::Text(at..end));
             }
-            if !line.trim().is_empty() || self.is_line_open && !line.is_empty() {
-                self.add(Piece::Text(at..at + line.len()));
+            if end == text.end {
+                break;
             }
-            at += line.len() + 1;
+            self.end_line();
+            at = end + 1;
         }
     }
 
@@ -76,8 +124,9 @@ impl<'a> Blocks<'a> {
     }
 
     /// A word in an element of its own.
-    pub(super) fn word(&mut self, text: Range<usize>, element: Element, heard: Heard) {
-        self.add(Piece::Word(text, element, heard));
+    pub(super) fn word(&mut self, text: Range<usize>, element: Timed) {
+        self.add(Piece::Word(text, self.words.len()));
+        self.words.push(element);
     }
 
     /// The name of who speaks from here on; ends the block.
@@ -110,7 +159,7 @@ impl<'a> Blocks<'a> {
         for (line, &end) in self.lines.iter().zip(&ends) {
             let start = spoken.len();
             for piece in &self.pieces[line.first..end] {
-                if let Piece::Text(text) | Piece::Word(text, ..) = piece {
+                if let Piece::Text(text) | Piece::Word(text, _) = piece {
                     spoken.push_str(&file[text.clone()]);
                 }
             }
@@ -136,7 +185,7 @@ impl<'a> Blocks<'a> {
             of_line.extend(pieces.by_ref().take(end - at));
             at = end;
             cut(&mut of_line, file, label.length);
-            tell(of_line.drain(..), file, coding, &mut talk, &mut waiting);
+            tell(of_line.drain(..), &self.words, file, coding, &mut talk, &mut waiting);
         }
         talk
     }
@@ -148,13 +197,13 @@ fn cut(line: &mut Vec<Piece>, file: &str, mut length: usize) {
         if length == 0 {
             break;
         }
-        if let Piece::Text(text) | Piece::Word(text, ..) = piece {
+        if let Piece::Text(text) | Piece::Word(text, _) = piece {
             let cut = length.min(text.len());
             text.start += cut;
             length -= cut;
         }
     }
-    let is_left = |piece: &Piece| !matches!(piece, Piece::Text(text) | Piece::Word(text, ..) if text.is_empty());
+    let is_left = |piece: &Piece| !matches!(piece, Piece::Text(text) | Piece::Word(text, _) if text.is_empty());
     line.retain(is_left);
     let is_text = |piece: &&mut Piece| matches!(piece, Piece::Text(_) | Piece::Word(..));
     if let Some(Piece::Text(text)) = line.iter_mut().find(is_text) {
@@ -167,7 +216,14 @@ fn cut(line: &mut Vec<Piece>, file: &str, mut length: usize) {
 }
 
 /// Adds the pieces of a line to the talk.
-fn tell(line: impl Iterator<Item = Piece>, file: &str, coding: Coding, talk: &mut Talk, waiting: &mut Option<f64>) {
+fn tell(
+    line: impl Iterator<Item = Piece>,
+    words: &[Timed],
+    file: &str,
+    coding: Coding,
+    talk: &mut Talk,
+    waiting: &mut Option<f64>,
+) {
     let mut is_first = true;
     // Blanks alone between tags are what stands between words, and no place that could hold any.
     let mut blanks = false;
@@ -192,9 +248,16 @@ fn tell(line: impl Iterator<Item = Piece>, file: &str, coding: Coding, talk: &mu
                 }
                 (is_first, blanks) = (false, false);
             }
-            Piece::Word(text, element, heard) => {
+            Piece::Word(text, number) => {
+                let word = &words[number];
                 let glue = if is_first || blanks { " " } else { "" };
-                talk.words(file, text.start as u32..text.end as u32, glue, heard, Some(element));
+                talk.words(
+                    file,
+                    text.start as u32..text.end as u32,
+                    glue,
+                    word.heard(file),
+                    Some(word.clone().element()),
+                );
                 (is_first, blanks) = (false, false);
             }
         }

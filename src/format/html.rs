@@ -2,14 +2,13 @@
 
 use std::ops::Range;
 
-use super::blocks::Blocks;
+use super::blocks::{Blocks, Timed};
 use super::cues::seconds;
 use super::tags::{Part, Tag, parts};
 use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
-use crate::talk::{Heard, Talk, Telling};
-use crate::track::{Element, End};
+use crate::talk::{Talk, Telling};
 
 pub(super) const FORMAT: Format = Format {
     id: "html",
@@ -20,13 +19,42 @@ pub(super) const FORMAT: Format = Format {
 
 /// Elements of which nothing is said, and whose text is no markup.
 pub(super) const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noscript", "noembed"];
-/// Elements of which nothing is said.
-const UNSAID: &[&str] = &["head", "code", "kbd", "samp", "var", "svg", "math", "template", "select", "button", "del"];
-/// Elements that do not break a line.
-const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "data", "dfn", "em", "font", "i", "ins", "label", "mark", "output",
-    "q", "s", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "wbr",
-];
+
+/// What an element is to what is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// It ends the line.
+    Break,
+    /// It does not break the line.
+    Inline,
+    /// Nothing of it is said.
+    Unsaid,
+    /// Any other.
+    Block,
+}
+
+/// No element whose kind is known has a longer name.
+const LONGEST_KNOWN: usize = 8;
+
+impl Kind {
+    /// By the name of the element, case aside.
+    fn of(name: &str) -> Kind {
+        let mut small = [0; LONGEST_KNOWN];
+        let Some(small) = small.get_mut(..name.len()) else { return Kind::Block };
+        small.copy_from_slice(name.as_bytes());
+        small.make_ascii_lowercase();
+        match &*small {
+            b"br" => Kind::Break,
+            b"a" | b"abbr" | b"b" | b"bdi" | b"bdo" | b"big" | b"cite" | b"data" | b"dfn" | b"em" | b"font" | b"i"
+            | b"ins" | b"label" | b"mark" | b"output" | b"q" | b"s" | b"small" | b"span" | b"strong" | b"sub"
+            | b"sup" | b"time" | b"tt" | b"u" | b"wbr" => Kind::Inline,
+            b"head" | b"code" | b"kbd" | b"samp" | b"var" | b"svg" | b"math" | b"template" | b"select" | b"button"
+            | b"del" => Kind::Unsaid,
+            _ => Kind::Block,
+        }
+    }
+}
+
 /// Elements that a transcript may begin with.
 const FIRST: &[&str] = &[
     "html",
@@ -91,10 +119,15 @@ fn gather(file: &str) -> Talk {
         }
         match part {
             Part::Text(text) => blocks.text(text),
-            Part::Open(tag, _) if tag.is_one_of(file, &["br"]) => blocks.end_line(),
             Part::Open(tag, is_empty) => {
-                if !tag.is_one_of(file, INLINE) {
-                    blocks.end_block();
+                let kind = Kind::of(tag.name(file));
+                match kind {
+                    Kind::Break => {
+                        blocks.end_line();
+                        continue;
+                    }
+                    Kind::Inline => {}
+                    Kind::Unsaid | Kind::Block => blocks.end_block(),
                 }
                 if is_empty || tag.is_one_of(file, RAW) {
                     continue;
@@ -103,7 +136,7 @@ fn gather(file: &str) -> Talk {
                     tag.attributes(file, ["translate", "class", "data-m", "data-d"]);
                 // Names and code may be marked as not to be changed.
                 let is_kept = translate.is_some_and(|value| file[value].eq_ignore_ascii_case("no"));
-                if tag.is_one_of(file, UNSAID) || is_kept {
+                if kind == Kind::Unsaid || is_kept {
                     unsaid = Some((tag, 1));
                 } else if let Some(holds) = holds(file, &tag, class, begins)
                     && let Some((text, close)) = alone(file, &tag)
@@ -115,16 +148,16 @@ fn gather(file: &str) -> Talk {
                                 blocks.time(time);
                             }
                         }
-                        Holds::Word(place) => {
-                            let (element, heard) = word(file, &tag, &close, place, lasts);
-                            blocks.word(text, element, heard);
+                        Holds::Word(begins) => {
+                            let whole = tag.whole.start..close.end;
+                            blocks.word(text, Timed::new(whole, begins, lasts));
                         }
                     }
                     parts.go_on(close.end);
                 }
             }
             Part::Cdata(_) => {}
-            Part::Close(tag) if tag.is_one_of(file, INLINE) => {}
+            Part::Close(tag) if Kind::of(tag.name(file)) == Kind::Inline => {}
             Part::Close(_) => blocks.end_block(),
         }
     }
@@ -198,37 +231,11 @@ fn alone(file: &str, tag: &Tag) -> Option<(Range<usize>, Range<usize>)> {
             Part::Cdata(_) => {}
             Part::Text(text) if file[text.clone()].trim().is_empty() && found.is_some() => {}
             Part::Text(text) if found.is_none() && text.len() <= LONGEST_NAME.1 => found = Some(text),
-            Part::Open(tag, false) if tag.is_one_of(file, INLINE) => depth += 1,
+            Part::Open(tag, false) if Kind::of(tag.name(file)) == Kind::Inline => depth += 1,
             Part::Close(_) if depth > 0 => depth -= 1,
             Part::Close(close) if close.is_one_of(file, &[tag.name(file)]) => return Some((found?, close.whole)),
             _ => return None,
         }
     }
     None
-}
-
-/// A word in a span of its own, with when it was said.
-fn word(
-    file: &str,
-    tag: &Tag,
-    close: &Range<usize>,
-    start: Range<usize>,
-    lasts: Option<Range<usize>>,
-) -> (Element, Heard) {
-    let place = |range: &Range<usize>| range.start as u32..range.end as u32;
-    let milliseconds = |range: &Range<usize>| file[range.clone()].trim().parse::<f64>().ok().map(|time| time / 1000.0);
-    let begins = milliseconds(&start);
-    let heard = Heard {
-        start: begins,
-        end: begins.zip(lasts.as_ref().and_then(milliseconds)).map(|(start, lasts)| start + lasts),
-        confidence: None,
-    };
-    let whole = tag.whole.start as u32..close.end as u32;
-    let element = Element {
-        before: Some(whole.start),
-        whole,
-        end: lasts.map(|lasts| End::Lasting { start: place(&start), duration: place(&lasts) }),
-        ..Element::default()
-    };
-    (element, heard)
 }
