@@ -373,6 +373,12 @@ fn what_is_malformed_is_read_as_far_as_it_goes_or_refused() {
             "f 1 0.00 1.20 SPEAKER_00\nf 1 1.20 1.20 spk1\n",
             Err("a.ctm: found a table without words, expected a word a line with its times"),
         ),
+        (
+            "a.ctm",
+            "f 1 0.00 1.20 one 0.9 a b c d e f g h i j k l m n o p\n",
+            Err("a.ctm:1:1: found another number of fields, expected file, channel, begin, duration and word"),
+        ),
+        ("a.ctm", "  ;; f 1 0.0 0.3 said\nf 1 0.0 0.3 One\n\t;;\nf 1 0.3 0.3 two\n", Ok("One two")),
         ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>One <b>two\n\nNOTE x\nnot this\n", Ok("One two")),
         (
             "a.vtt",

@@ -225,6 +225,20 @@ fn a_symbol_that_belongs_to_a_word_is_no_name() {
     }
 }
 
+#[test]
+fn no_fix_makes_a_speaker_of_words() {
+    let list = Dictionary::from_list("mine", "mine.txt", "AWS\nKubernetes\n").expect("a list");
+    for (text, expected) in [
+        ("a w s JOHN: cooper netties runs\n", "a w s JOHN: Kubernetes runs\n"),
+        ("so cooper netties runs\n\na w s JOHN: it does\n", "so Kubernetes runs\n\na w s JOHN: it does\n"),
+        ("a w s john: cooper netties runs\n", "AWS john: Kubernetes runs\n"),
+        ("Ann: a w s JOHN: cooper netties runs\n", "Ann: AWS JOHN: Kubernetes runs\n"),
+    ] {
+        assert_eq!(fixed_with(&list, text), expected);
+        assert_eq!(fixed_with(&list, expected), expected);
+    }
+}
+
 /// Each term speaks for the next: what a run wrote shows the next one.
 #[test]
 fn a_chain_of_near_words_is_fixed_to_its_end() {

@@ -21,7 +21,7 @@ pub(super) const FORMAT: Format = Format {
 /// So many lines are looked at to know the form.
 const FIRST_LINES: usize = 20;
 
-/// No table of times has more fields in a line: what does is read no further.
+/// So many fields of a line are looked at, and one more: no table of times that is read has more.
 const MOST_FIELDS: usize = 16;
 
 /// The first fields of a line, as ranges of the file; none of a comment or an empty line.
@@ -103,7 +103,7 @@ pub(super) fn is_table(file: &str) -> bool {
     let is_number = |field: &Range<usize>| file[field.clone()].parse::<f64>().is_ok();
     rows.peek().is_some()
         && rows.all(|fields| {
-            (4..=MOST_FIELDS).contains(&fields.len()) && fields.iter().filter(|one| is_number(one)).count() >= 2
+            fields.len() >= 4 && fields.iter().filter(|one| is_number(one)).count() >= 2
         })
 }
 
