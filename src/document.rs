@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use crate::align::{Copy, Counterpart, Words};
 use crate::edit::{Edit, Edits};
-use crate::format::Format;
+use crate::format::{Format, may_begin_with_label};
 use crate::hidden::Hidden;
 use crate::source::Source;
 use crate::span::{FileSpan, Place, Places, Span};
@@ -47,6 +47,9 @@ struct Again {
     copies: Vec<Copy>,
     hidden: Hidden,
 }
+
+/// So many bytes at the front of a line are looked through for the name of who speaks.
+const LONGEST_LABEL: usize = 120;
 
 /// So many words back it is looked for how sure the recogniser was.
 const FARTHEST_BACK: usize = 256;
@@ -238,6 +241,47 @@ impl Document {
     pub(crate) fn with_text(&self, text: String) -> Option<Document> {
         let read = self.format.read(Source::of_text(text), self.text_field.as_deref()).ok()?;
         Some(Document { keeps_word_count: self.keeps_word_count, ..read })
+    }
+
+    /// Whether what stands at an offset of [`Document::file_text`] is said: in the prose, or in another telling of it.
+    pub(crate) fn is_said_at(&self, offset: usize) -> bool {
+        let Some(track) = &self.reading else { return self.segment_at(offset as u32).is_some() };
+        let is_of = |track: &Track| track.file_offset(track.position(offset as u32)) as usize == offset;
+        is_of(track) || self.again().copies.iter().any(|copy| is_of(&copy.track))
+    }
+
+    /// The file's text with edits made.
+    pub(crate) fn text_with(&self, edits: &Edits) -> String {
+        let text = self.file_text();
+        let mut out = String::with_capacity(text.len() + 64);
+        let mut done = 0;
+        for edit in edits {
+            let at = self.file_text_range(edit.at());
+            out.push_str(&text[done..at.start]);
+            out.push_str(edit.text());
+            done = at.end;
+        }
+        out.push_str(&text[done..]);
+        out
+    }
+
+    /// Whether a line with `meant` in the place of this span may begin with the name of who speaks.
+    pub(crate) fn may_name_speaker(&self, span: Span, meant: &str) -> bool {
+        if !self.format.has_labels() {
+            return false;
+        }
+        let text = self.text();
+        let line = match &self.reading {
+            Some(track) => track.line_around(span.start, LONGEST_LABEL),
+            None => {
+                let start = text[..span.range().start].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+                start..text[span.range().end..].find(['\n', '\r']).map_or(text.len(), |end| span.range().end + end)
+            }
+        };
+        let (before, behind) = (line.start.min(span.range().start), line.end.max(span.range().end));
+        let before = &text[before..span.range().start];
+        before.len() <= LONGEST_LABEL
+            && may_begin_with_label(&format!("{before}{meant}{}", &text[span.range().end..behind]))
     }
 
     /// Where in the reading text something was heard, by the time.

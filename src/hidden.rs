@@ -80,6 +80,7 @@ impl Hidden {
     /// Adds the changes of hidden values that are spelled as those that change.
     pub(crate) fn follow(&self, changes: &mut Vec<Change>) {
         let mut number = 0;
+        let mut known: HashSet<Change> = changes.iter().cloned().collect();
         // Those that are added may lie in what hides others.
         while let Some(Change { at, text }) = changes.get(number).cloned() {
             number += 1;
@@ -90,7 +91,7 @@ impl Hidden {
                 if pair.read.start <= at.start && at.end <= pair.read.end {
                     let start = pair.hidden.start + (at.start - pair.read.start);
                     let hidden = Change { at: start..start + (at.end - at.start), text: text.clone() };
-                    if !changes.contains(&hidden) {
+                    if known.insert(hidden.clone()) {
                         changes.push(hidden);
                     }
                 }

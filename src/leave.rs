@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use foldhash::fast::RandomState;
 
-use crate::detect::{Candidate, LONGEST_MENTION, Mention, Scene};
+use crate::detect::{Candidate, LONGEST_MENTION, Mention, Scene, Suffix};
 use crate::dictionary::{Kind, Part, TermId, Variant};
 use crate::finding::Rule;
-use crate::token::{Gap, Shape, folded};
+use crate::token::{Gap, Shape, folded, is_apostrophe};
 use crate::vocabulary::{Entry, Letters, LettersHash};
 
 /// One candidate for each place and variant, without those that touch a name that stands as it should.
@@ -22,7 +22,13 @@ pub(crate) fn merged(
         let key = |one: &Candidate| (one.words.start, one.words.end, one.variant, one.rule, one.suffix);
         key(a).cmp(&key(b))
     });
-    candidates.dedup_by(|next, first| next.words == first.words && next.variant == first.variant);
+    candidates.dedup_by(|next, first| {
+        let is_same = next.words == first.words && next.variant == first.variant;
+        if is_same && next.rule == first.rule && next.suffix == Suffix::Possessive && keeps_possessive(scene, first) {
+            first.suffix = Suffix::Possessive;
+        }
+        is_same
+    });
     let mut taken: HashMap<u32, &Mention, RandomState> = HashMap::default();
     for mention in mentions {
         for word in mention.words.clone() {
@@ -55,6 +61,8 @@ pub(crate) fn merged(
             && !only_adds_words(scene, candidate, heard)
             && !stands_otherwise(scene, candidate)
             && !cuts_a_spelling(scene, candidate)
+            && !cuts_a_possessive(scene, candidate)
+            && !is_titled(scene, candidate)
             && !is_capital_of_list(scene, candidate, heard)
             && keeps_digits(scene, candidate, heard)
             && heard.mentions.iter().all(|mention| may_replace(scene, candidate, mention))
@@ -151,6 +159,39 @@ fn cuts_a_word(scene: &Scene<'_>, words: &Range<u32>) -> bool {
             && (is_symbol(word - 1) || is_symbol(word))
     };
     tied(start) || tied(end)
+}
+
+/// Whether the possessive ending of the heard words is theirs, and not the end of the term: that of "Nadela's" is, that of
+/// "Jeffery's" may be the end of Jefferies.
+fn keeps_possessive(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let ends_so = |letters: &str| letters.ends_with(['s', 'x', 'z']) || letters.ends_with("ce");
+    let stem = scene.entry(candidate.words.end as usize - 1).possessor.as_ref();
+    let is_of_term = scene.index.variant(candidate.variant).letters.text.ends_with('s');
+    stem.is_some_and(|stem| !is_of_term || ends_so(&stem.text))
+}
+
+/// Whether the heard words end in the `s` of a possessive plural, which the term does not have: the apostrophe of "the
+/// Quists' notes" would stay behind.
+fn cuts_a_possessive(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let last = &scene.tokens[candidate.words.end as usize - 1].word;
+    let text = &scene.text[last.span.range()];
+    let has_end = |text: &str| text.ends_with(['s', 'S']);
+    candidate.suffix == Suffix::None
+        && has_end(text)
+        && scene.text[last.span.end as usize..].starts_with(is_apostrophe)
+        && !has_end(&scene.index.variant(candidate.variant).text)
+}
+
+/// What stands before the name of a person.
+const TITLES: [&str; 9] = ["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "madam"];
+
+/// Whether a title before the heard words makes a person of what is an acronym: "Mr Reit" is no REIT.
+fn is_titled(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let Some(before) = (candidate.words.start as usize).checked_sub(1) else { return false };
+    let term = scene.index.term(scene.index.variant(candidate.variant).term);
+    term.kind == Kind::Acronym
+        && scene.gap(before + 1) <= Gap::Space
+        && TITLES.contains(&scene.entry(before).folded.trim_end_matches('.'))
 }
 
 /// Whether letters that are named one by one go on beyond the heard words: the "P s" of "H P s" is no EPS, and the "S Q L" of

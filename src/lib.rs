@@ -57,6 +57,7 @@ mod report;
 mod resolve;
 pub mod review;
 mod rewrite;
+mod said;
 mod scan;
 mod score;
 mod settings;

@@ -20,7 +20,7 @@ use crate::settings::Settings;
 use crate::span::Span;
 use crate::token::{Gap, Shape, Word, folded, words_of};
 use crate::vocabulary::{Vocabulary, possessor};
-use crate::{captions, language, leave, reason, score};
+use crate::{captions, language, leave, reason, said, score};
 
 /// What is likely misheard in a document, in the order in which it stands there; without what its own comments and
 /// `[sic]` ask to be left alone, and with what people decided before ([`Settings::decisions`]).
@@ -48,6 +48,11 @@ pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Find
     findings.retain(|finding| !ignored.holds(document, finding));
     findings.sort_by_key(|finding| finding.span);
     keep_apart(&mut findings);
+    for number in said::unsaid(document, &findings) {
+        let finding = &mut findings[number];
+        make_hint(finding);
+        finding.reason.push_str("; would be read as the name of who speaks");
+    }
     findings.retain(|finding| settings.has_term(&finding.term));
     if !settings.decisions.is_empty() {
         let decisions = settings.decisions.decisions(findings.iter().map(|finding| &finding.about));
@@ -160,10 +165,15 @@ fn keep_apart(findings: &mut [Finding]) {
         let [a, b] = &mut findings[after - 1..=after] else { continue };
         if a.span.overlaps(b.span) && a.meant.is_some() && b.meant.is_some() {
             let less = if a.confidence < b.confidence { a } else { b };
-            (less.meant, less.tier) = (None, Tier::Hint);
-            less.edits.clear();
+            make_hint(less);
         }
     }
+}
+
+/// Leaves a finding as something to look at, with nothing to write.
+fn make_hint(finding: &mut Finding) {
+    (finding.meant, finding.tier) = (None, Tier::Hint);
+    finding.edits.clear();
 }
 
 fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved: Resolved) -> Option<Finding> {

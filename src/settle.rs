@@ -3,15 +3,11 @@
 //! A term that was put in speaks for others: "far gate" that became Fargate makes "terror form" likelier to be Terraform.
 //! So the fixed text is scanned again, and what is found there is brought back to the file as it was read, until a scan
 //! finds nothing more. Most texts need one round.
-//!
-//! A change may also make words read as something else: "a w s JOHN: hello" would have a speaker called AWS JOHN, and
-//! words that nobody looks at any more. Such a change is not made.
 
 use std::ops::Range;
 
 use crate::dictionary::Index;
 use crate::document::Document;
-use crate::edit::Edits;
 use crate::finding::{Finding, Tier};
 use crate::plan::{Plan, Taken, plan};
 use crate::scan::scan;
@@ -72,40 +68,20 @@ pub(crate) fn settle_with_sights(
     let before = by_tier(&found);
     let mut sights = Sights { before, after: before };
     let mut planned = plan(found, from);
-    // Where a change would make words read as something else.
-    let mut refused: Vec<Span> = Vec::new();
     for _ in 1..ROUNDS {
         if planned.edits.is_empty() {
             break;
         }
-        let text = written(document.file_text(), document, &planned.edits);
-        let Some(again) = document.with_text(text) else { break };
+        let Some(again) = document.with_text(document.text_with(&planned.edits)) else { break };
         let found = scan(&again, index, settings);
         sights.after = by_tier(&found);
         let more = plan(found, from);
-        let has_new_speaker = again.speakers().len() > document.speakers().len();
-        if more.edits.is_empty() && !has_new_speaker {
+        if more.edits.is_empty() {
             break;
         }
-        let Some(changes) = Changes::of(&planned.findings) else { break };
-        let written = changes.written(document.text());
-        let shifts = shifts(again.text(), &written);
-        let unread = match shifts {
-            // The words are there, and may be a name now.
-            Ok(_) if again.text() == written => changes.unread(&again),
-            Ok(_) => None,
-            Err(position) => changes.nearest(position),
-        };
-        if let Some(number) = unread {
-            planned.findings.sort_by_key(|finding| finding.span);
-            refused.push(planned.findings.remove(number).span);
-            planned = plan(planned.findings, from);
-            continue;
-        }
-        let Ok(shifts) = shifts else { break };
-        let changes = Changes { shifts, ..changes };
+        let Some(changes) = Changes::of(document, &planned.findings, again.text()) else { break };
         let known = planned.findings.clone();
-        planned = plan(brought_back(document, &changes, planned.findings, more.findings, &refused), from);
+        planned = plan(brought_back(document, &changes, planned.findings, more.findings), from);
         if planned.findings == known {
             break;
         }
@@ -113,30 +89,15 @@ pub(crate) fn settle_with_sights(
     (planned, sights)
 }
 
-/// The file's text with the edits made.
-fn written(text: &str, document: &Document, edits: &Edits) -> String {
-    let mut out = String::with_capacity(text.len() + 64);
-    let mut done = 0;
-    for edit in edits {
-        let at = document.file_text_range(edit.at());
-        out.push_str(&text[done..at.start]);
-        out.push_str(edit.text());
-        done = at.end;
-    }
-    out.push_str(&text[done..]);
-    out
-}
-
 /// The findings of both rounds, in the file as it was read; where they meet, the later one with all that both changed.
 ///
 /// Of each finding of the later round all that it changes is carried to the file anew, so that every telling of the words
-/// there changes alike; where the file cannot hold that, or the change was refused, the earlier findings stay as they are.
+/// there changes alike; where the file cannot hold that, the earlier findings stay as they are.
 fn brought_back(
     document: &Document,
     changes: &Changes,
     mut findings: Vec<Finding>,
     more: Vec<Finding>,
-    refused: &[Span],
 ) -> Vec<Finding> {
     let mut taken = Taken::default();
     let mut later: Vec<Finding> = Vec::new();
@@ -144,9 +105,6 @@ fn brought_back(
         let Some(meant) = &finding.meant else { continue };
         let Change { at, text } = changes.brought_back(finding.span.range(), meant);
         let span = Span { start: at.start as u32, end: at.end as u32 };
-        if refused.iter().any(|refused| refused.start < span.end && span.start < refused.end) {
-            continue;
-        }
         let Some(edits) = document.carry(span, &text).filter(|edits| !edits.is_empty()) else { continue };
         if !taken.take(&edits) {
             continue;
@@ -192,38 +150,36 @@ struct Shift {
     by: isize,
 }
 
-/// Where the words of one text stand in another one that has other blanks; where that has other words, the position in it
-/// from which on it does.
-fn shifts(text: &str, other: &str) -> Result<Vec<Shift>, usize> {
+/// Where the words of one text stand in another one that has other blanks; none where it has other words.
+fn shifts(text: &str, other: &str) -> Option<Vec<Shift>> {
     let mut shifts = Vec::new();
     if text == other {
-        return Ok(shifts);
+        return Some(shifts);
     }
     let mut others = other.char_indices().filter(|(_, c)| !c.is_whitespace());
     for (from, character) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
-        let to = match others.next() {
-            Some((to, other)) if other == character => to,
-            Some((to, _)) => return Err(to),
-            None => return Err(other.len()),
-        };
+        let (to, _) = others.next().filter(|&(_, other)| other == character)?;
         let by = to.cast_signed() - from.cast_signed();
         if shifts.last().map_or(0, |last: &Shift| last.by) != by {
             shifts.push(Shift { from, by });
         }
     }
-    others.next().map_or(Ok(shifts), |(to, _)| Err(to))
+    others.next().is_none().then_some(shifts)
 }
 
 impl Changes {
-    /// What findings change in a reading text, in order; none where they do not stand apart.
-    fn of(findings: &[Finding]) -> Option<Changes> {
+    /// What findings change in the reading text of a document, and where that stands in the reading text of the written
+    /// one; none where that one reads otherwise than the findings say.
+    fn of(document: &Document, findings: &[Finding], again: &str) -> Option<Changes> {
         let change = |finding: &Finding| Some(Change { at: finding.span.range(), text: finding.meant.clone()? });
         let mut changes: Vec<Change> = findings.iter().map(change).collect::<Option<_>>()?;
         changes.sort_by_key(|change| (change.at.start, change.at.end));
         if changes.windows(2).any(|two| two[0].at.end > two[1].at.start) {
             return None;
         }
-        Some(Changes::new(changes.into_iter()))
+        let changes = Changes::new(changes.into_iter());
+        let shifts = shifts(again, &changes.written(document.text()))?;
+        Some(Changes { shifts, ..changes })
     }
 
     fn new(changes: impl Iterator<Item = Change>) -> Changes {
@@ -247,26 +203,6 @@ impl Changes {
         }
         out.push_str(&text[done..]);
         out
-    }
-
-    /// The number of the first change whose text is no prose of the document that was read again, which has the written
-    /// text.
-    fn unread(&self, again: &Document) -> Option<usize> {
-        let is_prose = |image: &Range<usize>| image.is_empty() || again.segment_at(image.start as u32).is_some();
-        self.placed.iter().position(|(_, image)| !is_prose(image))
-    }
-
-    /// The number of the change whose text stands next to a position of the written text.
-    fn nearest(&self, position: usize) -> Option<usize> {
-        let behind = self.placed.partition_point(|(_, image)| image.end < position);
-        let distance = |number: &usize| {
-            let image = &self.placed[*number].1;
-            image.start.saturating_sub(position).max(position.saturating_sub(image.end))
-        };
-        [behind.checked_sub(1), Some(behind).filter(|&behind| behind < self.placed.len())]
-            .into_iter()
-            .flatten()
-            .min_by_key(distance)
     }
 
     /// Where a position of the text that was read again stands in the one that the changes make.

@@ -163,6 +163,17 @@ impl Track {
         self.slots.push(Slot { text: start..self.len(), body, element, line });
     }
 
+    /// The stretch around a position whose slots stand on one line, so far as they begin within so many bytes of it.
+    pub(crate) fn line_around(&self, position: u32, reach: usize) -> Range<usize> {
+        let at = self.slots.partition_point(|slot| slot.text.end <= position);
+        let Some(slot) = self.slots.get(at) else { return 0..0 };
+        let is_beside =
+            |other: &&Slot| other.line == slot.line && other.text.start.abs_diff(position) as usize <= reach;
+        let first = self.slots[..at].iter().rev().take_while(is_beside).last().unwrap_or(slot);
+        let last = self.slots[at..].iter().take_while(is_beside).last().unwrap_or(slot);
+        first.text.start as usize..last.text.end as usize
+    }
+
     /// Adds an element that goes and changes with that of a slot.
     pub(crate) fn twin(&mut self, of: u32, element: Element) {
         self.twins.entry(of).or_default().push(self.elements.len() as u32);
@@ -201,7 +212,13 @@ impl Track {
             let number = self.runs.partition_point(|run| run.file <= offset);
             self.runs[..number].iter().rev().find(|run| run.spelled > 0)
         };
-        before.map_or(0, |run| (run.at + offset.saturating_sub(run.file).min(run.spelled)).min(self.len()))
+        before.map_or(0, |run| {
+            let behind = self.runs.partition_point(|other| other.at <= run.at);
+            let length = self.runs.get(behind).map_or(self.len(), |next| next.at) - run.at;
+            // Within what spells a single character there is no position but its end.
+            let into = offset.saturating_sub(run.file);
+            run.at + if run.spelled == length || into == 0 { into.min(length) } else { length }
+        })
     }
 
     /// The changes of the file that put `meant` in the place of a range of the text; none where that cannot be.

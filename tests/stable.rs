@@ -233,9 +233,59 @@ fn no_fix_makes_a_speaker_of_words() {
         ("so cooper netties runs\n\na w s JOHN: it does\n", "so Kubernetes runs\n\na w s JOHN: it does\n"),
         ("a w s john: cooper netties runs\n", "AWS john: Kubernetes runs\n"),
         ("Ann: a w s JOHN: cooper netties runs\n", "Ann: AWS JOHN: Kubernetes runs\n"),
+        // One who speaks already.
+        ("AWS JOHN: hello\n\na w s JOHN: cooper netties runs\n", "AWS JOHN: hello\n\na w s JOHN: Kubernetes runs\n"),
     ] {
         assert_eq!(fixed_with(&list, text), expected);
         assert_eq!(fixed_with(&list, expected), expected);
+    }
+    let many: String =
+        (0..100).map(|number| format!("a w s JOHN{number}: so that is how cooper netties runs here\n\n")).collect();
+    assert_eq!(fixed_with(&list, &many), many.replace("cooper netties", "Kubernetes"));
+    // Neither a name in a caption, nor a line that is told again by the next caption.
+    let cues = |lines: &[&str]| {
+        let mut file = String::new();
+        for (number, line) in lines.iter().enumerate() {
+            let _ = write!(file, "{0}\n00:00:{0:02},000 --> 00:00:{1:02},000\n{line}\n\n", number + 1, number + 2);
+        }
+        file
+    };
+    for (heard, meant) in [
+        (["a w s JOHN:", "cooper netties runs", "so", "it does"], ["a w s JOHN:", "Kubernetes runs", "so", "it does"]),
+        (
+            ["we use cooper netties", "we use Kubernetes", "so", "a w s JOHN: cooper netties runs"],
+            ["we use Kubernetes", "we use Kubernetes", "so", "a w s JOHN: Kubernetes runs"],
+        ),
+        (
+            ["we use Kubernetes", "we use cooper netties", "so", "a w s JOHN: cooper netties runs"],
+            ["we use Kubernetes", "we use Kubernetes", "so", "a w s JOHN: Kubernetes runs"],
+        ),
+    ] {
+        let index = Index::new([list.clone()]);
+        let document = read(&cues(&heard), "talk.srt");
+        let plan = settle(&document, &index, &Settings::default(), Tier::Review);
+        assert_eq!(String::from_utf8(document.write(&plan.edits)).as_deref(), Ok(&*cues(&meant)));
+    }
+}
+
+#[test]
+fn what_is_said_keeps_its_possessive_ending() {
+    let list = Dictionary::from_list(
+        "mine",
+        "mine.txt",
+        "Sarah Nwosu\nSatya Nadella\nGrafana\nJefferies\nGoldman Sachs\nREIT\n",
+    );
+    let list = list.expect("a list");
+    for (text, expected) in [
+        ("We asked Satya Nadela's team.", "We asked Satya Nadella's team."),
+        ("We asked Satya Nadela\u{2019}s team.", "We asked Satya Nadella\u{2019}s team."),
+        ("I read Sara Nwosu's report.", "I read Sarah Nwosu's report."),
+        ("Grafanna's dashboards are red.", "Grafana's dashboards are red."),
+        ("So Jeffery's, the bank, agreed.", "So Jefferies, the bank, agreed."),
+        ("We saw the Nadelas' notes.", "We saw the Nadelas' notes."),
+        ("Mr Reit has signed.", "Mr Reit has signed."),
+    ] {
+        assert_eq!(fixed_with(&list, text), expected);
     }
 }
 

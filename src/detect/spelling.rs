@@ -9,7 +9,7 @@ use crate::token::Gap;
 use crate::vocabulary::Letters;
 
 pub(super) const DETECTOR: Detector =
-    Detector { rules: &[Rule::Spelling], needs_english: false, notes_mentions: false, notice };
+    Detector { rules: &[Rule::Spelling], needs_english: true, notes_mentions: false, notice };
 
 /// Letters that may differ in every so many.
 const LETTERS_PER_SLIP: usize = 5;

@@ -17,7 +17,7 @@ pub(super) const FORMAT: Format = Format {
     reads: Reads::Json { is, read, tellings: |_: &Document, _| -> Vec<Telling> { Vec::new() } },
 };
 
-const KEYS: Keys = Keys { start: "start", end: "end", confidence: "conf", a_second: 1.0 };
+const KEYS: Keys = Keys { start: "start", end: "end", confidence: Some("conf"), a_second: 1.0 };
 
 fn is(value: Value<'_>) -> bool {
     let Some(segment) = value.get("segments").and_then(Value::first) else { return false };

@@ -16,7 +16,7 @@ pub(super) const FORMAT: Format = Format {
     reads: Reads::Json { is, read, tellings },
 };
 
-const KEYS: Keys = Keys { start: "start", end: "end", confidence: "confidence", a_second: 1000.0 };
+const KEYS: Keys = Keys { start: "start", end: "end", confidence: Some("confidence"), a_second: 1000.0 };
 const FORM: Form<'static> = Form {
     body: &|word| word.get("text")?.body(),
     is_bare: false,

@@ -18,7 +18,7 @@ pub(super) const FORMAT: Format = Format {
     reads: Reads::Json { is, read, tellings },
 };
 
-const KEYS: Keys = Keys { start: "start_time", end: "end_time", confidence: "", a_second: 1.0 };
+const KEYS: Keys = Keys { start: "start_time", end: "end_time", confidence: None, a_second: 1.0 };
 /// What stands in the place of a word that was taken out.
 const MASK: &str = "***";
 

@@ -102,9 +102,7 @@ pub(super) fn is_table(file: &str) -> bool {
     let mut rows = lines(file).filter_map(|line| fields(file, line)).take(FIRST_LINES).peekable();
     let is_number = |field: &Range<usize>| file[field.clone()].parse::<f64>().is_ok();
     rows.peek().is_some()
-        && rows.all(|fields| {
-            fields.len() >= 4 && fields.iter().filter(|one| is_number(one)).count() >= 2
-        })
+        && rows.all(|fields| fields.len() >= 4 && fields.iter().filter(|one| is_number(one)).count() >= 2)
 }
 
 fn read(file: &str) -> Result<Talk> {

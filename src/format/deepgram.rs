@@ -14,7 +14,7 @@ pub(super) const FORMAT: Format = Format {
     reads: Reads::Json { is, read, tellings },
 };
 
-const KEYS: Keys = Keys { start: "start", end: "end", confidence: "confidence", a_second: 1.0 };
+const KEYS: Keys = Keys { start: "start", end: "end", confidence: Some("confidence"), a_second: 1.0 };
 
 fn is(value: Value<'_>) -> bool {
     value

@@ -137,7 +137,7 @@ impl Labels {
 }
 
 /// Whether a line may begin with a label: with a time, a bracket, or words that a name may be of up to a colon or bracket.
-fn may_begin(front: &str) -> bool {
+pub(crate) fn may_begin(front: &str) -> bool {
     let line = front.trim_start_matches([' ', '\t', '>', '*']);
     let end = line.find([':', '[', '(', '*', '<']).unwrap_or(line.len());
     let mut words = line[..end].split_whitespace();

@@ -33,6 +33,7 @@ mod whisper_cpp;
 mod words;
 
 pub(crate) use comments::Comment;
+pub(crate) use label::may_begin as may_begin_with_label;
 
 use crate::document::Document;
 use crate::error::{Error, Result, did_you_mean};
@@ -218,6 +219,11 @@ impl Format {
                 Err(_) => (Vec::new(), Hidden::default()),
             },
         }
+    }
+
+    /// Whether the words of a file may say who speaks, at the front of a line.
+    pub(crate) fn has_labels(&self) -> bool {
+        matches!(self.reads, Reads::Prose { .. } | Reads::Marked { .. })
     }
 
     /// Whether the format can hold `meant` where `heard` stands.

@@ -14,7 +14,7 @@ pub(super) const FORMAT: Format = Format {
     reads: Reads::Json { is, read, tellings: |_: &Document, _| -> Vec<Telling> { Vec::new() } },
 };
 
-const KEYS: Keys = Keys { start: "startTime", end: "endTime", confidence: "", a_second: 1.0 };
+const KEYS: Keys = Keys { start: "startTime", end: "endTime", confidence: None, a_second: 1.0 };
 
 fn is(value: Value<'_>) -> bool {
     let Some(list) = value.get("segments") else { return false };

@@ -14,7 +14,7 @@ pub(super) const FORMAT: Format = Format {
     reads: Reads::Json { is, read, tellings },
 };
 
-const KEYS: Keys = Keys { start: "ts", end: "end_ts", confidence: "confidence", a_second: 1.0 };
+const KEYS: Keys = Keys { start: "ts", end: "end_ts", confidence: Some("confidence"), a_second: 1.0 };
 
 /// An export of Rev's editor has spans in place of elements.
 fn is(value: Value<'_>) -> bool {

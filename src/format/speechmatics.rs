@@ -16,7 +16,7 @@ pub(super) const FORMAT: Format = Format {
     reads: Reads::Json { is, read, tellings },
 };
 
-const KEYS: Keys = Keys { start: "start_time", end: "end_time", confidence: "", a_second: 1.0 };
+const KEYS: Keys = Keys { start: "start_time", end: "end_time", confidence: None, a_second: 1.0 };
 
 fn is(value: Value<'_>) -> bool {
     let results = value.get("results").into_iter().flat_map(Value::elements);

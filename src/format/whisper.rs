@@ -20,7 +20,7 @@ pub(super) const FORMAT: Format = Format {
     reads: Reads::Json { is, read, tellings },
 };
 
-const SEGMENT: Keys = Keys { start: "start", end: "end", confidence: "", a_second: 1.0 };
+const SEGMENT: Keys = Keys { start: "start", end: "end", confidence: None, a_second: 1.0 };
 /// What an answer without segments is made of.
 const OF_AN_ANSWER: [&str; 9] =
     ["text", "segments", "words", "language", "duration", "task", "usage", "logprobs", "language_probability"];
@@ -87,7 +87,7 @@ const SURE: [&str; 3] = ["probability", "score", "confidence"];
 /// Under which names a word keeps what is known of it.
 fn keys(word: Value<'_>) -> Keys {
     let known = SURE.into_iter().zip(word.get_all(SURE)).find(|(_, value)| value.is_some());
-    Keys { confidence: known.map_or("", |(key, _)| key), ..SEGMENT }
+    Keys { confidence: known.map(|(key, _)| key), ..SEGMENT }
 }
 
 fn heard(value: Value<'_>) -> Option<(Cow<'_, str>, Heard)> {

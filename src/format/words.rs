@@ -24,7 +24,7 @@ pub(super) fn listed(array: Value<'_>) -> impl Iterator<Item = (Value<'_>, Eleme
 pub(super) struct Keys {
     pub(super) start: &'static str,
     pub(super) end: &'static str,
-    pub(super) confidence: &'static str,
+    pub(super) confidence: Option<&'static str>,
     /// How many of its units of time make a second.
     pub(super) a_second: f64,
 }
@@ -48,7 +48,14 @@ impl Keys {
 
     /// What stands under the names.
     fn values<'a>(self, word: Value<'a>) -> [Option<Value<'a>>; 3] {
-        word.get_all([self.start, self.end, self.confidence])
+        let times = [self.start, self.end];
+        match self.confidence {
+            Some(confidence) => word.get_all([times[0], times[1], confidence]),
+            None => {
+                let [start, end] = word.get_all(times);
+                [start, end, None]
+            }
+        }
     }
 
     fn heard_of(self, values: &[Option<Value<'_>>; 3]) -> Heard {
