@@ -113,7 +113,7 @@ pub(crate) fn findings(document: &Document, settings: &Settings) -> Vec<Finding>
 
 fn finding(document: &Document, fault: Fault) -> Finding {
     let caption = &document.captions()[fault.number];
-    let place = caption.at.start as usize..caption.at.end as usize;
+    let place = caption.place();
     let heard = document.file_text()[place.clone()].to_owned();
     let start = document.position(place.start);
     let about = About { heard: folded(&heard), term: fault.rule.id().to_owned(), ..About::default() };

@@ -24,8 +24,12 @@ pub(crate) enum Coding {
 
 /// A mark without width at which lines may be broken; some captions are strewn with it.
 const ZERO_WIDTH_SPACE: char = '\u{200B}';
-/// The first of its bytes in UTF-8.
-const ZERO_WIDTH_SPACE_BEGINS: u8 = 0xE2;
+/// The first of its bytes in UTF-8, which is that of curly quotes and dashes too.
+const ZERO_WIDTH_SPACE_BEGINS: u8 = {
+    let mut bytes = [0; 4];
+    ZERO_WIDTH_SPACE.encode_utf8(&mut bytes);
+    bytes[0]
+};
 
 impl Coding {
     /// The escapes that a JSON file uses.
@@ -108,14 +112,14 @@ impl Coding {
 }
 
 fn as_it_is(raw: &str, offset: usize, found: &mut impl FnMut(Range<usize>, &str)) {
-    let mut done = 0;
-    // Nearly all text has none, which its bytes say sooner than its characters.
+    // Plain text is told from its bytes sooner than from its characters.
     if memchr::memchr(ZERO_WIDTH_SPACE_BEGINS, raw.as_bytes()).is_none() {
         if !raw.is_empty() {
             found(offset..offset + raw.len(), raw);
         }
         return;
     }
+    let mut done = 0;
     for (at, mark) in raw.match_indices(ZERO_WIDTH_SPACE) {
         if done < at {
             found(offset + done..offset + at, &raw[done..at]);

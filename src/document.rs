@@ -86,6 +86,13 @@ pub(crate) struct Caption {
     pub(crate) id: Option<Range<u32>>,
 }
 
+impl Caption {
+    /// Where its text begins in the file's text, with its first line.
+    pub(crate) fn place(&self) -> Range<usize> {
+        self.at.start as usize..self.at.end as usize
+    }
+}
+
 /// A stretch of prose that belongs together: a paragraph, a turn, a cue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Segment {
@@ -162,7 +169,7 @@ impl Document {
     /// What the caption is called in which this offset of [`Document::file_text`] stands: by the file, else its number.
     #[cfg(feature = "cli")]
     pub(crate) fn cue_at(&self, offset: usize) -> Option<String> {
-        let after = self.captions.partition_point(|caption| caption.at.start as usize <= offset);
+        let after = self.captions.partition_point(|caption| caption.place().start <= offset);
         let caption = self.captions[..after].last()?;
         let of_file = |place: Range<u32>| &self.file_text()[place.start as usize..place.end as usize];
         let id = caption.id.clone().map(|id| of_file(id).trim()).filter(|id| !id.is_empty());

@@ -56,7 +56,7 @@ impl<'a> Json<'a> {
     /// Where the text is not JSON, with the place.
     pub(crate) fn read(text: &'a str) -> Result<Json<'a>> {
         // No more values than that: what is reserved and not used takes no memory, what grows is held twice for a while.
-        let most = 2 + most_values(text.as_bytes());
+        let most = most_values(text.as_bytes());
         let nodes = Vec::with_capacity(most);
         let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, nodes, has_escaped_names: false };
         match reader.value() {
@@ -230,11 +230,11 @@ impl<'a> Value<'a> {
     }
 }
 
-/// How many values there are at most, less one or two: what stands between them is counted, in strings too.
+/// How many values and names of members there are at most: what stands between them is counted, in strings too.
 fn most_values(bytes: &[u8]) -> usize {
     let between = |b: u8| u8::from(b == b',') + u8::from(b == b':') + u8::from(b == b'[') + u8::from(b == b'{');
     let in_stretch = |stretch: &[u8]| usize::from(stretch.iter().map(|&b| between(b)).sum::<u8>());
-    bytes.chunks(usize::from(u8::MAX)).map(in_stretch).sum()
+    2 + bytes.chunks(usize::from(u8::MAX)).map(in_stretch).sum::<usize>()
 }
 
 /// Whether the name of a member, as it is spelled, is this key.
@@ -264,7 +264,7 @@ struct Reader<'a> {
 
 type Expected = &'static str;
 
-/// So many times eight bytes the end of a string is looked for here, which for most is faster than a search.
+/// So many words of eight bytes are looked through before `memchr` is called, which costs more than most strings are long.
 const NEAR: usize = 4;
 
 impl Reader<'_> {
@@ -280,7 +280,7 @@ impl Reader<'_> {
                 self.push(self.at);
                 self.at += 1;
                 self.blank();
-                // What closes it stands two behind it in ASCII.
+                // `}` and `]` are two behind what they close.
                 if self.byte() == Some(c + 2) {
                     self.at += 1;
                     is_object = self.close(&mut open);
@@ -459,6 +459,68 @@ mod tests {
         let place = first.elements().nth(2).and_then(Value::body).expect("a string");
         assert_eq!(&text[place.start as usize..place.end as usize], r#"x\"y"#);
         assert!(value.at(&["b", "c", "d"]).is_none());
+    }
+
+    #[test]
+    fn the_end_of_a_string_is_found_as_by_memchr() {
+        // Beside the two those that differ from them by a bit, where adding and taking away may carry.
+        let bytes = [b'"', b'\\', b'#', b'!', b']', b'a', 0x00, 0x80, 0xA2, 0xDC, 0xFF];
+        for at in 0..=48 {
+            for first in bytes {
+                for second in bytes {
+                    let mut text = vec![b'x'; 50];
+                    (text[at], text[at + 1]) = (first, second);
+                    assert_eq!(quote_or_escape(&text), memchr::memchr2(b'"', b'\\', &text), "{at} {first} {second}");
+                    assert_eq!(quote_or_escape(&text[at..=at]), memchr::memchr2(b'"', b'\\', &text[at..=at]));
+                }
+            }
+        }
+        assert_eq!(quote_or_escape(b""), None);
+    }
+
+    #[test]
+    fn there_is_room_for_all_values() {
+        let empty = "[".to_owned() + &"{},".repeat(1000) + "[]]";
+        let names = "{".to_owned() + &"\"a\":1,".repeat(1000) + "\"b\":{}}";
+        for text in ["1", "[]", "[1]", "{\"a\": [1, 2]}", &empty, &names] {
+            let json = Json::read(text).expect("JSON");
+            assert!(json.nodes.len() <= most_values(text.as_bytes()), "{} values", json.nodes.len());
+        }
+    }
+
+    #[test]
+    fn numbers_are_as_long_as_they_are() {
+        for (text, number) in [
+            ("12", Some(12.0)),
+            ("-0", Some(-0.0)),
+            ("12.5", Some(12.5)),
+            ("12.", Some(12.0)),
+            ("1e5", Some(1e5)),
+            ("-1.5E-2", Some(-0.015)),
+            ("1-2", None),
+            ("-", None),
+            ("1.2.3", None),
+        ] {
+            let text = format!("[{text}, 7]");
+            let read = Json::read(&text);
+            let first = read.as_ref().ok().and_then(|json| json.value().first()).and_then(Value::number);
+            assert_eq!(first, number, "{text}");
+            assert_eq!(read.is_ok(), number.is_some(), "{text}");
+        }
+        for text in ["NaN", "Infinity", "-Infinity"] {
+            let json = Json::read(text).expect("what Python writes");
+            assert_eq!(json.value().raw(), text);
+        }
+    }
+
+    #[test]
+    fn members_are_found_all_at_once() {
+        let text = r#"{"a": 1, "b": 2, "\u0061": 3, "c": 4, "c": 5, "": 6}"#;
+        let json = Json::read(text).expect("JSON");
+        let raw = json.value().get_all(["a", "c", "x", "b", "a"]).map(|value| value.map(Value::raw));
+        assert_eq!(raw, [Some("3"), Some("5"), None, Some("2"), Some("3")]);
+        let json = Json::read("[1]").expect("JSON");
+        assert!(json.value().get_all(["a"])[0].is_none());
     }
 
     #[test]

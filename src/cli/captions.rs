@@ -19,7 +19,7 @@ pub(super) fn worsened(before: &Document, after: &Document, settings: &Settings)
     told.map(|Fault { number, rule, what, .. }| {
         let error = Error::new(format!("a fix leaves this caption with {what} ({rule})"));
         match before.captions().get(number) {
-            Some(caption) => error.at(before.place_of(caption.at.start as usize)),
+            Some(caption) => error.at(before.place_of(caption.place().start)),
             None => error,
         }
     })

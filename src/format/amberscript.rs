@@ -41,7 +41,8 @@ fn read(file: &str, value: Value<'_>) -> Talk {
         talk.speaker(id.as_deref().map(|id| names.get(id).map_or(id, String::as_str)));
         for (word, element) in segment.get("words").into_iter().flat_map(listed) {
             let Some(body) = word.get("text").and_then(Value::body) else { continue };
-            let (heard, own) = KEYS.heard_with_element(word, element.clone());
+            let known = KEYS.of(word);
+            let (heard, own) = (known.heard(), known.element(element.clone()));
             let number = talk.words(file, body, " ", heard, Some(own));
             // How long it lasts changes with its end.
             let place = |key| word.get(key).and_then(Value::bare);

@@ -21,7 +21,7 @@ const FORM: Form<'static> = Form {
     body: &|word| word.get("text")?.body(),
     is_bare: false,
     is_joined: false,
-    elements: &|word, element| vec![KEYS.element(word, element)],
+    elements: &|word, element| vec![KEYS.of(word).element(element)],
 };
 /// What stands beside the text in no other format.
 const SIGNS: [&str; 5] = ["audio_url", "utterances", "audio_duration", "acoustic_model", "language_model"];
@@ -39,7 +39,7 @@ fn utterances(value: Value<'_>) -> impl Iterator<Item = Value<'_>> {
 }
 
 fn start(value: Value<'_>) -> Option<f64> {
-    KEYS.heard(value).start
+    KEYS.of(value).heard().start
 }
 
 fn read(file: &str, value: Value<'_>) -> Talk {
@@ -48,7 +48,8 @@ fn read(file: &str, value: Value<'_>) -> Talk {
         let [text, speaker, channel] = word.get_all(["text", "speaker", "channel"]);
         let Some(body) = text.and_then(Value::body) else { continue };
         talk.speaker(speaker.or(channel).and_then(Value::string).as_deref());
-        let (heard, element) = KEYS.heard_with_element(word, element);
+        let known = KEYS.of(word);
+        let (heard, element) = (known.heard(), known.element(element));
         talk.words(file, body, " ", heard, Some(element));
     }
     if talk.segments.is_empty()

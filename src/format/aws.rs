@@ -32,7 +32,8 @@ fn item(item: Value<'_>, element: Element) -> Option<(std::ops::Range<u32>, bool
     let [content, confidence] = alternatives.and_then(Value::first).unwrap_or(item).get_all(["content", "confidence"]);
     let body = content.and_then(Value::body)?;
     let is_mark = kind.and_then(Value::string).is_some_and(|kind| kind == "punctuation");
-    let (heard, element) = KEYS.heard_with_element(item, element);
+    let known = KEYS.of(item);
+    let (heard, element) = (known.heard(), known.element(element));
     let heard = Heard {
         confidence: confidence.and_then(Value::number).filter(|_| !is_mark).map(|number| number as f32),
         ..heard
@@ -56,8 +57,9 @@ fn labels(results: Value<'_>) -> HashMap<Times, VecDeque<(String, Element)>> {
     for segment in segments {
         for (item, element) in segment.get("items").into_iter().flat_map(listed) {
             let name = item.get("speaker_label").or(segment.get("speaker_label")).and_then(Value::string);
-            if let (Some(times), Some(name)) = (times(KEYS.heard(item)), name) {
-                labels.entry(times).or_default().push_back((name.into_owned(), KEYS.element(item, element)));
+            let known = KEYS.of(item);
+            if let (Some(times), Some(name)) = (times(known.heard()), name) {
+                labels.entry(times).or_default().push_back((name.into_owned(), known.element(element)));
             }
         }
     }

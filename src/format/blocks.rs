@@ -7,8 +7,8 @@ use crate::coding::Coding;
 use crate::talk::{Heard, Talk};
 use crate::track::{Element, End, Place};
 
-/// What a piece of a line is.
-#[derive(Debug)]
+/// What a piece of a line is; a small value, for there is one for each tag of a file.
+#[derive(Debug, Clone)]
 enum Piece {
     Text(Range<usize>),
     /// A word in an element of its own, by the number of the element.
@@ -20,7 +20,7 @@ enum Piece {
 }
 
 /// An element that holds one word, with where its times stand, in milliseconds.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Timed {
     whole: Place,
     begins: Place,
@@ -44,20 +44,21 @@ impl Timed {
         Heard { start, end, confidence: None }
     }
 
-    fn element(self) -> Element {
+    fn element(&self) -> Element {
+        let lasting = |duration: Place| End::Lasting { start: self.begins.clone(), duration };
         Element {
             before: Some(self.whole.start),
-            whole: self.whole,
-            end: self.lasts.map(|duration| End::Lasting { start: self.begins, duration }),
+            whole: self.whole.clone(),
+            end: self.lasts.clone().map(lasting),
             ..Element::default()
         }
     }
 }
 
-/// Where the pieces of a line begin, and whether it is the first of its block.
+/// The pieces of a line, by their numbers among all, and whether it is the first of its block.
 #[derive(Debug)]
 struct Line {
-    first: usize,
+    pieces: Range<usize>,
     begins: bool,
 }
 
@@ -143,36 +144,24 @@ impl<'a> Blocks<'a> {
 
     fn add(&mut self, piece: Piece) {
         if !self.is_line_open {
-            self.lines.push(Line { first: self.pieces.len(), begins: std::mem::take(&mut self.begins) });
+            let pieces = self.pieces.len()..self.pieces.len();
+            self.lines.push(Line { pieces, begins: std::mem::take(&mut self.begins) });
         }
         self.pieces.push(piece);
+        if let Some(line) = self.lines.last_mut() {
+            line.pieces.end = self.pieces.len();
+        }
         self.is_line_open = true;
     }
 
     /// The talk: labels at the front of lines say who speaks.
-    pub(super) fn gather(self, coding: Coding) -> Talk {
-        let file = self.file;
-        let mut spoken = String::new();
-        // Each line as the file spells it, with where it ends.
-        let ends: Vec<usize> = self.lines.iter().skip(1).map(|line| line.first).chain([self.pieces.len()]).collect();
-        let mut raws = Vec::with_capacity(self.lines.len());
-        for (line, &end) in self.lines.iter().zip(&ends) {
-            let start = spoken.len();
-            for piece in &self.pieces[line.first..end] {
-                if let Piece::Text(text) | Piece::Word(text, _) = piece {
-                    spoken.push_str(&file[text.clone()]);
-                }
-            }
-            raws.push(start..spoken.len());
-            spoken.push('\n');
-        }
+    pub(super) fn gather(mut self, coding: Coding) -> Talk {
+        let (spoken, raws) = self.spoken();
         let labels = Labels::of(&spoken);
-        let mut talk = Talk::new(coding).with_verbatim(self.verbatim);
+        let mut talk = Talk::new(coding).with_verbatim(std::mem::take(&mut self.verbatim));
         let mut waiting = None;
-        let mut pieces = self.pieces.into_iter();
-        let mut at = 0;
-        let mut of_line = Vec::new();
-        for ((line, end), raw) in self.lines.iter().zip(ends).zip(raws) {
+        let mut pieces = Vec::new();
+        for (line, raw) in self.lines.iter().zip(raws) {
             if line.begins {
                 talk.close();
             }
@@ -182,12 +171,66 @@ impl<'a> Blocks<'a> {
                 talk.close();
                 talk.speaker(Some(coding.text(name).trim()));
             }
-            of_line.extend(pieces.by_ref().take(end - at));
-            at = end;
-            cut(&mut of_line, file, label.length);
-            tell(of_line.drain(..), &self.words, file, coding, &mut talk, &mut waiting);
+            pieces.clear();
+            pieces.extend_from_slice(&self.pieces[line.pieces.clone()]);
+            cut(&mut pieces, self.file, label.length);
+            self.tell(&pieces, coding, &mut talk, &mut waiting);
         }
         talk
+    }
+
+    /// All lines as the file spells them, and where each stands among them.
+    fn spoken(&self) -> (String, Vec<Range<usize>>) {
+        let mut spoken = String::new();
+        let mut raws = Vec::with_capacity(self.lines.len());
+        for line in &self.lines {
+            let start = spoken.len();
+            for piece in &self.pieces[line.pieces.clone()] {
+                if let Piece::Text(text) | Piece::Word(text, _) = piece {
+                    spoken.push_str(&self.file[text.clone()]);
+                }
+            }
+            raws.push(start..spoken.len());
+            spoken.push('\n');
+        }
+        (spoken, raws)
+    }
+
+    /// Adds the pieces of a line to the talk; `waiting` is the time of what is said next, if it is known.
+    fn tell(&self, line: &[Piece], coding: Coding, talk: &mut Talk, waiting: &mut Option<f64>) {
+        let file = self.file;
+        let place = |text: &Range<usize>| text.start as u32..text.end as u32;
+        let mut is_first = true;
+        // Blanks alone between tags are what stands between words, and no place that could hold any.
+        let mut blanks = false;
+        for piece in line {
+            match piece {
+                Piece::Voice(name) => {
+                    let name = coding.text(&file[name.clone()]);
+                    talk.speaker(Some(name.trim().trim_end_matches(':').trim()));
+                }
+                Piece::Time(time) => *waiting = Some(*time),
+                Piece::Text(text) if file[text.clone()].trim().is_empty() => blanks = true,
+                Piece::Text(text) => {
+                    if is_first {
+                        let heard = Heard { start: waiting.take(), ..Heard::default() };
+                        talk.words(file, place(text), " ", heard, None);
+                    } else {
+                        if blanks {
+                            talk.track.glue(" ");
+                        }
+                        talk.more(file, place(text));
+                    }
+                    (is_first, blanks) = (false, false);
+                }
+                Piece::Word(text, number) => {
+                    let glue = if is_first || blanks { " " } else { "" };
+                    let word = &self.words[*number];
+                    talk.words(file, place(text), glue, word.heard(file), Some(word.element()));
+                    (is_first, blanks) = (false, false);
+                }
+            }
+        }
     }
 }
 
@@ -213,53 +256,4 @@ fn cut(line: &mut Vec<Piece>, file: &str, mut length: usize) {
         text.end = text.start + file[text.clone()].trim_end().len();
     }
     line.retain(is_left);
-}
-
-/// Adds the pieces of a line to the talk.
-fn tell(
-    line: impl Iterator<Item = Piece>,
-    words: &[Timed],
-    file: &str,
-    coding: Coding,
-    talk: &mut Talk,
-    waiting: &mut Option<f64>,
-) {
-    let mut is_first = true;
-    // Blanks alone between tags are what stands between words, and no place that could hold any.
-    let mut blanks = false;
-    for piece in line {
-        match piece {
-            Piece::Voice(name) => {
-                let name = coding.text(&file[name]);
-                talk.speaker(Some(name.trim().trim_end_matches(':').trim()));
-            }
-            Piece::Time(time) => *waiting = Some(time),
-            Piece::Text(text) if file[text.clone()].trim().is_empty() => blanks = true,
-            Piece::Text(text) => {
-                let body = text.start as u32..text.end as u32;
-                if is_first {
-                    let heard = Heard { start: waiting.take(), ..Heard::default() };
-                    talk.words(file, body, " ", heard, None);
-                } else {
-                    if blanks {
-                        talk.track.glue(" ");
-                    }
-                    talk.more(file, body);
-                }
-                (is_first, blanks) = (false, false);
-            }
-            Piece::Word(text, number) => {
-                let word = &words[number];
-                let glue = if is_first || blanks { " " } else { "" };
-                talk.words(
-                    file,
-                    text.start as u32..text.end as u32,
-                    glue,
-                    word.heard(file),
-                    Some(word.clone().element()),
-                );
-                (is_first, blanks) = (false, false);
-            }
-        }
-    }
 }

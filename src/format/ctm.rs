@@ -21,7 +21,7 @@ pub(super) const FORMAT: Format = Format {
 /// So many lines are looked at to know the form.
 const FIRST_LINES: usize = 20;
 
-/// So many fields of a line are looked at, and one more: no table of times that is read has more.
+/// So many fields of a line are looked at, and one more, whatever the line is.
 const MOST_FIELDS: usize = 16;
 
 /// The first fields of a line, as ranges of the file; none of a comment or an empty line.

@@ -17,8 +17,6 @@ use crate::track::Place;
 
 /// How far a line may be from the one that it repeats, in cues.
 const REPEATED_WITHIN: usize = 3;
-/// Seconds with a comma have no more characters.
-const LONGEST_NUMBER: usize = 24;
 /// How often a line may be repeated and count as one; after that it is told anew.
 const MOST_REPEATED: usize = 16;
 
@@ -46,6 +44,13 @@ pub(super) struct Cue {
     lines: Range<usize>,
 }
 
+impl Cue {
+    /// Whether it has a line yet.
+    pub(super) fn has_lines(&self) -> bool {
+        !self.lines.is_empty()
+    }
+}
+
 impl CueList {
     /// Begins a cue, which has no line yet, with what the file calls it.
     pub(super) fn begin(&mut self, start: f64, end: f64, voice: Option<Range<usize>>, id: Option<Range<usize>>) {
@@ -61,17 +66,14 @@ impl CueList {
         }
     }
 
-    /// The line that begins here is shown on the line before it.
+    /// The line that begins here is shown on the line before it; lines are given in order.
     pub(super) fn goes_on_at(&mut self, start: usize) {
         self.goes_on.push(start);
     }
 
-    /// The last cue, and whether it has a line.
-    pub(super) fn last(&mut self) -> Option<(&mut Cue, bool)> {
-        self.cues.last_mut().map(|cue| {
-            let has_line = !cue.lines.is_empty();
-            (cue, has_line)
-        })
+    /// The last cue.
+    pub(super) fn last(&mut self) -> Option<&mut Cue> {
+        self.cues.last_mut()
     }
 }
 
@@ -341,81 +343,6 @@ fn is_key(line: &[u8]) -> bool {
     !is_odd & !line.iter().zip(next).fold(false, |double, (&a, &b)| double | (a == b' ') & (b == b' '))
 }
 
-/// The times of a line such as `00:01:02,345 --> 00:01:04,000 align:start`, in seconds.
-pub(super) fn timing(line: &str) -> Option<(f64, f64)> {
-    if !line.trim_start().starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | ':' | '.' | ',')) {
-        return None;
-    }
-    if let Some(times) = plain_timing(line.as_bytes()) {
-        return Some(times);
-    }
-    let (start, rest) = line.split_once(ARROW)?;
-    let end = rest.split_whitespace().next()?;
-    Some((seconds(start.trim())?, seconds(end)?))
-}
-
-/// What stands between the times of a cue.
-const ARROW: &str = "-->";
-
-/// Whether a line has the arrow that stands between times.
-pub(super) fn has_arrow(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    memchr::memchr_iter(b'>', bytes).any(|end| bytes[..=end].ends_with(ARROW.as_bytes()))
-}
-
-/// `01:02:03,456 --> 01:02:04,567`, as nearly all times are written.
-fn plain_timing(line: &[u8]) -> Option<(f64, f64)> {
-    let (start, rest) = line.split_at_checked(12)?;
-    let (end, rest) = rest.strip_prefix(b" --> ")?.split_at_checked(12)?;
-    rest.first().is_none_or(u8::is_ascii_whitespace).then(|| Some((plain_seconds(start)?, plain_seconds(end)?)))?
-}
-
-/// `1:02:03.456`, `02:03,456`, `-0:00:01,000`, in seconds.
-pub(super) fn seconds(time: &str) -> Option<f64> {
-    if let Some(seconds) = plain_seconds(time.as_bytes()) {
-        return Some(seconds);
-    }
-    let (sign, digits) = time.strip_prefix('-').map_or((1.0, time), |rest| (-1.0, rest));
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',')) {
-        return None;
-    }
-    if !(1..=2).contains(&digits.bytes().filter(|&b| b == b':').count()) {
-        return None;
-    }
-    let number = |part: &str| match part.split_once(',') {
-        Some((whole, decimals)) => {
-            // With a point in place of the comma.
-            let mut spelled = [b'.'; LONGEST_NUMBER];
-            let end = whole.len() + 1 + decimals.len();
-            spelled.get_mut(..whole.len())?.copy_from_slice(whole.as_bytes());
-            spelled.get_mut(whole.len() + 1..end)?.copy_from_slice(decimals.as_bytes());
-            std::str::from_utf8(&spelled[..end]).ok()?.parse::<f64>().ok()
-        }
-        None => part.parse().ok(),
-    };
-    let total = digits.split(':').try_fold(0.0, |total, part| Some(total * 60.0 + number(part)?))?;
-    Some(sign * total)
-}
-
-/// `01:02:03,456` and `02:03.456`, as nearly all times are written, in seconds; parsing takes several times as long.
-pub(super) fn plain_seconds(time: &[u8]) -> Option<f64> {
-    let pair = |at: usize| {
-        let digit = |at: usize| time[at].is_ascii_digit().then(|| u32::from(time[at] - b'0'));
-        Some(digit(at)? * 10 + digit(at + 1)?)
-    };
-    let (hours, from) = match time.len() {
-        9 => (0, 0),
-        12 if time[2] == b':' => (pair(0)?, 3),
-        _ => return None,
-    };
-    if time[from + 2] != b':' || !matches!(time[from + 5], b'.' | b',') || !time[from + 6].is_ascii_digit() {
-        return None;
-    }
-    let minutes = hours * 60 + pair(from)?;
-    let fraction = u32::from(time[from + 6] - b'0') * 100 + pair(from + 7)?;
-    Some(f64::from((minutes * 60 + pair(from + 3)?) * 1000 + fraction) / 1000.0)
-}
-
 /// The lines of a text as ranges, without their line ends: `\n`, with any `\r` before it, or a single `\r`.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let bytes = text.as_bytes();
@@ -443,24 +370,5 @@ mod tests {
         let found: Vec<&str> = lines(text).map(|line| &text[line]).collect();
         assert_eq!(found, ["a", "b", "c", "", "d", "e", ""]);
         assert_eq!(lines("").count(), 0);
-    }
-
-    #[test]
-    fn times_are_read() {
-        assert_eq!(timing("00:00:01,500 --> 00:01:02,250"), Some((1.5, 62.25)));
-        assert_eq!(timing("00:59:59.999 --> 99:99:99,999").map(|(start, _)| start), Some(3599.999));
-        assert_eq!(timing("00:01.500 --> 1:00:02.250 align:start position:0%"), Some((1.5, 3602.25)));
-        assert_eq!(timing("-00:00:01,500 --> 00:01:02,250 X1:0"), Some((-1.5, 62.25)));
-        for line in [
-            "1",
-            "a --> b",
-            "00:01 -> 00:02",
-            "--> 00:02:00,000",
-            "x 00:00:01,500 --> 00:01:02,250",
-            "00:00:0x,500 --> 1",
-            "00.00.01.500 --> 1",
-        ] {
-            assert_eq!(timing(line), None, "{line}");
-        }
     }
 }

@@ -57,7 +57,8 @@ fn read(file: &str, value: Value<'_>) -> Talk {
                 None => None,
             };
             talk.speaker(name.as_deref());
-            let (heard, element) = KEYS.heard_with_element(word, element);
+            let known = KEYS.of(word);
+            let (heard, element) = (known.heard(), known.element(element));
             talk.words(file, body, " ", heard, Some(element));
         }
     }
@@ -86,7 +87,7 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         bare.stretch_at(&positions, time);
         for (word, element) in both {
             if let Some(body) = word.get("word").and_then(Value::body) {
-                bare.words(file, body, " ", Some(KEYS.element(word, element)));
+                bare.words(file, body, " ", Some(KEYS.of(word).element(element)));
             }
         }
         if let Some(body) = channel.at(&["paragraphs", "transcript"]).and_then(Value::body) {
@@ -118,7 +119,7 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         for (word, element) in words.into_iter().flat_map(listed) {
             for (telling, key) in [(&mut punctuated, "punctuated_word"), (&mut lexical, "word")] {
                 if let Some(body) = word.get(key).and_then(Value::body) {
-                    telling.words(file, body, " ", Some(KEYS.element(word, element.clone())));
+                    telling.words(file, body, " ", Some(KEYS.of(word).element(element.clone())));
                 }
             }
         }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::blocks::{Blocks, Timed};
-use super::cues::seconds;
 use super::tags::{Part, Tag, parts};
+use super::times::seconds;
 use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
@@ -187,6 +187,7 @@ fn holds(file: &str, tag: &Tag, class: Option<Range<usize>>, begins: Option<Rang
 /// Whether an element is of this name, or of a class that says so: `speaker`, `speaker-name`, `transcriptSpeaker`; in
 /// `speaker-text` stands what is said, and `sometimes` is another word.
 fn is_named(file: &str, tag: &Tag, name: &str, what: &str, class: &str) -> bool {
+    // Most classes need not be taken apart.
     let holds_it = |one: &str| one.as_bytes().windows(what.len()).any(|at| at.eq_ignore_ascii_case(what.as_bytes()));
     let says_so = |one: &str| {
         if !holds_it(one) {
@@ -238,4 +239,25 @@ fn alone(file: &str, tag: &Tag) -> Option<(Range<usize>, Range<usize>)> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_are_known_by_their_names() {
+        for (name, kind) in [
+            ("br", Kind::Break),
+            ("BR", Kind::Break),
+            ("span", Kind::Inline),
+            ("TEMPLATE", Kind::Unsaid),
+            ("blockquote", Kind::Block),
+            ("templates", Kind::Block),
+            ("", Kind::Block),
+            ("é", Kind::Block),
+        ] {
+            assert_eq!(Kind::of(name), kind, "{name}");
+        }
+    }
 }

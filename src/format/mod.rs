@@ -25,6 +25,7 @@ mod speechmatics;
 mod srt;
 mod tags;
 mod text;
+mod times;
 mod transformers;
 mod ttml;
 mod vtt;
@@ -160,19 +161,13 @@ pub fn read_as(bytes: Vec<u8>, path: &str, how: &Reading<'_>) -> Result<Document
     let given = how.format.map(by_id).transpose()?;
     let read = || {
         let source = Source::read(bytes, how.encoding)?;
-        let (format, json) = match given {
-            Some(format) => (format, None),
+        let found = match given {
+            Some(format) => Found { format, json: None },
             None => found(source.text(), path)?,
         };
-        // What was known by its JSON need not be read as such once more.
-        let talk = match (&format.reads, json) {
-            (Reads::Json { read, .. }, Some(json)) => Some(read(source.text(), json.value())),
-            _ => None,
-        };
-        let document = match talk {
-            Some(talk) => Document::of_talk(source, format, talk),
-            None => format.read(source, how.text_field)?,
-        };
+        let format = found.format;
+        let held = found.held(source.text(), how.text_field)?;
+        let document = format.document(source, held, how.text_field);
         Ok(if how.keeps_word_count { document.keeping_word_count() } else { document })
     };
     read().map_err(|error: Error| error.in_file(path))
@@ -181,31 +176,20 @@ pub fn read_as(bytes: Vec<u8>, path: &str, how: &Reading<'_>) -> Result<Document
 impl Format {
     /// Reads a file of this format; of records, this field.
     pub(crate) fn read(&'static self, source: Source, text_field: Option<&str>) -> Result<Document> {
-        let talk = match &self.reads {
-            Reads::Prose { read, .. } => return Ok(read(source)),
-            Reads::Marked { is, read, .. } => {
-                let talk = read(source.text())?;
-                // Anything may be called HTML; of the others, nothing at all is no sign of silence where no other is.
-                let may_be_any = self.id == html::FORMAT.id || source.text().trim().is_empty();
-                if talk.segments.is_empty() && !may_be_any && !is(source.text()) {
-                    return Err(Error::new(format!("found a file of another form, expected {}", self.about)));
-                }
-                talk
+        let held = Found { format: self, json: None }.held(source.text(), text_field)?;
+        Ok(self.document(source, held, text_field))
+    }
+
+    /// The document of a file that holds this.
+    fn document(&'static self, source: Source, held: Held, text_field: Option<&str>) -> Document {
+        match held {
+            Held::Prose(read) => read(source),
+            Held::Talk(talk) => {
+                let document = Document::of_talk(source, self, talk);
+                let is_of_records = matches!(self.reads, Reads::Records { .. });
+                if is_of_records { document.of_field(text_field.unwrap_or(jsonl::FIELD)) } else { document }
             }
-            Reads::Records { read, .. } => {
-                let field = text_field.unwrap_or(jsonl::FIELD);
-                let talk = read(source.text(), field)?;
-                return Ok(Document::of_talk(source, self, talk).of_field(field));
-            }
-            Reads::Json { is, read, .. } => {
-                let json = Json::read(source.text())?;
-                if !is(json.value()) {
-                    return Err(Error::new(format!("found JSON of another form, expected {}", self.about)));
-                }
-                read(source.text(), json.value())
-            }
-        };
-        Ok(Document::of_talk(source, self, talk))
+        }
     }
 
     /// The other tellings of the words in a file of this format, and what it says twice under one name.
@@ -235,23 +219,71 @@ impl Format {
     }
 }
 
-/// The format of a text, by what it holds and what its file is called; with the JSON that it was known by.
-fn found<'a>(text: &'a str, path: &str) -> Result<(&'static Format, Option<Json<'a>>)> {
+/// The format of a text, and the JSON that it was known by: it need not be read as such once more.
+struct Found<'a> {
+    format: &'static Format,
+    json: Option<Json<'a>>,
+}
+
+/// What a text holds.
+enum Held {
+    /// Prose, of which this makes a document.
+    Prose(fn(Source) -> Document),
+    Talk(Talk),
+}
+
+impl Found<'_> {
+    /// What the text holds; of records, this field.
+    fn held(self, text: &str, text_field: Option<&str>) -> Result<Held> {
+        let about = self.format.about;
+        let talk = match &self.format.reads {
+            Reads::Prose { read, .. } => return Ok(Held::Prose(*read)),
+            Reads::Marked { is, read, .. } => {
+                let talk = read(text)?;
+                // Anything may be called HTML; of the others, nothing at all is no sign of silence where no other is.
+                let may_be_any = self.format.id == html::FORMAT.id || text.trim().is_empty();
+                if talk.segments.is_empty() && !may_be_any && !is(text) {
+                    return Err(Error::new(format!("found a file of another form, expected {about}")));
+                }
+                talk
+            }
+            Reads::Records { read, .. } => read(text, text_field.unwrap_or(jsonl::FIELD))?,
+            Reads::Json { is, read, .. } => {
+                let json = match self.json {
+                    Some(json) => json,
+                    None => {
+                        let json = Json::read(text)?;
+                        if !is(json.value()) {
+                            return Err(Error::new(format!("found JSON of another form, expected {about}")));
+                        }
+                        json
+                    }
+                };
+                read(text, json.value())
+            }
+        };
+        Ok(Held::Talk(talk))
+    }
+}
+
+/// The format of a text, by what it holds and what its file is called.
+fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
+    let plain = |format| Ok(Found { format, json: None });
     let marked =
         |format: &&Format| matches!(format.reads, Reads::Marked { is, .. } | Reads::Records { is, .. } if is(text));
     if let Some(format) = FORMATS.into_iter().find(marked) {
-        return Ok((format, None));
+        return plain(format);
     }
     // What is called so and looks so is told where it goes wrong.
     let is_called =
         |format: &Format| extension(path).is_some_and(|ending| format.extensions.contains(&ending.as_str()));
     if is_called(&ctm::FORMAT) && ctm::is_table(text) {
-        return Ok((&ctm::FORMAT, None));
+        return plain(&ctm::FORMAT);
     }
     let named = by_path(path);
     // A single record is JSON like any other.
     if matches!(named.reads, Reads::Records { .. }) && text.trim_start().starts_with('{') {
-        return Ok((named, None));
+        return plain(named);
     }
     let is_named_json = extension(path).is_some_and(|ending| ending == "json");
     if is_named_json || text.trim_start().starts_with(['{', '[']) {
@@ -263,14 +295,14 @@ fn found<'a>(text: &'a str, path: &str) -> Result<(&'static Format, Option<Json<
                         .with_hint("to read it as text: --input-format txt")
                         .of_no_transcript()
                 })?;
-                return Ok((format, Some(json)));
+                return Ok(Found { format, json: Some(json) });
             }
             Err(error) if is_named_json => return Err(error),
             // "[Ann] Hello." is no JSON.
             Err(_) => {}
         }
     }
-    Ok((named, None))
+    plain(named)
 }
 
 /// A text that came in no file, read as plain text.

@@ -29,7 +29,8 @@ fn read(file: &str, value: Value<'_>) -> Talk {
     for (segment, element) in value.get("segments").into_iter().flat_map(listed) {
         let Some(body) = segment.get("body").and_then(Value::body) else { continue };
         talk.speaker(segment.get("speaker").and_then(Value::string).as_deref());
-        let (heard, element) = KEYS.heard_with_element(segment, element);
+        let known = KEYS.of(segment);
+        let (heard, element) = (known.heard(), known.element(element));
         talk.words(file, body, " ", heard, Some(element));
     }
     talk

@@ -45,7 +45,8 @@ fn read(file: &str, value: Value<'_>) -> Talk {
                 talk.close();
                 continue;
             };
-            let (heard, element) = KEYS.heard_with_element(one, element);
+            let known = KEYS.of(one);
+            let (heard, element) = (known.heard(), known.element(element));
             talk.words(file, body, glue, heard, Some(element));
             // Blanks between words are elements.
             glue = "";

@@ -6,7 +6,7 @@ use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
-use crate::talk::{Talk, Telling};
+use crate::talk::{Heard, Talk, Telling};
 use crate::track::Element;
 
 pub(super) const FORMAT: Format = Format {
@@ -30,25 +30,48 @@ fn likeliest(result: Value<'_>) -> Option<Value<'_>> {
     result.get("alternatives").and_then(Value::first)
 }
 
-fn element(result: Value<'_>, element: Element) -> Element {
-    let confidence = likeliest(result).and_then(|one| one.get("confidence"));
-    let is_mark = is_mark(result.get("type"));
-    Element { confidence: confidence.and_then(Value::bare).filter(|_| !is_mark), ..KEYS.element(result, element) }
+/// What is known of a word or a mark.
+struct Said<'a> {
+    result: Value<'a>,
+    /// Whether it is a mark.
+    is_mark: bool,
+    attaches_to: Option<Value<'a>>,
+    content: Option<Value<'a>>,
+    /// Of marks it says nothing.
+    confidence: Option<Value<'a>>,
+    speaker: Option<Value<'a>>,
 }
 
-/// Whether a result of this type is a mark.
-fn is_mark(kind: Option<Value<'_>>) -> bool {
-    kind.and_then(Value::string).is_some_and(|kind| kind == "punctuation")
-}
+impl<'a> Said<'a> {
+    fn of(result: Value<'a>) -> Said<'a> {
+        let [kind, attaches_to, alternatives, channel] =
+            result.get_all(["type", "attaches_to", "alternatives", "channel"]);
+        let likeliest = alternatives.and_then(Value::first);
+        let [content, confidence, speaker] =
+            likeliest.map_or([None; 3], |one| one.get_all(["content", "confidence", "speaker"]));
+        let is_mark = kind.and_then(Value::string).is_some_and(|kind| kind == "punctuation");
+        let confidence = confidence.filter(|_| !is_mark);
+        Said { result, is_mark, attaches_to, content, confidence, speaker: speaker.or(channel) }
+    }
 
-/// Whether what says that it attaches to this stands without a blank behind what is before it, and before what is behind.
-fn attached(to: Option<Value<'_>>, is_mark: bool) -> (bool, bool) {
-    match to.and_then(Value::string).as_deref() {
-        Some("previous") => (true, false),
-        Some("next") => (false, true),
-        Some("both") => (true, true),
-        Some(_) => (false, false),
-        None => (is_mark, false),
+    fn heard(&self) -> Heard {
+        let confidence = self.confidence.and_then(Value::number).map(|number| number as f32);
+        Heard { confidence, ..KEYS.of(self.result).heard() }
+    }
+
+    fn element(&self, element: Element) -> Element {
+        Element { confidence: self.confidence.and_then(Value::bare), ..KEYS.of(self.result).element(element) }
+    }
+
+    /// Whether no blank stands before it, and none behind it.
+    fn attaches(&self) -> (bool, bool) {
+        match self.attaches_to.and_then(Value::string).as_deref() {
+            Some("previous") => (true, false),
+            Some("next") => (false, true),
+            Some("both") => (true, true),
+            Some(_) => (false, false),
+            None => (self.is_mark, false),
+        }
     }
 }
 
@@ -58,26 +81,18 @@ fn read(file: &str, value: Value<'_>) -> Talk {
     let delimiter = delimiter.as_deref().unwrap_or(" ");
     let mut is_attached = false;
     for (result, element) in value.get("results").into_iter().flat_map(listed) {
-        let [kind, to, alternatives, channel] = result.get_all(["type", "attaches_to", "alternatives", "channel"]);
-        let likeliest = alternatives.and_then(Value::first);
-        let [content, confidence, speaker] =
-            likeliest.map_or([None; 3], |one| one.get_all(["content", "confidence", "speaker"]));
-        let Some(body) = content.and_then(Value::body) else {
+        let said = Said::of(result);
+        let Some(body) = said.content.and_then(Value::body) else {
             talk.close();
             continue;
         };
-        let is_mark = is_mark(kind);
-        if !is_mark {
-            talk.speaker(speaker.or(channel).and_then(Value::string).as_deref());
+        if !said.is_mark {
+            talk.speaker(said.speaker.and_then(Value::string).as_deref());
         }
-        let (to_previous, to_next) = attached(to, is_mark);
-        let glue = if to_previous || is_attached { "" } else { delimiter };
-        is_attached = to_next;
-        let confidence = confidence.filter(|_| !is_mark);
-        let (mut heard, element) = KEYS.heard_with_element(result, element);
-        heard.confidence = confidence.and_then(Value::number).map(|number| number as f32);
-        let element = Element { confidence: confidence.and_then(Value::bare), ..element };
-        talk.words(file, body, glue, heard, Some(element));
+        let (before, behind) = said.attaches();
+        let glue = if before || is_attached { "" } else { delimiter };
+        is_attached = behind;
+        talk.words(file, body, glue, said.heard(), Some(said.element(element)));
     }
     talk
 }
@@ -92,7 +107,7 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         body: &|word| likeliest(word)?.get("content")?.body(),
         is_bare: false,
         is_joined: false,
-        elements: &|word, element| vec![self::element(word, element)],
+        elements: &|word, element| vec![Said::of(word).element(element)],
     };
     let forms =
         ["spoken_form", "written_form"].map(|key| teller.lists(form, entities().map(|one| (time(one), one.get(key)))));
@@ -101,5 +116,5 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
 }
 
 fn time(result: Value<'_>) -> Option<f64> {
-    KEYS.heard(result).start
+    KEYS.of(result).heard().start
 }

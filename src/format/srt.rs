@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::cues::{CueList, Cues, Piece, lines, timing};
+use super::cues::{CueList, Cues, Piece, lines};
+use super::times::timing;
 use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;

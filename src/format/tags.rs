@@ -264,6 +264,9 @@ mod tests {
             ("a<![CDATA[]]><![CDATA[b]>", "[a]()(b]>)"),
             ("<i class=o'x>a</i> <i class=b'>c", "(i)[a](/i)[ ](i)[c]"),
             ("<i a='>' b = \">\" 'c>d", "(i)[d]"),
+            ("<i a=\"x\"\"y>\">b", "(i)[\">b]"),
+            ("<i a= \n 'x>'>b", "(i)[b]"),
+            ("<i a='x>b", ""),
             ("a<!-->b<!--->c<!-- > -->d", "[a][b][c][d]"),
             ("<x:script>a</script></x:script>b", "(script)(/script)[b]"),
             ("a<b title=\"", "[a]"),
@@ -285,5 +288,10 @@ mod tests {
         assert_eq!(value("data-m"), Some("5"));
         assert_eq!(value("hidden"), None);
         assert_eq!(value("end"), None);
+        let all = tag.attributes(file, ["data-m", "end", "begin"]).map(|value| value.map(|range| &file[range]));
+        assert_eq!(all, [Some("5"), None, Some("1s")]);
+        let file = "<p CLASS='a' class=b x:class=\"c\">";
+        let Some(Part::Open(tag, false)) = parts(file, 0..file.len(), &[]).next() else { panic!("a tag") };
+        assert_eq!(tag.attribute(file, "class").map(|range| &file[range]), Some("a"));
     }
 }

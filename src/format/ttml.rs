@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::cues::{CueList, Cues, Piece, plain_seconds};
+use super::cues::{CueList, Cues, Piece};
 use super::tags::{Cdata, Part, Tag, parts};
+use super::times::plain_seconds;
 use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
@@ -130,8 +131,8 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
                     }
                     "br" => end_line(&mut cues, &mut line),
                     _ if is_timed && paragraph.is_some_and(|(_, by_spans)| by_spans) => {
-                        if let Some((cue, has_line)) = cues.last() {
-                            if !has_line && line.is_none() {
+                        if let Some(cue) = cues.last() {
+                            if !cue.has_lines() && line.is_none() {
                                 (cue.start, cue.end) = (shown.start, f64::NAN);
                             }
                             cue.end = cue.end.max(shown.end.unwrap_or(f64::NAN));
@@ -240,6 +241,8 @@ mod tests {
             ("250ms", Some(0.25)),
             ("50f", Some(2.0)),
             ("15000000t", Some(1.5)),
+            ("00:00:61.000", Some(61.0)),
+            ("00:00:01,500", None),
             ("1:2", None),
             ("soon", None),
             ("", None),

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::comments::Comment;
-use super::cues::{CueList, Cues, Piece, has_arrow, lines, seconds, timing};
+use super::cues::{CueList, Cues, Piece, lines};
+use super::times::{has_arrow, seconds, timing};
 use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;

@@ -62,13 +62,13 @@ fn read(file: &str, value: Value<'_>) -> Talk {
     for segment in segments(value) {
         let Some(body) = segment.get("text").and_then(Value::body) else { continue };
         talk.speaker(segment.get("speaker").and_then(Value::string).as_deref());
-        let of_segment = SEGMENT.heard(segment);
+        let of_segment = SEGMENT.of(segment).heard();
         let glue = if blank_at(file, &body) { "" } else { " " };
         talk.words(file, body, glue, Heard { confidence: confidence(segment), ..of_segment }, None);
         if let Some(words) = segment.get("words") {
             talk.heard_within(words.elements().filter_map(heard));
         } else {
-            let is_before = |word: &Value<'_>| SEGMENT.heard(*word).start < of_segment.end;
+            let is_before = |word: &Value<'_>| SEGMENT.of(*word).heard().start < of_segment.end;
             talk.heard_within(std::iter::from_fn(|| all.next_if(is_before)).filter_map(heard));
         }
     }
@@ -91,7 +91,7 @@ fn keys(word: Value<'_>) -> Keys {
 }
 
 fn heard(value: Value<'_>) -> Option<(Cow<'_, str>, Heard)> {
-    Some((word(value)?.string()?, keys(value).heard(value)))
+    Some((word(value)?.string()?, keys(value).of(value).heard()))
 }
 
 /// Words.
@@ -99,7 +99,7 @@ const WORDS: Form<'static> = Form {
     body: &|value| word(value)?.body(),
     is_bare: false,
     is_joined: false,
-    elements: &|word, element| vec![keys(word).element(word, element)],
+    elements: &|word, element| vec![keys(word).of(word).element(element)],
 };
 
 /// The characters of which `WhisperX` knows when they were heard.
@@ -113,7 +113,7 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     }
     for (form, key) in [(WORDS, "words"), (CHARACTERS, "chars")] {
         let lists = segments(value).filter_map(|segment| Some((segment, segment.get(key)?)));
-        tellings.push(teller.lists(form, lists.map(|(segment, list)| (SEGMENT.heard(segment).start, Some(list)))));
+        tellings.push(teller.lists(form, lists.map(|(segment, list)| (SEGMENT.of(segment).heard().start, Some(list)))));
     }
     tellings.extend(LISTS.map(|key| teller.lists(WORDS, std::iter::once((None, value.get(key))))));
     tellings

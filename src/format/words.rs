@@ -29,43 +29,41 @@ pub(super) struct Keys {
     pub(super) a_second: f64,
 }
 
+/// What a word keeps under the names of [`Keys`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known<'a> {
+    start: Option<Value<'a>>,
+    end: Option<Value<'a>>,
+    confidence: Option<Value<'a>>,
+    a_second: f64,
+}
+
 impl Keys {
-    /// When a word was heard, and how surely.
-    pub(super) fn heard(self, word: Value<'_>) -> Heard {
-        self.heard_of(&self.values(word))
+    /// What a word keeps under these names.
+    pub(super) fn of<'a>(self, word: Value<'a>) -> Known<'a> {
+        let a_second = self.a_second;
+        let [start, end, confidence] = match self.confidence {
+            Some(confidence) => word.get_all([self.start, self.end, confidence]),
+            None => {
+                let [start, end] = word.get_all([self.start, self.end]);
+                [start, end, None]
+            }
+        };
+        Known { start, end, confidence, a_second }
+    }
+}
+
+impl Known<'_> {
+    /// When the word was heard, and how surely.
+    pub(super) fn heard(self) -> Heard {
+        let time = |value: Option<Value<'_>>| value.and_then(Value::number).map(|time| time / self.a_second);
+        let confidence = self.confidence.and_then(Value::number);
+        Heard { start: time(self.start), end: time(self.end), confidence: confidence.map(|number| number as f32) }
     }
 
     /// The element with where its times and its confidence stand.
-    pub(super) fn element(self, word: Value<'_>, element: Element) -> Element {
-        Keys::element_of(&self.values(word), element)
-    }
-
-    /// Both.
-    pub(super) fn heard_with_element(self, word: Value<'_>, element: Element) -> (Heard, Element) {
-        let values = self.values(word);
-        (self.heard_of(&values), Keys::element_of(&values, element))
-    }
-
-    /// What stands under the names.
-    fn values<'a>(self, word: Value<'a>) -> [Option<Value<'a>>; 3] {
-        let times = [self.start, self.end];
-        match self.confidence {
-            Some(confidence) => word.get_all([times[0], times[1], confidence]),
-            None => {
-                let [start, end] = word.get_all(times);
-                [start, end, None]
-            }
-        }
-    }
-
-    fn heard_of(self, values: &[Option<Value<'_>>; 3]) -> Heard {
-        let [start, end, confidence] = values.map(|value| value.and_then(Value::number));
-        let time = |time: Option<f64>| time.map(|time| time / self.a_second);
-        Heard { start: time(start), end: time(end), confidence: confidence.map(|number| number as f32) }
-    }
-
-    fn element_of(values: &[Option<Value<'_>>; 3], element: Element) -> Element {
-        let [start, end, confidence] = values.map(|value| value.and_then(Value::bare));
+    pub(super) fn element(self, element: Element) -> Element {
+        let [start, end, confidence] = [self.start, self.end, self.confidence].map(|value| value.and_then(Value::bare));
         Element { start, end: end.map(End::At), confidence, ..element }
     }
 }
