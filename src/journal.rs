@@ -50,6 +50,9 @@ pub struct Run {
     pub of: Option<String>,
     /// When it began, in UTC as RFC 3339 has it.
     pub at: String,
+    /// The folder that it was run in, as the system spells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<Bytes>,
 }
 
 /// What a run made of one file.
@@ -172,7 +175,8 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 impl Bytes {
-    fn of(bytes: &[u8]) -> Bytes {
+    /// As a text where they are one.
+    pub fn of(bytes: &[u8]) -> Bytes {
         match std::str::from_utf8(bytes) {
             Ok(text) => Bytes::Text(text.to_owned()),
             Err(_) => Bytes::Hex { hex: hex(bytes) },

@@ -385,6 +385,7 @@ fn what_is_malformed_is_read_as_far_as_it_goes_or_refused() {
             "\u{FEFF}WEBVTT\r\n\r\n00:01.000 --> 00:02.000\r\nOne &amp; two &bogus; <\r\n",
             Ok("One & two &bogus; "),
         ),
+        ("a.docx", "", Err("a.docx: found a file of another form, expected Word documents (.docx)")),
         ("a.ttml", "<tt xmlns='http://www.w3.org/ns/ttml'><body><p begin='x'>One<br/>two</div></p>", Ok("One two")),
         ("a.html", "<!doctype html><p>One<p>two<script>three", Ok("One|two")),
         ("a.html", &tags, Ok("git lab")),

@@ -193,6 +193,7 @@ fn keys_decide_and_writing_is_undone() {
     assert_eq!(folder.read("b.txt"), B);
     let undone = std::process::Command::new(env!("CARGO_BIN_EXE_mondegreen"))
         .arg("undo")
+        .current_dir(folder.path("."))
         .env("XDG_STATE_HOME", folder.path("state"))
         .status();
     assert!(undone.expect("a run").success());

@@ -209,3 +209,54 @@ fn the_times_of_a_file_stay() {
     assert!(fs::read_to_string(&path).expect("a file").contains("GitLab"));
     assert_eq!(fs::metadata(&path).and_then(|found| found.modified()).expect("a time"), old);
 }
+
+#[test]
+fn without_a_name_a_run_of_this_folder_is_taken_back() {
+    let folder = Folder::new();
+    let other = folder.0.path().join("other");
+    fs::create_dir(&other).expect("a folder");
+    let text = "We push it to git lab every day and then open a merge request.\n";
+    fs::write(folder.talks().join("a.txt"), text).expect("a file");
+    fs::write(other.join("b.txt"), text).expect("a file");
+    let in_other = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mondegreen"));
+        command.args(args).current_dir(&other).env("XDG_STATE_HOME", folder.0.path().join("state"));
+        let output = command.env("HOME", folder.0.path()).output().expect("a run");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!(folder.run(&["fix", "a.txt"]).0, Some(0));
+    let (code, told) = in_other(&["undo"]);
+    assert_eq!(code, Some(2));
+    assert!(told.contains("hint: the latest that was run elsewhere: `mondegreen undo 2"), "{told}");
+    assert_eq!(in_other(&["fix", "b.txt"]).0, Some(0));
+    let changed = fs::read_to_string(other.join("b.txt")).expect("a file");
+    assert_eq!(folder.run(&["undo"]).0, Some(0));
+    assert_eq!(fs::read_to_string(folder.talks().join("a.txt")).expect("a file"), text);
+    assert_eq!(fs::read_to_string(other.join("b.txt")).expect("a file"), changed);
+    // A run that was made from here is of here, wherever its files are.
+    assert_eq!(folder.run(&["fix", "a.txt"]).0, Some(0));
+    assert_eq!(in_other(&["undo"]).0, Some(0));
+    assert_eq!(in_other(&["fix", "../talks/a.txt"]).0, Some(0));
+    assert_eq!(in_other(&["undo"]).0, Some(2), "nothing was left to fix, so there is no run");
+    assert_eq!(fs::read_to_string(other.join("b.txt")).expect("a file"), text);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_goes_on_is_not_taken_back() {
+    let folder = Folder::new();
+    let text = "We push it to git lab every day and then open a merge request.\n";
+    fs::write(folder.talks().join("a.txt"), text).expect("a file");
+    assert_eq!(folder.run(&["fix", "a.txt"]).0, Some(0));
+    let entry = fs::read_dir(folder.runs()).expect("journals").next().expect("one").expect("an entry");
+    let journal = fs::File::open(entry.path()).expect("a journal");
+    journal.lock().expect("a lock, as a run holds it");
+    let (code, _, told) = folder.run(&["undo"]);
+    assert_eq!((code, &*told), (Some(2), "error: found no run to take back\n"));
+    let (code, _, told) = folder.run(&["undo", "2"]);
+    assert_eq!(code, Some(2));
+    assert!(told.contains("goes on writing, expected one that has ended"), "{told}");
+    drop(journal);
+    assert_eq!(folder.run(&["undo"]).0, Some(0));
+    assert_eq!(fs::read_to_string(folder.talks().join("a.txt")).expect("a file"), text);
+}

@@ -148,6 +148,10 @@ fn set(
     settings: &Settings,
     streams: &mut Streams,
 ) -> Result<(String, Figures), CommandError> {
+    if folder.is_file() {
+        let found = format!("found the file {}, expected a folder with pairs", folder.display());
+        return Err(CommandError::usage(found).with_hint("`--reference REF` is what was said in a transcript"));
+    }
     let path = folder.join("pairs.jsonl");
     let text = fs::read_to_string(&path).map_err(|error| of_file(&path, &error, "the pairs of a set"))?;
     let in_file = |error: Error| error.in_file(path.display().to_string());

@@ -14,6 +14,9 @@ use crate::report::Deed;
 
 /// Write what is sure into the files; what is only likely is left for `check` to report.
 ///
+/// What was written may speak for what is only likely before ("far gate" that became Fargate, for Terraform): what becomes
+/// sure by that is written too.
+///
 /// Only the words of a finding change, every other byte stays. A file is replaced in one step, so that it is never half
 /// written; a file in which nothing is to be fixed is not touched. A symbolic link is followed. A file with several hard
 /// links is written in place, so that it stays one file; `.NAME.mondegreen-*.tmp` beside it holds its old text meanwhile. Permissions

@@ -117,7 +117,11 @@ impl Journal {
                 Err(error) => return Err(error),
                 Ok(file) => {
                     let (command, of) = (self.command.to_owned(), self.of.clone());
-                    return Ok((file, Run { version: JOURNAL_VERSION, id, command, of, at: now.to_string() }));
+                    // Held as long as the run goes on, so that it is not taken back meanwhile.
+                    #[cfg(unix)]
+                    file.lock()?;
+                    let folder = here().map(|folder| Bytes::of(&bytes_of(&folder)));
+                    return Ok((file, Run { version: JOURNAL_VERSION, id, command, of, at: now.to_string(), folder }));
                 }
             }
         }
@@ -134,6 +138,17 @@ fn folder() -> Option<PathBuf> {
         given("XDG_STATE_HOME").or_else(|| Some(given("HOME")?.join(".local/state")))
     };
     Some(state?.join("mondegreen").join("runs"))
+}
+
+/// The folder that this is run in.
+pub(crate) fn here() -> Option<PathBuf> {
+    env::current_dir().and_then(fs::canonicalize).ok()
+}
+
+/// Whether a run goes on writing, as far as the system tells.
+pub(crate) fn is_going_on(run: &str) -> bool {
+    let path = folder().unwrap_or_default().join(format!("{run}{ENDING}"));
+    cfg!(unix) && File::open(path).is_ok_and(|file| matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)))
 }
 
 /// The names of the runs that have a journal, the latest first.

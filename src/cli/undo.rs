@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Outcome;
 use super::error::{CommandError, of_file};
-use super::journal::{Journal, path_of, read, runs};
+use super::journal::{Journal, here, is_going_on, path_of, read, runs};
 use super::packing::Packing;
 use super::sink::Sink;
 use super::streams::Streams;
@@ -21,12 +21,13 @@ const BUFFER: usize = 1 << 16;
 
 /// Take back what a run of `fix` or `review` wrote, to the byte.
 ///
-/// Without a name, the latest run is taken back that left anything to take back; once more, the one before it. A file that
-/// was changed since stays as it is, and is told of. Taking back is a run of its own, which can be taken back by its name.
+/// Without a name, the latest run is taken back that left anything to take back, of those that were run in this folder or
+/// changed files below it; once more, the one before it. A file that was changed since stays as it is, and is told of. Taking
+/// back is a run of its own, which can be taken back by its name. A run that goes on writing is not taken back.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The run, by its name or the beginning of it; the latest one if not given.
+    /// The run, by its name or the beginning of it; the latest one of this folder if not given.
     #[arg(value_name = "RUN")]
     run: Option<String>,
 
@@ -42,7 +43,7 @@ pub(crate) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   mondegreen undo --dry-run      say what would be taken back
-  mondegreen undo                take back the latest run
+  mondegreen undo                take back the latest run of this folder
   mondegreen undo --list         the runs and their names";
 
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
@@ -62,7 +63,7 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
             Ok(Done::Nothing) => {}
             Ok(Done::PutBack(path)) => {
                 files += 1;
-                places += change.hunks.len();
+                places += places_of(change);
                 writeln!(streams.out(), "{}", shown_in_line(&path.display().to_string()))?;
             }
             Err(error) => {
@@ -73,8 +74,16 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     }
     let did = if args.dry_run { "would take back" } else { "took back" };
     let (places, files) = (counted(places, "change"), counted(files, "file"));
-    streams.note(&format!("{did} {places} in {files}: {} of {}", run.command, run.at));
+    let (day, time) = run.at.split_once('T').unwrap_or((&run.at, ""));
+    let time = time.split(['.', 'Z']).next().unwrap_or_default();
+    let told = format!("{did} {places} in {files}: {} of {day} {time} UTC", run.command);
+    streams.note(&shown_in_line(&told));
     Ok(Outcome::of(&errors, false))
+}
+
+/// How many places it is for which a file was changed; one of them may have several copies in it.
+fn places_of(change: &Change) -> usize {
+    if change.why.is_empty() { change.hunks.len() } else { change.why.len() }
 }
 
 /// What became of one file.
@@ -208,6 +217,9 @@ fn named(name: &str) -> Result<(Run, Vec<Change>), CommandError> {
     let known = runs()?;
     let found: Vec<&String> = known.iter().filter(|run| run.starts_with(name)).collect();
     let error = match found[..] {
+        [run] if is_going_on(run) => {
+            return Err(CommandError::usage(format!("the run `{run}` goes on writing, expected one that has ended")));
+        }
         [run] => return Ok(read(run)?),
         [] => CommandError::usage(format!("found no run `{name}`")),
         _ => CommandError::usage(format!("found {} runs that begin with `{name}`, expected one", found.len())),
@@ -215,9 +227,11 @@ fn named(name: &str) -> Result<(Run, Vec<Change>), CommandError> {
     Err(error.with_hint("`mondegreen undo --list` names the runs"))
 }
 
-/// The latest run that left anything to take back, and is no undoing itself.
+/// The latest run of this folder that left anything to take back, and is no undoing itself.
 fn latest(streams: &mut Streams) -> Result<(Run, Vec<Change>), CommandError> {
     let known = runs()?;
+    let here = here();
+    let mut elsewhere = None;
     let mut undone: Vec<String> = Vec::new();
     for name in &known {
         let (run, changes) = match read(name) {
@@ -232,11 +246,25 @@ fn latest(streams: &mut Streams) -> Result<(Run, Vec<Change>), CommandError> {
             continue;
         }
         let is_left = if undone.contains(&run.id) { is_there } else { is_touched };
-        if changes.iter().any(is_left) {
+        if is_going_on(name) || !changes.iter().any(is_left) {
+            continue;
+        }
+        if here.as_deref().is_none_or(|here| is_of(here, &run, &changes)) {
             return Ok((run, changes));
         }
+        elsewhere = elsewhere.or(Some(name));
     }
-    Err(CommandError::usage("found no run to take back"))
+    let error = CommandError::usage("found no run to take back");
+    Err(match elsewhere {
+        Some(name) => error.with_hint(format!("the latest that was run elsewhere: `mondegreen undo {name}`")),
+        None => error,
+    })
+}
+
+/// Whether it was run in this folder, or changed files below it.
+fn is_of(here: &Path, run: &Run, changes: &[Change]) -> bool {
+    let is_below = |change: &Change| path_of(&change.file).is_some_and(|file| file.starts_with(here));
+    run.folder.as_ref().and_then(path_of).is_some_and(|folder| folder == here) || changes.iter().any(is_below)
 }
 
 /// Whether a file still holds what the run made of it.
@@ -266,7 +294,7 @@ fn list(streams: &mut Streams) -> Result<Outcome, CommandError> {
                 errors.push(error);
             }
             Ok((run, changes)) => {
-                let places: usize = changes.iter().map(|change| change.hunks.len()).sum();
+                let places: usize = changes.iter().map(places_of).sum();
                 let (places, files) = (counted(places, "change"), counted(changes.len(), "file"));
                 let first = changes.first().and_then(|change| path_of(&change.file));
                 let folder = first

@@ -241,7 +241,8 @@ impl Found<'_> {
             Reads::Marked { is, read, .. } => {
                 let talk = read(text)?;
                 // Anything may be called HTML; of the others, nothing at all is no sign of silence where no other is.
-                let may_be_any = self.format.id == html::FORMAT.id || text.trim().is_empty();
+                let is_docx = self.format.id == docx::FORMAT.id;
+                let may_be_any = self.format.id == html::FORMAT.id || text.trim().is_empty() && !is_docx;
                 if talk.segments.is_empty() && !may_be_any && !is(text) {
                     return Err(Error::new(format!("found a file of another form, expected {about}")));
                 }
@@ -279,6 +280,10 @@ fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
         |format: &Format| extension(path).is_some_and(|ending| format.extensions.contains(&ending.as_str()));
     if is_called(&ctm::FORMAT) && ctm::is_table(text) {
         return plain(&ctm::FORMAT);
+    }
+    // Nothing else is called so, and an empty one was cut off.
+    if is_called(&docx::FORMAT) {
+        return plain(&docx::FORMAT);
     }
     let named = by_path(path);
     // A single record is JSON like any other.
