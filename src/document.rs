@@ -278,12 +278,11 @@ impl Document {
             return false;
         }
         let text = self.text();
-        let line = match &self.reading {
-            Some(track) => track.line_around(span.start, LONGEST_LABEL),
-            None => {
-                let start = text[..span.range().start].rfind(['\n', '\r']).map_or(0, |end| end + 1);
-                start..text[span.range().end..].find(['\n', '\r']).map_or(text.len(), |end| span.range().end + end)
-            }
+        let line = if let Some(track) = &self.reading {
+            track.line_around(span.start, LONGEST_LABEL)
+        } else {
+            let start = text[..span.range().start].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+            start..text[span.range().end..].find(['\n', '\r']).map_or(text.len(), |end| span.range().end + end)
         };
         let (before, behind) = (line.start.min(span.range().start), line.end.max(span.range().end));
         let before = &text[before..span.range().start];

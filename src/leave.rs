@@ -63,6 +63,7 @@ pub(crate) fn merged(
             && !cuts_a_spelling(scene, candidate)
             && !cuts_a_possessive(scene, candidate)
             && !is_titled(scene, candidate)
+            && !is_plural_of_words(scene, candidate)
             && !is_capital_of_list(scene, candidate, heard)
             && keeps_digits(scene, candidate, heard)
             && heard.mentions.iter().all(|mention| may_replace(scene, candidate, mention))
@@ -180,6 +181,18 @@ fn cuts_a_possessive(scene: &Scene<'_>, candidate: &Candidate) -> bool {
         && has_end(text)
         && scene.text[last.span.end as usize..].starts_with(is_apostrophe)
         && !has_end(&scene.index.variant(candidate.variant).text)
+}
+
+/// Whether the heard words are the plural of a word of English, without a capital, and the term a name that is such a word:
+/// "snow flakes" are no Snowflakes, for a name has seldom a plural.
+fn is_plural_of_words(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    let mut words = candidate.words.clone().map(|word| word as usize);
+    candidate.suffix == Suffix::Plural
+        && variant.words == 1
+        && variant.rarest > 0.0
+        && matches!(scene.index.term(variant.term).kind, Kind::Person | Kind::Firm | Kind::Product)
+        && words.all(|word| scene.shape(word) == Shape::Lower && scene.entry(word).known)
 }
 
 /// What stands before the name of a person.

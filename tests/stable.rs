@@ -239,8 +239,10 @@ fn no_fix_makes_a_speaker_of_words() {
         assert_eq!(fixed_with(&list, text), expected);
         assert_eq!(fixed_with(&list, expected), expected);
     }
-    let many: String =
-        (0..100).map(|number| format!("a w s JOHN{number}: so that is how cooper netties runs here\n\n")).collect();
+    let mut many = String::new();
+    for number in 0..100 {
+        let _ = write!(many, "a w s JOHN{number}: so that is how cooper netties runs here\n\n");
+    }
     assert_eq!(fixed_with(&list, &many), many.replace("cooper netties", "Kubernetes"));
     // Neither a name in a caption, nor a line that is told again by the next caption.
     let cues = |lines: &[&str]| {
@@ -284,6 +286,7 @@ fn what_is_said_keeps_its_possessive_ending() {
         ("So Jeffery's, the bank, agreed.", "So Jefferies, the bank, agreed."),
         ("We saw the Nadelas' notes.", "We saw the Nadelas' notes."),
         ("Mr Reit has signed.", "Mr Reit has signed."),
+        ("The snow flakes fell all night.", "The snow flakes fell all night."),
     ] {
         assert_eq!(fixed_with(&list, text), expected);
     }

@@ -148,7 +148,7 @@ fn set(
     settings: &Settings,
     streams: &mut Streams,
 ) -> Result<(String, Figures), CommandError> {
-    if folder.is_file() {
+    if fs::metadata(folder).is_ok_and(|about| about.is_file()) {
         let found = format!("found the file {}, expected a folder with pairs", folder.display());
         return Err(CommandError::usage(found).with_hint("`--reference REF` is what was said in a transcript"));
     }

@@ -185,7 +185,7 @@ impl Format {
         match held {
             Held::Prose(read) => read(source),
             Held::Talk(talk) => {
-                let document = Document::of_talk(source, self, talk);
+                let document = Document::of_talk(source, self, *talk);
                 let is_of_records = matches!(self.reads, Reads::Records { .. });
                 if is_of_records { document.of_field(text_field.unwrap_or(jsonl::FIELD)) } else { document }
             }
@@ -229,7 +229,7 @@ struct Found<'a> {
 enum Held {
     /// Prose, of which this makes a document.
     Prose(fn(Source) -> Document),
-    Talk(Talk),
+    Talk(Box<Talk>),
 }
 
 impl Found<'_> {
@@ -250,20 +250,15 @@ impl Found<'_> {
             }
             Reads::Records { read, .. } => read(text, text_field.unwrap_or(jsonl::FIELD))?,
             Reads::Json { is, read, .. } => {
-                let json = match self.json {
-                    Some(json) => json,
-                    None => {
-                        let json = Json::read(text)?;
-                        if !is(json.value()) {
-                            return Err(Error::new(format!("found JSON of another form, expected {about}")));
-                        }
-                        json
-                    }
-                };
+                let is_known = self.json.is_some();
+                let json = self.json.map_or_else(|| Json::read(text), Ok)?;
+                if !is_known && !is(json.value()) {
+                    return Err(Error::new(format!("found JSON of another form, expected {about}")));
+                }
                 read(text, json.value())
             }
         };
-        Ok(Held::Talk(talk))
+        Ok(Held::Talk(Box::new(talk)))
     }
 }
 

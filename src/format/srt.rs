@@ -51,10 +51,10 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
                 cues.line(last);
             }
             cues.begin(start, end, None, id);
-        } else if !text.trim().is_empty() {
-            if let Some(before) = waiting.replace(line) {
-                cues.line(before);
-            }
+        } else if !text.trim().is_empty()
+            && let Some(before) = waiting.replace(line)
+        {
+            cues.line(before);
         }
     }
     if let Some(last) = waiting {

@@ -40,14 +40,13 @@ pub(super) struct Known<'a> {
 
 impl Keys {
     /// What a word keeps under these names.
-    pub(super) fn of<'a>(self, word: Value<'a>) -> Known<'a> {
+    pub(super) fn of(self, word: Value<'_>) -> Known<'_> {
         let a_second = self.a_second;
-        let [start, end, confidence] = match self.confidence {
-            Some(confidence) => word.get_all([self.start, self.end, confidence]),
-            None => {
-                let [start, end] = word.get_all([self.start, self.end]);
-                [start, end, None]
-            }
+        let [start, end, confidence] = if let Some(confidence) = self.confidence {
+            word.get_all([self.start, self.end, confidence])
+        } else {
+            let [start, end] = word.get_all([self.start, self.end]);
+            [start, end, None]
         };
         Known { start, end, confidence, a_second }
     }
