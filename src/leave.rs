@@ -64,6 +64,7 @@ pub(crate) fn merged(
             && !cuts_a_possessive(scene, candidate)
             && !is_titled(scene, candidate)
             && !is_plural_of_words(scene, candidate)
+            && !is_other_acronym(scene, candidate)
             && !is_capital_of_list(scene, candidate, heard)
             && keeps_digits(scene, candidate, heard)
             && heard.mentions.iter().all(|mention| may_replace(scene, candidate, mention))
@@ -181,6 +182,55 @@ fn cuts_a_possessive(scene: &Scene<'_>, candidate: &Candidate) -> bool {
         && has_end(text)
         && scene.text[last.span.end as usize..].starts_with(is_apostrophe)
         && !has_end(&scene.index.variant(candidate.variant).text)
+}
+
+/// Letters whose names end alike, or begin alike: one is heard for the other.
+const LETTERS_ALIKE: [&str; 5] = ["bcdegptvz", "flmnsx", "ahjk", "quw", "iy"];
+/// An acronym of more letters may be heard with several wrong.
+const SHORT_ACRONYM: usize = 3;
+/// A word above this Zipf value may be what a recogniser wrote for an acronym that is said like a word: "ARC" for ARK.
+const KNOWN_WORD: f32 = 3.0;
+
+/// Whether a short acronym stands there that is another one: AIX and UCS are no ECS. Letters that are said are misheard one at
+/// a time, and for letters with names like theirs; of others with the same shape one in thousands was the term.
+fn is_other_acronym(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    if candidate.words.len() > 1 {
+        return holds_other_acronym(scene, candidate);
+    }
+    let (start, variant) = (candidate.words.start as usize, scene.index.variant(candidate.variant));
+    let entry = scene.entry(start);
+    let (heard, meant) = (&*entry.letters.text, &*variant.letters.text);
+    let is_acronym = |text: &str| text.chars().all(|c| c.is_ascii_uppercase());
+    if candidate.rule <= Rule::Form
+        || scene.shape(start) != Shape::Upper
+        || heard.len() > SHORT_ACRONYM
+        || !is_acronym(&variant.text)
+    {
+        return false;
+    }
+    let slips = strsim::levenshtein(heard, meant);
+    let is_alike = |(a, b): (char, char)| a == b || LETTERS_ALIKE.iter().any(|set| set.contains(a) && set.contains(b));
+    let is_other = heard.len() == meant.len() && !heard.chars().zip(meant.chars()).all(is_alike);
+    slips > 1 || is_other && entry.zipf < KNOWN_WORD
+}
+
+/// Whether among several words stands an acronym that is no part of the term, which is one: "Our ESX" is no RDS.
+fn holds_other_acronym(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    let meant = &*variant.letters.text;
+    if candidate.rule <= Rule::Form || !variant.text.chars().all(|c| c.is_ascii_uppercase()) {
+        return false;
+    }
+    let is_part = |heard: &str| {
+        let lengths = heard.len().saturating_sub(1).max(1)..=(heard.len() + 1).min(meant.len());
+        let mut parts = lengths.flat_map(|length| (0..=meant.len() - length).map(move |at| &meant[at..at + length]));
+        parts.any(|part| strsim::levenshtein(heard, part) <= heard.len() / 3)
+    };
+    let mut words = candidate.words.clone().map(|word| word as usize);
+    words.any(|word| {
+        let heard = &*scene.entry(word).letters.text;
+        scene.shape(word) == Shape::Upper && (2..=4).contains(&heard.len()) && !is_part(heard)
+    })
 }
 
 /// Whether the heard words are the plural of a word of English, without a capital, and the term a name that is such a word:

@@ -275,7 +275,7 @@ fn what_is_said_keeps_its_possessive_ending() {
     let list = Dictionary::from_list(
         "mine",
         "mine.txt",
-        "Sarah Nwosu\nSatya Nadella\nGrafana\nJefferies\nGoldman Sachs\nREIT\n",
+        "Sarah Nwosu\nSatya Nadella\nGrafana\nJefferies\nGoldman Sachs\nREIT\nSnowflake\nECS\nRDS\n",
     );
     let list = list.expect("a list");
     for (text, expected) in [
@@ -286,6 +286,8 @@ fn what_is_said_keeps_its_possessive_ending() {
         ("So Jeffery's, the bank, agreed.", "So Jefferies, the bank, agreed."),
         ("We saw the Nadelas' notes.", "We saw the Nadelas' notes."),
         ("Mr Reit has signed.", "Mr Reit has signed."),
+        ("We run AIX and the UCS and the ERX in the rack.", "We run AIX and the UCS and the ERX in the rack."),
+        ("We have ESX hosts. Our ESX runs here.", "We have ESX hosts. Our ESX runs here."),
         ("The snow flakes fell all night.", "The snow flakes fell all night."),
     ] {
         assert_eq!(fixed_with(&list, text), expected);
