@@ -257,19 +257,21 @@ impl Document {
         is_of(track) || self.again().copies.iter().any(|copy| is_of(&copy.track))
     }
 
-    /// The file's text with edits made.
-    pub(crate) fn text_with(&self, edits: &Edits) -> String {
+    /// The file's text with edits made, and where in it the text of each begins, in their order.
+    pub(crate) fn text_with(&self, edits: &Edits) -> (String, Vec<usize>) {
         let text = self.file_text();
         let mut out = String::with_capacity(text.len() + 64);
+        let mut starts = Vec::with_capacity(edits.len());
         let mut done = 0;
         for edit in edits {
             let at = self.file_text_range(edit.at());
             out.push_str(&text[done..at.start]);
+            starts.push(out.len());
             out.push_str(edit.text());
             done = at.end;
         }
         out.push_str(&text[done..]);
-        out
+        (out, starts)
     }
 
     /// Whether a line with `meant` in the place of this span may begin with the name of who speaks.

@@ -200,7 +200,6 @@ fn is_other_acronym(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let (start, variant) = (candidate.words.start as usize, scene.index.variant(candidate.variant));
     let entry = scene.entry(start);
     let (heard, meant) = (&*entry.letters.text, &*variant.letters.text);
-    let is_acronym = |text: &str| text.chars().all(|c| c.is_ascii_uppercase());
     if candidate.rule <= Rule::Form
         || scene.shape(start) != Shape::Upper
         || heard.len() > SHORT_ACRONYM
@@ -214,11 +213,16 @@ fn is_other_acronym(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     slips > 1 || is_other && entry.zipf < KNOWN_WORD
 }
 
+/// Whether a text is written in capitals alone.
+fn is_acronym(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_uppercase())
+}
+
 /// Whether among several words stands an acronym that is no part of the term, which is one: "Our ESX" is no RDS.
 fn holds_other_acronym(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let variant = scene.index.variant(candidate.variant);
     let meant = &*variant.letters.text;
-    if candidate.rule <= Rule::Form || !variant.text.chars().all(|c| c.is_ascii_uppercase()) {
+    if candidate.rule <= Rule::Form || !is_acronym(&variant.text) {
         return false;
     }
     let is_part = |heard: &str| {

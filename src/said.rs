@@ -1,9 +1,12 @@
 //! Whether changed words are still read as what is said: "a w s JOHN: hello" would have a speaker called AWS JOHN, and
 //! words that nobody looks at any more.
 
+use std::collections::HashMap;
+
 use crate::document::Document;
 use crate::edit::{Edit, Edits};
 use crate::finding::Finding;
+use crate::span::FileSpan;
 
 /// The numbers of the findings whose words would be read as a part of the name of who speaks, once they are written.
 ///
@@ -18,24 +21,12 @@ pub(crate) fn unsaid(document: &Document, findings: &[Finding]) -> Vec<usize> {
         return doubtful;
     }
     let edits = Edits::new(doubtful.iter().flat_map(|&number| findings[number].edits.iter().cloned()));
-    let Some(again) = document.with_text(document.text_with(&edits)) else { return doubtful };
-    // Where each edit begins in the file's text, and by how much what is before it grows.
-    let mut grown = 0_isize;
-    let grown: Vec<(usize, isize)> = edits
-        .iter()
-        .map(|edit| {
-            let at = document.file_text_range(edit.at());
-            let before = grown;
-            grown += edit.text().len().cast_signed() - at.len().cast_signed();
-            (at.start, before)
-        })
-        .collect();
+    let (text, starts) = document.text_with(&edits);
+    let Some(again) = document.with_text(text) else { return doubtful };
+    let starts: HashMap<FileSpan, usize> = edits.iter().map(Edit::at).zip(starts).collect();
     let is_unsaid = |edit: &Edit| {
-        let start = document.file_text_range(edit.at()).start;
-        let number = grown.partition_point(|&(other, _)| other < start);
-        let by = grown.get(number).map_or(0, |&(_, by)| by);
         let blanks = edit.text().len() - edit.text().trim_start().len();
-        !again.is_said_at(start.saturating_add_signed(by) + blanks)
+        starts.get(&edit.at()).is_some_and(|start| !again.is_said_at(start + blanks))
     };
     let has_words = |edit: &&Edit| !edit.text().trim().is_empty();
     let mut unsaid = doubtful;

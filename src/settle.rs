@@ -72,7 +72,7 @@ pub(crate) fn settle_with_sights(
         if planned.edits.is_empty() {
             break;
         }
-        let Some(again) = document.with_text(document.text_with(&planned.edits)) else { break };
+        let Some(again) = document.with_text(document.text_with(&planned.edits).0) else { break };
         let found = scan(&again, index, settings);
         sights.after = by_tier(&found);
         let more = plan(found, from);

@@ -291,7 +291,7 @@ impl Reader {
     pub(crate) fn read(&self, input: &Input) -> Result<Document, Error> {
         let name = input.name(self);
         let bytes = match input {
-            Input::Stdin => all_of(io::stdin().lock(), 0)
+            Input::Stdin => all_of(io::stdin().lock())
                 .map_err(|error| Error::new(format!("could not be read: {}", told(&error))).in_file(&*name))?,
             Input::File(path) | Input::Found(path) => File::open(path)
                 .and_then(|file| all_in(path, file))
@@ -341,12 +341,11 @@ const LARGEST_UNPACKED: u64 = 1 << 30;
 fn all_in(path: &Path, file: File) -> io::Result<Vec<u8>> {
     let is_packed = path.file_name().and_then(|name| name.to_str()).is_some_and(is_packed) && is_named_so(path);
     if !is_packed {
-        let size = file.metadata().map_or(0, |about| about.len());
-        return all_of(file, size);
+        return all_of(file);
     }
     let mut packed = BufReader::new(file);
     let packing = Packing::of(packed.fill_buf()?);
-    let bytes = all_of(packing.open(packed)?.take(LARGEST_UNPACKED + 1), 0)?;
+    let bytes = all_of(packing.open(packed)?.take(LARGEST_UNPACKED + 1))?;
     if bytes.len() as u64 > LARGEST_UNPACKED {
         let message = format!("it holds more than {LARGEST_UNPACKED} bytes, too many to be read as a whole");
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
@@ -359,18 +358,13 @@ const BEGINNING: u64 = 1 << 13;
 
 /// Everything there is to read, up to one byte more than any file may have: an endless one is refused like a large one.
 ///
-/// Of what holds no text only the beginning is read, which is refused just as well. `size` is how much there seems to be:
-/// room that grows by doubling would be up to twice as large.
-fn all_of(mut file: impl Read, size: u64) -> io::Result<Vec<u8>> {
+/// Of what holds no text only the beginning is read, which is refused just as well.
+fn all_of(mut file: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.by_ref().take(BEGINNING).read_to_end(&mut bytes)?;
     let has_mark = [&b"\xFF\xFE"[..], b"\xFE\xFF", b"PK\x03\x04"].iter().any(|mark| bytes.starts_with(mark));
     if has_mark || !bytes.contains(&0) {
-        let most = u64::from(u32::MAX) - BEGINNING;
-        // A byte more, to see that nothing follows.
-        let rest = size.saturating_add(1).saturating_sub(bytes.len() as u64).min(most);
-        bytes.try_reserve_exact(rest as usize)?;
-        file.take(most).read_to_end(&mut bytes)?;
+        file.take(u64::from(u32::MAX) - BEGINNING).read_to_end(&mut bytes)?;
     }
     Ok(bytes)
 }
