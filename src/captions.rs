@@ -4,7 +4,6 @@
 //! 0.833 to 7 seconds on screen, 2 frames between captions.
 
 use crate::document::{Caption, Document};
-use crate::evidence::Evidence;
 use crate::finding::{Finding, Rule, Tier, fingerprint_of};
 use crate::ledger::About;
 use crate::settings::{CaptionLimits, Settings};
@@ -136,7 +135,7 @@ fn finding(document: &Document, fault: Fault) -> Finding {
         time: Some(caption.start),
         recognised: None,
         about,
-        evidence: Evidence::default(),
+        evidence: None,
         pulls: None,
     }
 }

@@ -283,8 +283,12 @@ impl Document {
         let line = if let Some(track) = &self.reading {
             track.line_around(span.start, LONGEST_LABEL)
         } else {
-            let start = text[..span.range().start].rfind(['\n', '\r']).map_or(0, |end| end + 1);
-            start..text[span.range().end..].find(['\n', '\r']).map_or(text.len(), |end| span.range().end + end)
+            // A line may be as long as a file: it is looked at as far as a label goes.
+            let Range { start, end } = span.range();
+            let near = text.floor_char_boundary(start.saturating_sub(LONGEST_LABEL + 1));
+            let far = text.ceil_char_boundary(text.len().min(end + LONGEST_LABEL));
+            let start = text[near..start].rfind(['\n', '\r']).map_or(near, |end| near + end + 1);
+            start..text[end..far].find(['\n', '\r']).map_or(far, |behind| end + behind)
         };
         let (before, behind) = (line.start.min(span.range().start), line.end.max(span.range().end));
         let before = &text[before..span.range().start];

@@ -196,8 +196,8 @@ pub struct Finding {
     pub fingerprint: String,
     /// What it says, by which a decision about it is known again.
     pub about: About,
-    /// What the confidence was made from.
-    pub evidence: Evidence,
+    /// What the confidence was made from; none of a caption, and where [`Settings`](crate::Settings) ask for none.
+    pub evidence: Option<Box<Evidence>>,
     /// What each piece of it did: told by [`explain`](crate::explain) alone, and not where a rule decided.
     pub pulls: Option<Pulls>,
 }

@@ -63,7 +63,6 @@ impl Taken {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::Evidence;
     use crate::finding::Rule;
     use crate::ledger::About;
     use crate::span::{FileSpan, Place, Span};
@@ -90,7 +89,7 @@ mod tests {
             recognised: None,
             about: About::default(),
             fingerprint: String::new(),
-            evidence: Evidence::default(),
+            evidence: None,
             pulls: None,
         }
     }

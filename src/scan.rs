@@ -73,14 +73,15 @@ pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Find
 
 /// Every candidate with its evidence, whatever it is worth: for explaining, and for fitting the weights.
 pub fn explain(document: &Document, index: &Index, settings: &Settings) -> Vec<Finding> {
-    let settings = settings.clone().with_least(0.0);
+    let mut settings = settings.clone().with_least(0.0);
+    settings.evidence = true;
     let each_alone = |_: &Scene<'_>, mut weighed: Vec<Weighed>| {
         weighed.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
         weighed.into_iter().map(|chosen| Resolved { chosen, others: Vec::new() }).collect()
     };
     let mut findings = findings(document, segments(document), index, &settings, each_alone);
     for finding in &mut findings {
-        finding.pulls = score::pulls(settings.weights(), &finding.evidence);
+        finding.pulls = finding.evidence.as_deref().and_then(|evidence| score::pulls(settings.weights(), evidence));
     }
     findings
 }
@@ -101,7 +102,10 @@ fn findings(
     let tokens = tokens(document.text(), prose, &mut vocabulary);
     let scene = Scene { text: document.text(), tokens: &tokens, vocabulary: &vocabulary, index };
     let chosen = choose(&scene, weigh(&scene, settings));
-    chosen.into_iter().filter_map(|resolved| finding(document, &scene, settings, resolved)).collect()
+    // There may be many, and nearly all of them are kept.
+    let mut findings = Vec::with_capacity(chosen.len());
+    findings.extend(chosen.into_iter().filter_map(|resolved| finding(document, &scene, settings, resolved)));
+    findings
 }
 
 fn tokens(text: &str, prose: Vec<Span>, vocabulary: &mut Vocabulary) -> Vec<Token> {
@@ -232,7 +236,7 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
         ]),
         about,
         meant: laid.filter(|_| carried).map(|laid| laid.text),
-        evidence,
+        evidence: settings.evidence.then_some(evidence),
         pulls: None,
     })
 }
@@ -382,7 +386,7 @@ mod tests {
     }
 
     fn what_is_said(findings: Vec<Finding>) -> Vec<Finding> {
-        findings.into_iter().map(|finding| Finding { evidence: Evidence::default(), ..finding }).collect()
+        findings.into_iter().map(|finding| Finding { evidence: None, ..finding }).collect()
     }
 
     proptest! {

@@ -34,7 +34,7 @@ pub(crate) fn weigh(weights: &Weights, gathered: &Gathered<'_>, least: f32) -> V
         let one = &gathered.all[number];
         let mut evidence = gathering.evidence(one);
         standings.tell(number, one, worths[number].own, &mut evidence);
-        Weighed { candidate: one.candidate.clone(), evidence, confidence }
+        Weighed { candidate: one.candidate.clone(), evidence: Box::new(evidence), confidence }
     };
     sure.into_iter().map(&mut weighed).collect()
 }

@@ -19,6 +19,8 @@ pub struct Settings {
     pub review: f32,
     /// Candidates below this confidence are dropped.
     pub least: f32,
+    /// Whether findings bring the evidence that they were made from: some 200 bytes each.
+    pub evidence: bool,
     /// What captions are held to, where a rule about them is asked for.
     pub captions: CaptionLimits,
     /// What people decided about findings before.
@@ -67,6 +69,7 @@ impl Default for Settings {
             auto: 0.9,
             review: 0.5,
             least: 0.2,
+            evidence: true,
             captions: CaptionLimits::default(),
             decisions: Arc::default(),
             rules: Rule::HEARING.to_vec(),

@@ -143,7 +143,11 @@ fn every_detector_changes_and_leaves_alone() {
 /// The evidence of marked words; none where they are no candidate.
 fn evidence_of(marked: &Marked, index: &Index) -> Option<Evidence> {
     let candidates = explain(&marked.document, index, &Settings::default());
-    candidates.into_iter().find(|finding| marked.is(finding)).map(|finding| finding.evidence)
+    candidates
+        .into_iter()
+        .find(|finding| marked.is(finding))
+        .and_then(|finding| finding.evidence)
+        .map(|evidence| *evidence)
 }
 
 /// In which direction the fit lets a piece of evidence speak: 1 where more of it speaks for a candidate, -1 against it.

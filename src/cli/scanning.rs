@@ -184,6 +184,7 @@ impl Scanning {
             let index = Index::new(chosen.into_iter().flatten());
             let mut settings = rules.settings(&scope)?;
             settings.decisions = Arc::clone(&decisions);
+            settings.evidence = false;
             profiles.insert(key, Profile { index, dictionaries: kept, settings });
         }
         Ok(Scanning { configuration, reader, inputs, profiles, pattern, look: Look::Findings, since })
@@ -226,10 +227,11 @@ impl Scanning {
         self
     }
 
-    /// The same with nothing decided before, so that everything is there to be decided.
+    /// The same with nothing decided before, so that everything is there to be decided, and with evidence to decide by.
     pub(crate) fn undecided(mut self) -> Self {
         for profile in self.profiles.values_mut() {
             profile.settings.decisions = Arc::default();
+            profile.settings.evidence = true;
         }
         self
     }

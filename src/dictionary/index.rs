@@ -64,6 +64,8 @@ pub struct Index {
     spelling: OnceLock<KeyTable<VariantId>>,
     domains: KeyTable<u32>,
     longest_letters: u32,
+    /// The words that make a term likely or unlikely, of all terms.
+    around: KeySet,
     asks_around: bool,
 }
 
@@ -300,14 +302,14 @@ impl Index {
         KeyTable::new(self.variant_ids().zip(&self.variants).flat_map(keys))
     }
 
-    /// Whether a term has this among the words that make it likely.
-    pub(crate) fn is_near(&self, term: TermId, hash: LettersHash) -> bool {
-        self.terms[term.0 as usize].near.binary_search(&hash.key()).is_ok()
+    /// Whether a term has the letters of this key among the words that make it likely.
+    pub(crate) fn is_near(&self, term: TermId, letters: u64) -> bool {
+        self.terms[term.0 as usize].near.binary_search(&letters).is_ok()
     }
 
-    /// Whether a term has this among the words that make it unlikely.
-    pub(crate) fn is_unless(&self, term: TermId, hash: LettersHash) -> bool {
-        self.terms[term.0 as usize].unless.binary_search(&hash.key()).is_ok()
+    /// Whether a term has the letters of this key among the words that make it unlikely.
+    pub(crate) fn is_unless(&self, term: TermId, letters: u64) -> bool {
+        self.terms[term.0 as usize].unless.binary_search(&letters).is_ok()
     }
 
     /// Whether a term has these letters among what is never it.
@@ -324,6 +326,11 @@ impl Index {
     /// Whether a term has any words that make it likely.
     pub(crate) fn has_near(&self, term: TermId) -> bool {
         !self.terms[term.0 as usize].near.is_empty()
+    }
+
+    /// Whether these letters may be among the words that make some term likely or unlikely; if not, they are not.
+    pub(crate) fn may_be_around(&self, hash: LettersHash) -> bool {
+        self.around.may_hold(hash.key())
     }
 
     /// Whether any words point to the domain of a dictionary.
@@ -434,6 +441,8 @@ impl Builder {
     }
 
     fn finish(self) -> Index {
+        let around = || self.terms.iter().flat_map(|indexed| indexed.near.iter().chain(&indexed.unless).copied());
+        let count = around().count();
         Index {
             sounds: OnceLock::new(),
             spelling: OnceLock::new(),
@@ -442,7 +451,8 @@ impl Builder {
             fronts: KeySet::new(self.fronts.len(), self.fronts),
             domains: KeyTable::new(self.domains),
             dictionaries: self.dictionaries,
-            asks_around: self.terms.iter().any(|indexed| !indexed.near.is_empty() || !indexed.unless.is_empty()),
+            around: KeySet::new(count, around()),
+            asks_around: count > 0,
             terms: self.terms,
             variants: self.variants,
             longest_letters: self.longest_letters,

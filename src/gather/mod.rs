@@ -23,7 +23,7 @@ pub(crate) use together::best_of_rivals;
 use words::Heard;
 
 /// How many words around a candidate are looked through for near words, on each side.
-const AROUND: usize = 30;
+const AROUND: u32 = 30;
 /// Near words and words of a domain have at most this many words.
 const LONGEST_NEAR: usize = 3;
 
@@ -31,7 +31,7 @@ const LONGEST_NEAR: usize = 3;
 #[derive(Debug, Clone)]
 pub(crate) struct Weighed {
     pub(crate) candidate: Candidate,
-    pub(crate) evidence: Evidence,
+    pub(crate) evidence: Box<Evidence>,
     pub(crate) confidence: f32,
 }
 
@@ -78,6 +78,17 @@ struct Surroundings {
     capitals: f32,
     /// Different candidates of each dictionary.
     densities: Vec<f32>,
+    /// What may make some term likely or unlikely, in order.
+    listed: Vec<Listed>,
+}
+
+/// Words that may be of a term's lists of what stands around it.
+struct Listed {
+    start: u32,
+    /// One past the last word.
+    end: u32,
+    /// The key of their letters.
+    letters: u64,
 }
 
 /// Compares every candidate with its term and with the others; that of sounds and of the domain only `by_ear`.
@@ -192,10 +203,15 @@ impl Surroundings {
             *count /= dictionary.size.max(1) as f32;
         }
         let mut hits = vec![0.0_f32; scene.index.dictionaries().len()];
-        let starts = if by_ear && scene.index.has_domains() { 0..scene.tokens.len() } else { 0..0 };
+        let mut listed = Vec::new();
+        let has_domains = by_ear && scene.index.has_domains();
+        let starts = if has_domains || scene.index.asks_around() { 0..scene.tokens.len() } else { 0..0 };
         for start in starts {
-            phrases(scene, start, scene.tokens.len(), |hash| {
-                for &dictionary in scene.index.domains(hash) {
+            phrases(scene, start, scene.tokens.len(), |end, hash| {
+                if scene.index.may_be_around(hash) {
+                    listed.push(Listed { start: start as u32, end: end as u32, letters: hash.key() });
+                }
+                for &dictionary in scene.index.domains(hash).iter().filter(|_| has_domains) {
                     hits[dictionary as usize] += 1.0;
                 }
             });
@@ -210,6 +226,7 @@ impl Surroundings {
             domains: hits.iter().map(|hits| (1.0 + hits / thousands).ln()).collect(),
             capitals: capitals as f32 / lettered as f32,
             densities: Vec::new(),
+            listed,
         }
     }
 
@@ -230,8 +247,8 @@ impl Surroundings {
             numbers: heard.numbers_beside(variant),
             phrase_meant: variant.phrase,
             mentioned: self.mentioned[dictionary],
-            near: words_around(scene, candidate, index.has_near(variant.term), Index::is_near),
-            unless: words_against(scene, candidate),
+            near: self.words_around(scene, candidate, index.has_near(variant.term), Index::is_near),
+            unless: self.words_against(scene, candidate),
             has_near: flag(index.has_near(variant.term)),
             domain: self.domains[dictionary],
             mentions: self.count(candidate.variant),
@@ -251,6 +268,47 @@ impl Surroundings {
         one.likeness.tell(scene, &same, &mut evidence);
         one.among.tell(&mut evidence);
         evidence
+    }
+
+    /// What speaks against the term: words of its list around the candidate, and among what only sounds or looks like it.
+    fn words_against(&self, scene: &Scene<'_>, candidate: &Candidate) -> f32 {
+        let term = scene.index.variant(candidate.variant).term;
+        if !scene.index.has_unless(term) {
+            return 0.0;
+        }
+        let is_like = matches!(candidate.rule, Rule::Sound | Rule::Spelling);
+        let within = self.listed(candidate.words.start, candidate.words.end).filter(|_| is_like);
+        let within = within.filter(|listed| scene.index.is_unless(term, listed.letters)).count();
+        within as f32 + self.words_around(scene, candidate, true, Index::is_unless)
+    }
+
+    /// Words of the term's list around the candidate: each counts the more the closer it stands; 1 is one right beside it.
+    fn words_around(
+        &self,
+        scene: &Scene<'_>,
+        candidate: &Candidate,
+        has_any: bool,
+        is_listed: fn(&Index, TermId, u64) -> bool,
+    ) -> f32 {
+        if !has_any {
+            return 0.0;
+        }
+        let term = scene.index.variant(candidate.variant).term;
+        let Range { start, end } = candidate.words;
+        let around =
+            self.listed(start.saturating_sub(AROUND), start).chain(self.listed(end, end.saturating_add(AROUND)));
+        let distance = |word: u32| if word < start { start - word } else { word + 1 - end };
+        let weights = around
+            .filter(|listed| is_listed(scene.index, term, listed.letters))
+            .map(|listed| 1.0 / (1.0 + distance(listed.start) as f32 / 10.0));
+        weights.fold(0.0, |sum, weight| sum + weight)
+    }
+
+    /// What may be listed, of words from `start` up to `end`.
+    fn listed(&self, start: u32, end: u32) -> impl Iterator<Item = &Listed> {
+        let first = self.listed.partition_point(|listed| listed.start < start);
+        let from = self.listed[first..].iter().take_while(move |listed| listed.start < end);
+        from.filter(move |listed| listed.end <= end)
     }
 
     fn count(&self, variant: VariantId) -> f32 {
@@ -341,57 +399,14 @@ fn bears_capital(scene: &Scene<'_>, word: usize) -> bool {
         && !scene.entry(word).folded.starts_with("i'")
 }
 
-/// Calls `found` with the letters of each run of up to three words that begins at `start`.
-fn phrases(scene: &Scene<'_>, start: usize, limit: usize, mut found: impl FnMut(LettersHash)) {
+/// Calls `found` with the end and the letters of each run of up to three words that begins at `start`.
+fn phrases(scene: &Scene<'_>, start: usize, limit: usize, mut found: impl FnMut(usize, LettersHash)) {
     let mut hash = LettersHash::EMPTY;
     for word in start..(start + LONGEST_NEAR).min(limit) {
         if word > start && scene.gap(word) >= Gap::Comma {
             break;
         }
         hash = hash.followed_by(scene.entry(word).letters.hash);
-        found(hash);
+        found(word + 1, hash);
     }
-}
-
-/// What speaks against the term: words of its list around the candidate, and among what only sounds or looks like it.
-fn words_against(scene: &Scene<'_>, candidate: &Candidate) -> f32 {
-    let term = scene.index.variant(candidate.variant).term;
-    if !scene.index.has_unless(term) {
-        return 0.0;
-    }
-    let mut within = 0.0;
-    let is_like = matches!(candidate.rule, Rule::Sound | Rule::Spelling);
-    let end = candidate.words.end as usize;
-    for word in (candidate.words.start as usize..end).filter(|_| is_like) {
-        phrases(scene, word, end, |hash| within += f32::from(u8::from(scene.index.is_unless(term, hash))));
-    }
-    within + words_around(scene, candidate, true, Index::is_unless)
-}
-
-/// Words of the term's list around the candidate: each counts the more the closer it stands; 1 is one right beside it.
-fn words_around(
-    scene: &Scene<'_>,
-    candidate: &Candidate,
-    has_any: bool,
-    is_listed: fn(&Index, TermId, LettersHash) -> bool,
-) -> f32 {
-    if !has_any {
-        return 0.0;
-    }
-    let term = scene.index.variant(candidate.variant).term;
-    let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
-    let mut weight = 0.0;
-    let mut look = |from: usize, to: usize| {
-        for word in from..to {
-            let distance = if word < start { start - word } else { word + 1 - end };
-            phrases(scene, word, to, |hash| {
-                if is_listed(scene.index, term, hash) {
-                    weight += 1.0 / (1.0 + distance as f32 / 10.0);
-                }
-            });
-        }
-    };
-    look(start.saturating_sub(AROUND), start);
-    look(end, (end + AROUND).min(scene.tokens.len()));
-    weight
 }

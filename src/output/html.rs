@@ -75,19 +75,21 @@ fn told(error: &Error) -> String {
 }
 
 fn file_part(file: &FileReport) -> FilePart {
-    FilePart { path: shown_in_line(&file.path).into_owned(), findings: file.findings.iter().map(part).collect() }
+    let findings = file.findings.iter().map(|reported| part(file, reported)).collect();
+    FilePart { path: shown_in_line(&file.path).into_owned(), findings }
 }
 
-fn part(Reported { finding, excerpt, .. }: &Reported) -> FindingPart {
+fn part(file: &FileReport, reported: &Reported) -> FindingPart {
+    let (finding, excerpt) = (&reported.finding, file.excerpt(reported));
     let line = |text: &str| shown_in_line(text).into_owned();
     FindingPart {
         place: finding.place.to_string(),
         speaker: finding.speaker.as_deref().map(line),
         time: finding.time.map(clock),
-        before: clipped_start(&shown_in_line(&excerpt.before), AROUND).into_owned(),
+        before: clipped_start(&shown_in_line(excerpt.before), AROUND).into_owned(),
         heard: line(&finding.heard),
         meant: finding.meant.as_deref().map(line),
-        after: clipped_end(&shown_in_line(&excerpt.after), AROUND).into_owned(),
+        after: clipped_end(&shown_in_line(excerpt.after), AROUND).into_owned(),
         term: line(&finding.term),
         tier: finding.tier.id(),
         sure: percent(finding.confidence),

@@ -78,7 +78,7 @@ fn render_concise(report: &Report, view: &View, out: &mut dyn Write) -> io::Resu
 
 /// A finding in its line.
 fn finding(file: &FileReport, reported: &Reported, view: &View, out: &mut dyn Write) -> io::Result<()> {
-    let Reported { finding, excerpt, .. } = reported;
+    let finding = &reported.finding;
     let Styles { place, speaker, gutter, heard, meant, .. } = view.styles;
     write!(out, "{place}{}:{}{place:#}", shown_path(&file.path), finding.place)?;
     if let Some(name) = &finding.speaker {
@@ -91,7 +91,7 @@ fn finding(file: &FileReport, reported: &Reported, view: &View, out: &mut dyn Wr
 
     let number = finding.place.line.to_string();
     let margin = number.len().max(4);
-    let line = Window::new(excerpt, view.width.saturating_sub(margin + 4));
+    let line = Window::new(file.excerpt(reported), view.width.saturating_sub(margin + 4));
     let Window { before, heard: words, after } = &line;
     writeln!(out, " {gutter}{number:>margin$} |{gutter:#} {before}{heard}{words}{heard:#}{after}")?;
     let indent = width_of(before);
@@ -222,8 +222,8 @@ struct Window {
 }
 
 impl Window {
-    fn new(excerpt: &Excerpt, room: usize) -> Self {
-        let heard = clipped_end(&shown_in_line(&excerpt.heard), room).into_owned();
+    fn new(excerpt: Excerpt<'_>, room: usize) -> Self {
+        let heard = clipped_end(&shown_in_line(excerpt.heard), room).into_owned();
         let left = room.saturating_sub(width_of(&heard));
         let before = shown(&excerpt.before.replace('\t', " ")).into_owned();
         let after = shown(&excerpt.after.replace('\t', " ")).into_owned();
@@ -240,8 +240,7 @@ mod tests {
     use super::*;
 
     fn window(before: &str, heard: &str, after: &str, room: usize) -> [String; 3] {
-        let excerpt = Excerpt { before: before.to_owned(), heard: heard.to_owned(), after: after.to_owned() };
-        let Window { before, heard, after } = Window::new(&excerpt, room);
+        let Window { before, heard, after } = Window::new(Excerpt { before, heard, after }, room);
         [before, heard, after]
     }
 

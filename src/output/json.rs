@@ -160,7 +160,7 @@ impl<'a> FindingLine<'a> {
             cue: None,
             recognised: finding.recognised.map(rounded),
             fingerprint: &finding.fingerprint,
-            evidence: view.evidence.then_some(EvidenceLine(&finding.evidence)),
+            evidence: finding.evidence.as_deref().filter(|_| view.evidence).map(EvidenceLine),
         }
     }
 }

@@ -194,7 +194,8 @@ fn evidence(current: &Current<'_>) -> Vec<Row> {
     if let Some(recognised) = finding.recognised {
         rows.push(vec![(Role::Quiet, format!("{:>8}  how sure the recogniser was", percent(recognised)))]);
     }
-    let told = Evidence::NAMES.iter().zip(Evidence::ABOUT).zip(finding.evidence.values());
+    let told =
+        Evidence::NAMES.iter().zip(Evidence::ABOUT).zip(finding.evidence.iter().flat_map(|evidence| evidence.values()));
     for ((name, about), value) in told.filter(|(_, value)| *value != 0.0) {
         rows.push(vec![(Role::Plain, format!("{value:>8.2}  {name}  ")), (Role::Quiet, (*about).to_owned())]);
     }

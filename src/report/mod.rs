@@ -1,7 +1,9 @@
 //! What happened, file by file: what an output renders.
 
+mod around;
 mod summary;
 
+pub(crate) use around::{Around, Excerpt, Kept};
 pub(crate) use summary::{CONFIDENCES, Changed, Summary, Tally};
 
 use crate::baseline::Baseline;
@@ -10,9 +12,6 @@ use crate::edit::Edit;
 use crate::error::Error;
 use crate::finding::{Finding, Tier};
 use crate::span::{FileSpan, Passed, Place};
-
-/// How much of the text around a finding is kept to be shown, in bytes on each side: more than any terminal is wide.
-const AROUND: usize = 1000;
 
 /// What a command did with all its inputs.
 #[derive(Debug)]
@@ -63,13 +62,15 @@ pub(crate) struct FileReport {
     pub(crate) format: &'static str,
     /// In file order.
     pub(crate) findings: Vec<Reported>,
+    /// What stands around them.
+    around: Around,
 }
 
 /// A finding, the line in which it stands, and its places as people and other programs count them.
 #[derive(Debug)]
 pub(crate) struct Reported {
     pub(crate) finding: Finding,
-    pub(crate) excerpt: Excerpt,
+    around: Kept,
     /// The place that a person would look at.
     pub(crate) at: Stretch,
     /// Where each edit of the finding stands, in their order.
@@ -93,14 +94,6 @@ pub(crate) struct Spot {
     pub(crate) byte_column: usize,
     /// How many code points of the file's text stand before it.
     pub(crate) points: usize,
-}
-
-/// The text around a finding, from the beginning of its line to the end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Excerpt {
-    pub(crate) before: String,
-    pub(crate) heard: String,
-    pub(crate) after: String,
 }
 
 impl Report {
@@ -161,7 +154,7 @@ impl Report {
     /// Takes up a file, or what comes next of the last one.
     pub(crate) fn add(&mut self, file: FileReport) {
         match self.files.last_mut().filter(|_| file.is_continued) {
-            Some(last) => last.findings.extend(file.findings),
+            Some(last) => last.extend(file),
             None => self.files.push(file),
         }
     }
@@ -189,8 +182,9 @@ impl FileReport {
     pub(crate) fn new(path: String, document: &Document, findings: Vec<Finding>) -> Self {
         let format = document.format().id;
         if findings.is_empty() {
-            return FileReport { path, is_continued: false, format, findings: Vec::new() };
+            return FileReport::empty(path, format);
         }
+        let mut around = Around::default();
         let (text, places) = (document.file_text(), document.places());
         let spot = |offset| Spot {
             place: places.at(text, offset),
@@ -202,18 +196,31 @@ impl FileReport {
             Stretch { start: spot(range.start), end: spot(range.end) }
         };
         let reported = |finding: Finding| Reported {
-            excerpt: Excerpt::around(document.text(), &finding),
+            around: around.keep(document.text(), finding.span),
             at: stretch(finding.at),
             edits: finding.edits.iter().map(|edit| stretch(edit.at())).collect(),
             cue: document.cue_at(document.file_text_range(finding.at).start),
             finding,
         };
-        FileReport { path, is_continued: false, format, findings: findings.into_iter().map(reported).collect() }
+        let findings = findings.into_iter().map(reported).collect();
+        FileReport { path, is_continued: false, format, findings, around }
     }
 
     /// A file without findings.
     pub(crate) fn empty(path: String, format: &'static str) -> Self {
-        FileReport { path, is_continued: false, format, findings: Vec::new() }
+        FileReport { path, is_continued: false, format, findings: Vec::new(), around: Around::default() }
+    }
+
+    /// The text around one of its findings.
+    pub(crate) fn excerpt(&self, reported: &Reported) -> Excerpt<'_> {
+        self.around.of(&reported.around)
+    }
+
+    /// Takes up what comes next of the same file.
+    fn extend(&mut self, next: FileReport) {
+        let moved = self.around.extend(&next.around);
+        let findings = next.findings.into_iter();
+        self.findings.extend(findings.map(|one| Reported { around: one.around.moved(moved), ..one }));
     }
 
     /// The same about a part of a file, before which this much of it stands.
@@ -239,19 +246,5 @@ impl Stretch {
     /// Whether it ends in the line in which it begins.
     pub(crate) fn is_in_line(self) -> bool {
         self.start.place.line == self.end.place.line
-    }
-}
-
-impl Excerpt {
-    fn around(text: &str, finding: &Finding) -> Self {
-        let span = finding.span.range();
-        let (before, rest) = text.split_at(span.start);
-        let (heard, after) = rest.split_at(span.len());
-        // A line may be as long as a file: it is looked at as far as it is kept.
-        let near = &before[before.ceil_char_boundary(before.len().saturating_sub(AROUND))..];
-        let near = &near[near.rfind('\n').map_or(0, |newline| newline + 1)..];
-        let after = &after[..after.floor_char_boundary(AROUND)];
-        let after = &after[..after.find('\n').unwrap_or(after.len())];
-        Excerpt { before: near.to_owned(), heard: heard.to_owned(), after: after.trim_end_matches('\r').to_owned() }
     }
 }
