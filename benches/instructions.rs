@@ -65,9 +65,16 @@ fn read_document(name: &str, text: String) -> Document {
     document(name, black_box(&text))
 }
 
+/// A line as long as a file, with a known mishearing in every few words of it.
+fn one_line(times: usize) -> Scene {
+    let scene = calls(&[Rule::Alias]);
+    (document("line.txt", &"we use get lab and stay ".repeat(times)), scene.1, scene.2)
+}
+
 #[library_benchmark]
-#[bench::known(config = at_most(40), args = (&[Rule::Alias]), setup = calls)]
-#[bench::everything(config = at_most(180), args = (&[]), setup = calls)]
+#[bench::known(config = at_most(34), args = (&[Rule::Alias]), setup = calls)]
+#[bench::everything(config = at_most(155), args = (&[]), setup = calls)]
+#[bench::one_line(config = at_most(290), args = (4_000), setup = one_line)]
 fn find(scene: Scene) -> Vec<Finding> {
     let (document, index, settings) = &scene;
     scan(black_box(document), index, settings)
