@@ -3,13 +3,14 @@
 //! A format's reader builds a [`Document`]. Detectors see its prose and nothing else; a change of the prose is carried
 //! back by [`Document::carry`], which answers `None` where the format cannot hold it, so that nothing is done by half.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::align::{Copy, Counterpart, Words};
 use crate::edit::{Edit, Edits};
-use crate::format::{Format, may_begin_with_label};
+use crate::format::{Format, LONGEST_LABEL, may_begin_with_label};
 use crate::hidden::Hidden;
 use crate::source::Source;
 use crate::span::{FileSpan, Place, Places, Span};
@@ -23,6 +24,8 @@ pub struct Document {
     source: Source,
     /// Made when the first place is asked for.
     places: OnceLock<Places>,
+    /// What people see in the place of the file's text, made with the places; none where they see that.
+    shown: OnceLock<Option<Track>>,
     format: &'static Format,
     /// What is read, where that is not the file's text itself.
     reading: Option<Track>,
@@ -47,9 +50,6 @@ struct Again {
     copies: Vec<Copy>,
     hidden: Hidden,
 }
-
-/// So many bytes at the front of a line are looked through for the name of who speaks.
-const LONGEST_LABEL: usize = 120;
 
 /// So many words back it is looked for how sure the recogniser was.
 const FARTHEST_BACK: usize = 256;
@@ -116,6 +116,7 @@ impl Document {
         Document {
             source,
             places: OnceLock::new(),
+            shown: OnceLock::new(),
             format,
             reading: None,
             segments,
@@ -222,20 +223,47 @@ impl Document {
         within.filter_map(|mark| mark.confidence).min_by(f32::total_cmp)
     }
 
-    /// Line and column, in the file, of a position of the reading text.
+    /// Line and column, in the file as people see it, of a position of the reading text.
     pub fn place(&self, position: u32) -> Place {
         let offset = self.reading.as_ref().map_or(position, |track| track.file_offset(position));
         self.place_of(offset as usize)
     }
 
-    /// Line and column of an offset of [`Document::file_text`].
+    /// Line and column, as people see the file, of an offset of [`Document::file_text`].
     pub(crate) fn place_of(&self, offset: usize) -> Place {
-        self.places().at(self.source.text(), offset)
+        self.places().at(self.shown_text(), self.shown_offset(offset))
     }
 
-    /// The lines of [`Document::file_text`].
+    /// The lines of [`Document::shown_text`].
     pub(crate) fn places(&self) -> &Places {
-        self.places.get_or_init(|| Places::of(self.source.text()))
+        self.places.get_or_init(|| Places::of(self.shown_text()))
+    }
+
+    /// The text in which people look for a place: that of the file, or what they see in its stead.
+    pub(crate) fn shown_text(&self) -> &str {
+        self.shown().map_or_else(|| self.source.text(), Track::text)
+    }
+
+    /// What stands at an offset of [`Document::file_text`] begins here in what people see.
+    pub(crate) fn shown_offset(&self, offset: usize) -> usize {
+        self.shown().map_or(offset, |shown| shown.position(offset as u32) as usize)
+    }
+
+    /// What an edit writes, as people see it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn shown_edit<'a>(&self, edit: &'a Edit) -> (Range<usize>, Cow<'a, str>) {
+        let Range { start, end } = self.file_text_range(edit.at());
+        let text = self
+            .shown()
+            .map_or(Cow::Borrowed(edit.text()), |shown| shown.coding_at(&(start as u32..end as u32)).text(edit.text()));
+        (self.shown_offset(start)..self.shown_offset(end), text)
+    }
+
+    fn shown(&self) -> Option<&Track> {
+        if !self.source.is_packed() {
+            return None;
+        }
+        self.shown.get_or_init(|| self.format.shown(self.source.text())).as_ref()
     }
 
     /// The position of the reading text that stands at an offset of [`Document::file_text`].
@@ -250,8 +278,8 @@ impl Document {
         Some(Document { keeps_word_count: self.keeps_word_count, ..read })
     }
 
-    /// Whether what stands at an offset of [`Document::file_text`] is said: in the prose, or in another telling of it.
-    pub(crate) fn is_said_at(&self, offset: usize) -> bool {
+    /// Whether what stands at an offset of [`Document::file_text`] is prose, or another telling of it.
+    pub(crate) fn is_prose_at(&self, offset: usize) -> bool {
         let Some(track) = &self.reading else { return self.segment_at(offset as u32).is_some() };
         let is_of = |track: &Track| track.file_offset(track.position(offset as u32)) as usize == offset;
         is_of(track) || self.again().copies.iter().any(|copy| is_of(&copy.track))
@@ -274,10 +302,10 @@ impl Document {
         (out, starts)
     }
 
-    /// Whether a line with `meant` in the place of this span may begin with the name of who speaks.
-    pub(crate) fn may_name_speaker(&self, span: Span, meant: &str) -> bool {
+    /// Where the line begins that may name who speaks with `meant` in the place of this span; none where it may not.
+    pub(crate) fn line_to_name_speaker(&self, span: Span, meant: &str) -> Option<usize> {
         if !self.format.has_labels() {
-            return false;
+            return None;
         }
         let text = self.text();
         let line = if let Some(track) = &self.reading {
@@ -290,10 +318,11 @@ impl Document {
             let start = text[near..start].rfind(['\n', '\r']).map_or(near, |end| near + end + 1);
             start..text[end..far].find(['\n', '\r']).map_or(far, |behind| end + behind)
         };
-        let (before, behind) = (line.start.min(span.range().start), line.end.max(span.range().end));
-        let before = &text[before..span.range().start];
-        before.len() <= LONGEST_LABEL
-            && may_begin_with_label(&format!("{before}{meant}{}", &text[span.range().end..behind]))
+        let (start, behind) = (line.start.min(span.range().start), line.end.max(span.range().end));
+        let before = &text[start..span.range().start];
+        let may_name = before.len() <= LONGEST_LABEL
+            && may_begin_with_label(&format!("{before}{meant}{}", &text[span.range().end..behind]));
+        may_name.then_some(start)
     }
 
     /// Where in the reading text something was heard, by the time.

@@ -4,11 +4,12 @@
 //! there before that file is written:
 //!
 //! ```json
-//! {"version":1,"run":"20260301T093000Z-1f3a","command":"fix","at":"2026-03-01T09:30:00Z"}
+//! {"version":1,"run":"20260301T093000Z-1f3a","command":"fix","at":"2026-03-01T09:30:00Z","folder":"/talks"}
 //! {"file":"/talks/a.txt","before":"9f86…","after":"60303…","hunks":[{"at":7,"was":"git lab","is":"GitLab"}],"why":[…]}
 //! ```
 //!
-//! `before` and `after` are the SHA-256 of the whole file; `at` counts bytes of the file as it was. Bytes that are no UTF-8
+//! `folder` is where it was run; a run that takes another one back says `of` which. Of a run without a folder only the
+//! places of its files are known. `before` and `after` are the SHA-256 of the whole file; `at` counts bytes of the file as it was. Bytes that are no UTF-8
 //! stand as an object, `{"hex":"ff00"}`. Whatever a file holds by now is one of three: what it held before, what the run
 //! made of it, or something else, which is never touched.
 //!

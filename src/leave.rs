@@ -8,8 +8,11 @@ use foldhash::fast::RandomState;
 use crate::detect::{Candidate, LONGEST_MENTION, Mention, Scene, Suffix};
 use crate::dictionary::{Kind, Part, TermId, Variant};
 use crate::finding::Rule;
-use crate::token::{Gap, Shape, folded, is_apostrophe};
-use crate::vocabulary::{Entry, Letters, LettersHash};
+use crate::token::{Gap, Shape, folded};
+use crate::vocabulary::{Entry, Letters};
+
+mod acronym;
+mod possessive;
 
 /// One candidate for each place and variant, without those that touch a name that stands as it should.
 pub(crate) fn merged(
@@ -24,7 +27,8 @@ pub(crate) fn merged(
     });
     candidates.dedup_by(|next, first| {
         let is_same = next.words == first.words && next.variant == first.variant;
-        if is_same && next.rule == first.rule && next.suffix == Suffix::Possessive && keeps_possessive(scene, first) {
+        if is_same && next.rule == first.rule && next.suffix == Suffix::Possessive && possessive::is_kept(scene, first)
+        {
             first.suffix = Suffix::Possessive;
         }
         is_same
@@ -60,11 +64,9 @@ pub(crate) fn merged(
             && !is_inflection(scene, candidate)
             && !only_adds_words(scene, candidate, heard)
             && !stands_otherwise(scene, candidate)
-            && !cuts_a_spelling(scene, candidate)
-            && !cuts_a_possessive(scene, candidate)
-            && !is_titled(scene, candidate)
+            && !possessive::is_cut(scene, candidate)
             && !is_plural_of_words(scene, candidate)
-            && !is_other_acronym(scene, candidate)
+            && !acronym::is_none(scene, candidate)
             && !is_capital_of_list(scene, candidate, heard)
             && keeps_digits(scene, candidate, heard)
             && heard.mentions.iter().all(|mention| may_replace(scene, candidate, mention))
@@ -163,80 +165,6 @@ fn cuts_a_word(scene: &Scene<'_>, words: &Range<u32>) -> bool {
     tied(start) || tied(end)
 }
 
-/// Whether the possessive ending of the heard words is theirs, and not the end of the term: that of "Nadela's" is, that of
-/// "Jeffery's" may be the end of Jefferies.
-fn keeps_possessive(scene: &Scene<'_>, candidate: &Candidate) -> bool {
-    let ends_so = |letters: &str| letters.ends_with(['s', 'x', 'z']) || letters.ends_with("ce");
-    let stem = scene.entry(candidate.words.end as usize - 1).possessor.as_ref();
-    let is_of_term = scene.index.variant(candidate.variant).letters.text.ends_with('s');
-    stem.is_some_and(|stem| !is_of_term || ends_so(&stem.text))
-}
-
-/// Whether the heard words end in the `s` of a possessive plural, which the term does not have: the apostrophe of "the
-/// Quists' notes" would stay behind.
-fn cuts_a_possessive(scene: &Scene<'_>, candidate: &Candidate) -> bool {
-    let last = &scene.tokens[candidate.words.end as usize - 1].word;
-    let text = &scene.text[last.span.range()];
-    let has_end = |text: &str| text.ends_with(['s', 'S']);
-    candidate.suffix == Suffix::None
-        && has_end(text)
-        && scene.text[last.span.end as usize..].starts_with(is_apostrophe)
-        && !has_end(&scene.index.variant(candidate.variant).text)
-}
-
-/// Letters whose names end alike, or begin alike: one is heard for the other.
-const LETTERS_ALIKE: [&str; 5] = ["bcdegptvz", "flmnsx", "ahjk", "quw", "iy"];
-/// An acronym of more letters may be heard with several wrong.
-const SHORT_ACRONYM: usize = 3;
-/// A word above this Zipf value may be what a recogniser wrote for an acronym that is said like a word: "ARC" for ARK.
-const KNOWN_WORD: f32 = 3.0;
-
-/// Whether a short acronym stands there that is another one: AIX and UCS are no ECS. Letters that are said are misheard one at
-/// a time, and for letters with names like theirs; of others with the same shape one in thousands was the term.
-fn is_other_acronym(scene: &Scene<'_>, candidate: &Candidate) -> bool {
-    if candidate.words.len() > 1 {
-        return holds_other_acronym(scene, candidate);
-    }
-    let (start, variant) = (candidate.words.start as usize, scene.index.variant(candidate.variant));
-    let entry = scene.entry(start);
-    let (heard, meant) = (&*entry.letters.text, &*variant.letters.text);
-    if candidate.rule <= Rule::Form
-        || scene.shape(start) != Shape::Upper
-        || heard.len() > SHORT_ACRONYM
-        || !is_acronym(&variant.text)
-    {
-        return false;
-    }
-    let slips = strsim::levenshtein(heard, meant);
-    let is_alike = |(a, b): (char, char)| a == b || LETTERS_ALIKE.iter().any(|set| set.contains(a) && set.contains(b));
-    let is_other = heard.len() == meant.len() && !heard.chars().zip(meant.chars()).all(is_alike);
-    slips > 1 || is_other && entry.zipf < KNOWN_WORD
-}
-
-/// Whether a text is written in capitals alone.
-fn is_acronym(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_uppercase())
-}
-
-/// Whether among several words stands an acronym that is no part of the term, which is one: "Our ESX" is no RDS.
-fn holds_other_acronym(scene: &Scene<'_>, candidate: &Candidate) -> bool {
-    let variant = scene.index.variant(candidate.variant);
-    let meant = &*variant.letters.text;
-    if candidate.rule <= Rule::Form || !is_acronym(&variant.text) {
-        return false;
-    }
-    let is_part = |heard: &str| {
-        let lengths = heard.len().saturating_sub(1).max(1)..=(heard.len() + 1).min(meant.len());
-        let mut parts = lengths.flat_map(|length| (0..=meant.len() - length).map(move |at| &meant[at..at + length]));
-        parts.any(|part| strsim::levenshtein(heard, part) <= heard.len() / 3)
-    };
-    let mut words = candidate.words.clone().map(|word| word as usize);
-    words.any(|word| {
-        let heard = &*scene.entry(word).letters.text;
-        scene.shape(word) == Shape::Upper && (2..=4).contains(&heard.len()) && !is_part(heard)
-    })
-}
-
 /// Whether the heard words are the plural of a word of English, without a capital, and the term a name that is such a word:
 /// "snow flakes" are no Snowflakes, for a name has seldom a plural.
 fn is_plural_of_words(scene: &Scene<'_>, candidate: &Candidate) -> bool {
@@ -248,51 +176,6 @@ fn is_plural_of_words(scene: &Scene<'_>, candidate: &Candidate) -> bool {
         && matches!(scene.index.term(variant.term).kind, Kind::Person | Kind::Firm | Kind::Product)
         && words.all(|word| scene.shape(word) == Shape::Lower && scene.entry(word).known)
 }
-
-/// What stands before the name of a person.
-const TITLES: [&str; 9] = ["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "madam"];
-
-/// Whether a title before the heard words makes a person of what is an acronym: "Mr Reit" is no REIT.
-fn is_titled(scene: &Scene<'_>, candidate: &Candidate) -> bool {
-    let Some(before) = (candidate.words.start as usize).checked_sub(1) else { return false };
-    let term = scene.index.term(scene.index.variant(candidate.variant).term);
-    term.kind == Kind::Acronym
-        && scene.gap(before + 1) <= Gap::Space
-        && TITLES.contains(&scene.entry(before).folded.trim_end_matches('.'))
-}
-
-/// Whether letters that are named one by one go on beyond the heard words: the "P s" of "H P s" is no EPS, and the "S Q L" of
-/// "S Q L I T E" no SQL. What goes on with the letters of another term is cut rightly: "A W S E K S".
-fn cuts_a_spelling(scene: &Scene<'_>, candidate: &Candidate) -> bool {
-    let is_letter = |word: usize| matches!(scene.entry(word).letters.text.as_bytes(), [b'a'..=b'z']);
-    let is_named = |word: usize| scene.tokens.get(word).is_some() && is_letter(word);
-    // "a P E ratio", "the E P S I mentioned": these are words.
-    let is_word = |word: usize| match scene.heard(&(word as u32..word as u32 + 1)) {
-        "a" => true,
-        "I" => !is_named(word + 1),
-        _ => false,
-    };
-    let goes_on = |outside: usize| is_letter(outside) && !is_word(outside);
-    let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
-    let is_close = |word: usize| scene.gap(word) <= Gap::Space;
-    let (mut first, mut behind) = (start, end);
-    while is_letter(start) && first > 0 && is_close(first) && start - first <= MOST_LETTERS && goes_on(first - 1) {
-        first -= 1;
-    }
-    let last = scene.tokens.len();
-    while is_letter(end - 1) && behind < last && is_close(behind) && behind - end <= MOST_LETTERS && goes_on(behind) {
-        behind += 1;
-    }
-    let is_cut = |outside: Range<usize>| {
-        let letters = outside.clone().map(|word| scene.entry(word).letters.hash);
-        let is_term = || scene.index.spells(letters.fold(LettersHash::EMPTY, LettersHash::followed_by));
-        !outside.is_empty() && (candidate.rule > Rule::Form || !is_term())
-    };
-    candidate.rule != Rule::Alias && (is_cut(first..start) || is_cut(end..behind))
-}
-
-/// Of letters that are named one by one so many are looked at; no term has more.
-const MOST_LETTERS: usize = 8;
 
 /// Whether the heard words are words of the term as they stand, and the rest of it would be put in where nothing was
 /// heard: "Evercore" is how people call Evercore ISI.
@@ -353,7 +236,8 @@ fn is_other_given_name(scene: &Scene<'_>, words: Range<usize>, variant: &Variant
         && heard.map(|word| &*word.folded).eq(meant)
 }
 
-/// Whether words are the one where the term is the many: "a Schnorr signature" is one of the Schnorr signatures. The last word of a longer name is only left where it is a word: "Goldman Sach" is none.
+/// Whether words are the one where the term is the many: "a Schnorr signature" is one of the Schnorr signatures. The last
+/// word of a longer name is only left where it is a word: "Goldman Sach" is none.
 fn is_one_of_many(scene: &Scene<'_>, words: Range<usize>, variant: &Variant) -> bool {
     if variant.part != Part::Whole {
         return false;

@@ -20,7 +20,7 @@ use crate::settings::Settings;
 use crate::span::Span;
 use crate::token::{Gap, Shape, Word, folded, words_of};
 use crate::vocabulary::{Vocabulary, possessor};
-use crate::{captions, language, leave, reason, said, score};
+use crate::{captions, language, leave, reason, score, speaker_label};
 
 /// What is likely misheard in a document, in the order in which it stands there; without what its own comments and
 /// `[sic]` ask to be left alone, and with what people decided before ([`Settings::decisions`]).
@@ -48,11 +48,6 @@ pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Find
     findings.retain(|finding| !ignored.holds(document, finding));
     findings.sort_by_key(|finding| finding.span);
     keep_apart(&mut findings);
-    for number in said::unsaid(document, &findings) {
-        let finding = &mut findings[number];
-        make_hint(finding);
-        finding.reason.push_str("; would be read as the name of who speaks");
-    }
     findings.retain(|finding| settings.has_term(&finding.term));
     if !settings.decisions.is_empty() {
         let decisions = settings.decisions.decisions(findings.iter().map(|finding| &finding.about));
@@ -61,6 +56,11 @@ pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Find
             Some(decision) => decide(document, &decision, finding),
             None => true,
         });
+    }
+    for number in speaker_label::naming(document, &findings) {
+        let finding = &mut findings[number];
+        make_hint(finding);
+        finding.reason.push_str("; would be read as the name of who speaks");
     }
     let mut of_captions = captions::findings(document, settings);
     of_captions.retain(|finding| settings.has_term(&finding.term) && !ignored.holds(document, finding));

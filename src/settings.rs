@@ -19,7 +19,7 @@ pub struct Settings {
     pub review: f32,
     /// Candidates below this confidence are dropped.
     pub least: f32,
-    /// Whether findings bring the evidence that they were made from: some 200 bytes each.
+    /// Whether findings bring the evidence that they were made from: about 250 bytes each.
     pub evidence: bool,
     /// What captions are held to, where a rule about them is asked for.
     pub captions: CaptionLimits,

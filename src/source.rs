@@ -88,6 +88,11 @@ impl Source {
         }
     }
 
+    /// Whether the text is a part of an archive, which nobody reads as it is.
+    pub(crate) fn is_packed(&self) -> bool {
+        matches!(self.0, Decoded::Packed { .. })
+    }
+
     /// The file as it was read.
     pub fn bytes(&self) -> &[u8] {
         match &self.0 {

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 use std::sync::LazyLock;
 
 use mondegreen::{Document, Edits, FORMATS, Index, Reading, Settings, Span, Tier, builtin, read, read_as, settle};
@@ -565,4 +567,29 @@ fn words_have_times_of_their_own() {
         let span = Span { start, end: start + 7 };
         assert_eq!(document.confidence(span), case.confidence, "{}", case.what);
     }
+}
+
+/// Nobody sees the text of a Word document as the file has it.
+#[test]
+fn a_word_document_is_shown_as_people_see_it() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats");
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mondegreen"));
+        let output = command.args(args).arg("talk.docx").current_dir(&folder).output().expect("a run");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let check = run(&["check", "--isolated"]);
+    for place in ["talk.docx:1:66  Ann Lee\n", "talk.docx:2:45  Raj Patel\n", "talk.docx:3:39  Ann Lee\n"] {
+        assert!(check.contains(place), "{check}");
+    }
+    assert_eq!(
+        run(&["diff", "--isolated", "--unified", "0"]),
+        "--- a/talk.docx\n+++ b/talk.docx\n@@ -1,3 +1,3 @@\n\
+         -Ann Lee: Welcome back, everybody. We moved our merge requests to git lab, and it went well.\n\
+         -Raj Patel: We also made generally available Give That Dudo with Amazon Q, so that is new.\n\
+         -Ann Lee: And the model was trained on Trainium 2 chips, café included.\n\
+         +Ann Lee: Welcome back, everybody. We moved our merge requests to GitLab, and it went well.\n\
+         +Raj Patel: We also made generally available GitLab Duo with Amazon Q, so that is new.\n\
+         +Ann Lee: And the model was trained on Trainium2 chips, café included.\n"
+    );
 }

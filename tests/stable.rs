@@ -1,9 +1,12 @@
 //! Laws of fixing, on texts put together from talks and from the examples of the dictionaries.
 
 use std::fmt::Write as _;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use mondegreen::{Dictionary, Document, Edits, Finding, Index, Settings, Tier, builtin, builtin_names, settle};
+use mondegreen::{
+    About, Decision, Dictionary, Document, Edits, Entry, Finding, Index, Ledger, Own, Scope, Settings, Tier, builtin,
+    builtin_names, settle,
+};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use unicode_segmentation::UnicodeSegmentation;
@@ -270,28 +273,115 @@ fn no_fix_makes_a_speaker_of_words() {
     }
 }
 
+fn each_is_fixed(list: &Dictionary, texts: &[(&str, &str)]) {
+    for &(text, expected) in texts {
+        assert_eq!(fixed_with(list, text), expected);
+    }
+}
+
+fn list(terms: &str) -> Dictionary {
+    Dictionary::from_list("mine", "mine.txt", terms).expect("a list")
+}
+
 #[test]
 fn what_is_said_keeps_its_possessive_ending() {
-    let list = Dictionary::from_list(
-        "mine",
-        "mine.txt",
-        "Sarah Nwosu\nSatya Nadella\nGrafana\nJefferies\nGoldman Sachs\nREIT\nSnowflake\nECS\nRDS\n",
+    let names = list("Sarah Nwosu\nSatya Nadella\nGrafana\nJefferies\n");
+    each_is_fixed(
+        &names,
+        &[
+            ("We asked Satya Nadela's team.", "We asked Satya Nadella's team."),
+            ("We asked Satya Nadela\u{2019}s team.", "We asked Satya Nadella\u{2019}s team."),
+            ("I read Sara Nwosu's report.", "I read Sarah Nwosu's report."),
+            ("Grafanna's dashboards are red.", "Grafana's dashboards are red."),
+            ("So Jeffery's, the bank, agreed.", "So Jefferies, the bank, agreed."),
+            ("We saw the Nadelas' notes.", "We saw the Nadelas' notes."),
+        ],
     );
-    let list = list.expect("a list");
-    for (text, expected) in [
-        ("We asked Satya Nadela's team.", "We asked Satya Nadella's team."),
-        ("We asked Satya Nadela\u{2019}s team.", "We asked Satya Nadella\u{2019}s team."),
-        ("I read Sara Nwosu's report.", "I read Sarah Nwosu's report."),
-        ("Grafanna's dashboards are red.", "Grafana's dashboards are red."),
-        ("So Jeffery's, the bank, agreed.", "So Jefferies, the bank, agreed."),
-        ("We saw the Nadelas' notes.", "We saw the Nadelas' notes."),
-        ("Mr Reit has signed.", "Mr Reit has signed."),
-        ("We run AIX and the UCS and the ERX in the rack.", "We run AIX and the UCS and the ERX in the rack."),
-        ("We have ESX hosts. Our ESX runs here.", "We have ESX hosts. Our ESX runs here."),
-        ("The snow flakes fell all night.", "The snow flakes fell all night."),
-    ] {
-        assert_eq!(fixed_with(&list, text), expected);
-    }
+    let known = "[[term]]\ntext = \"GitLab\"\nheard = [\"guit labs\"]\n";
+    let known = Dictionary::from_toml("mine", "mine.toml", known).expect("a dictionary");
+    each_is_fixed(
+        &known,
+        &[
+            ("The guit labs' owners met.", "The guit labs' owners met."),
+            ("They said 'we use guit labs' and left.", "They said 'we use GitLab' and left."),
+            (
+                "They said \u{2018}we use guit labs\u{2019} and left.",
+                "They said \u{2018}we use GitLab\u{2019} and left.",
+            ),
+            ("They said we use guit labs'. So they do.", "They said we use GitLab'. So they do."),
+            ("They said \"we use guit labs\" and left.", "They said \"we use GitLab\" and left."),
+        ],
+    );
+}
+
+#[test]
+fn a_person_is_no_acronym() {
+    let known = "[[term]]\ntext = \"REIT\"\nheard = [\"reit\", \"r e i t\"]\n[[term]]\ntext = \"Tableau\"\nheard = [\"tablo\"]\n";
+    let known = Dictionary::from_toml("mine", "mine.toml", known).expect("a dictionary");
+    each_is_fixed(
+        &known,
+        &[
+            ("Mr Reit has signed.", "Mr Reit has signed."),
+            ("Dr. Reit has signed.", "Dr. Reit has signed."),
+            ("Our r e i t has signed.", "Our REIT has signed."),
+            ("We miss r e i t income.", "We miss REIT income."),
+            ("Our DR r e i t is up.", "Our DR REIT is up."),
+            ("Mr Tablo has signed.", "Mr Tableau has signed."),
+        ],
+    );
+}
+
+#[test]
+fn an_acronym_is_not_another_one() {
+    let terms = list("ECS\nRDS\nARK\nEBITDA\n");
+    each_is_fixed(
+        &terms,
+        &[
+            ("We run AIX and the UCS and the ERX in the rack.", "We run AIX and the UCS and the ERX in the rack."),
+            ("We have ESX hosts. Our ESX runs here.", "We have ESX hosts. Our ESX runs here."),
+            ("Restart the e see s tasks now.", "Restart the ECS tasks now."),
+            ("RESTART THE E SEE S TASKS NOW.", "RESTART THE ECS TASKS NOW."),
+            ("Restart the E SEE S tasks now.", "Restart the ECS tasks now."),
+        ],
+    );
+}
+
+#[test]
+fn a_plural_of_words_is_no_name() {
+    let terms = "[[term]]\ntext = \"Snowflake\"\nkind = \"product\"\n";
+    let terms = Dictionary::from_toml("mine", "mine.toml", terms).expect("a dictionary");
+    each_is_fixed(
+        &terms,
+        &[
+            ("The snow flakes fell all night.", "The snow flakes fell all night."),
+            ("Query it in snow flake today.", "Query it in Snowflake today."),
+            ("Query both Snow Flakes today.", "Query both Snowflakes today."),
+        ],
+    );
+}
+
+/// Whichever of several findings in a line are written, and whatever a person had written in their place.
+#[test]
+fn no_choice_of_fixes_makes_a_speaker_of_words() {
+    let terms =
+        "[[term]]\ntext = \"AWS\"\nheard = [\"a w s\"]\n[[term]]\ntext = \"C++\"\nheard = [\"see plus plus\"]\n";
+    let terms = Dictionary::from_toml("mine", "mine.toml", terms).expect("a dictionary");
+    let index = Index::new([terms]);
+    let text = "A W S See Plus Plus John: we use it here every day.";
+    let document = read(text, "talk.txt");
+    let written = |settings: &Settings| {
+        let plan = settle(&document, &index, settings, Tier::Review);
+        String::from_utf8(document.write(&plan.edits)).expect("a text stays a text")
+    };
+    assert_eq!(written(&Settings::default().with_terms(&["AWS"])), text);
+    assert_eq!(written(&Settings::default()), "AWS C++ John: we use it here every day.");
+    let about = About { heard: "a w s".to_owned(), term: "AWS".to_owned(), ..About::default() };
+    let decision = Decision::Own(Own { text: "Amazon".to_owned(), more: [0, 0] });
+    let mut ledger = Ledger::default();
+    ledger.add(Entry { at: String::new(), scope: Scope::Everywhere, decision, about });
+    let mut decided = Settings::default().with_terms(&["AWS"]);
+    decided.decisions = Arc::new(ledger);
+    assert_eq!(written(&decided), text);
 }
 
 /// Each term speaks for the next: what a run wrote shows the next one.

@@ -241,6 +241,23 @@ fn without_a_name_a_run_of_this_folder_is_taken_back() {
     assert_eq!(fs::read_to_string(other.join("b.txt")).expect("a file"), text);
 }
 
+#[test]
+fn what_cannot_be_taken_back_hides_no_earlier_run() {
+    let folder = Folder::new();
+    let text = "We push it to git lab every day and then open a merge request.\n";
+    for name in ["a.txt", "b.txt", "c.txt"] {
+        fs::write(folder.talks().join(name), text).expect("a file");
+        assert_eq!(folder.run(&["fix", name]).0, Some(0));
+    }
+    fs::remove_file(folder.talks().join("c.txt")).expect("a file that goes");
+    fs::write(folder.talks().join("b.txt"), "something else\n").expect("a file");
+    assert_eq!(folder.run(&["undo"]).0, Some(0));
+    assert_eq!(fs::read_to_string(folder.talks().join("a.txt")).expect("a file"), text);
+    let (code, _, told) = folder.run(&["undo"]);
+    assert_eq!(code, Some(2));
+    assert!(told.contains("c.txt: found no such file"), "{told}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_run_that_goes_on_is_not_taken_back() {

@@ -75,7 +75,8 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     let mut differs = false;
     let errors = scanning.each(streams, &mut |scanned: Scanned, streams: &mut Streams| {
         differs |= !scanned.edits.is_empty();
-        let comparison = Comparison::new(&scanned.document, &scanned.edits);
+        let changes: Vec<_> = (&scanned.edits).into_iter().map(|edit| scanned.document.shown_edit(edit)).collect();
+        let comparison = Comparison::new(&scanned.document, &changes);
         form.render(scanned.path(), &comparison, context, &view, streams.out())?;
         Ok(Ok(()))
     })?;

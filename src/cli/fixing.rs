@@ -101,7 +101,8 @@ impl Fixing {
             }
             (Target::Diff, _) => {
                 let view = streams.view(None);
-                let comparison = Comparison::new(document, edits);
+                let changes: Vec<_> = edits.into_iter().map(|edit| document.shown_edit(edit)).collect();
+                let comparison = Comparison::new(document, &changes);
                 let context = Form::Unified.usual_context();
                 Form::Unified.render(scanned.path(), &comparison, context, &view, streams.out())?;
             }

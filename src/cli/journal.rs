@@ -117,9 +117,10 @@ impl Journal {
                 Err(error) => return Err(error),
                 Ok(file) => {
                     let (command, of) = (self.command.to_owned(), self.of.clone());
-                    // Held as long as the run goes on, so that it is not taken back meanwhile.
+                    // Held as long as the run goes on, so that it is not taken back meanwhile. Where the file system
+                    // has no locks, that is not known.
                     #[cfg(unix)]
-                    file.lock()?;
+                    let _ = file.lock();
                     let folder = here().map(|folder| Bytes::of(&bytes_of(&folder)));
                     return Ok((file, Run { version: JOURNAL_VERSION, id, command, of, at: now.to_string(), folder }));
                 }
@@ -148,7 +149,7 @@ pub(crate) fn here() -> Option<PathBuf> {
 /// Whether a run goes on writing, as far as the system tells.
 pub(crate) fn is_going_on(run: &str) -> bool {
     let path = folder().unwrap_or_default().join(format!("{run}{ENDING}"));
-    cfg!(unix) && File::open(path).is_ok_and(|file| matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)))
+    cfg!(unix) && File::open(path).is_ok_and(|file| matches!(file.try_lock_shared(), Err(fs::TryLockError::WouldBlock)))
 }
 
 /// The names of the runs that have a journal, the latest first.
@@ -160,8 +161,12 @@ pub(crate) fn runs() -> Result<Vec<String>, Error> {
         Err(error) => return Err(of_file(&folder, &error, "a folder of journals")),
     };
     let name = |entry: io::Result<fs::DirEntry>| {
-        let name = entry.ok()?.file_name().into_string().ok()?;
-        Some(name.strip_suffix(ENDING)?.to_owned())
+        let entry = entry.ok()?;
+        let name = entry.file_name().into_string().ok()?;
+        let run = name.strip_suffix(ENDING)?;
+        // A run that was killed before it said anything has changed nothing.
+        let is_empty = entry.metadata().is_ok_and(|about| about.len() == 0);
+        (!is_empty).then(|| run.to_owned())
     };
     let mut names: Vec<String> = entries.filter_map(name).collect();
     names.sort_by(|a, b| b.cmp(a));

@@ -146,7 +146,7 @@ fn put_back_records(
         else {
             return Err(changed(&path));
         };
-        passed += same + is.len();
+        passed = same.checked_add(is.len()).and_then(|more| more.checked_add(passed)).ok_or_else(|| changed(&path))?;
         while same > 0 {
             let piece = same.min(BUFFER);
             new.read_exact(&mut buffer[..piece]).map_err(failed)?;
@@ -227,14 +227,21 @@ fn named(name: &str) -> Result<(Run, Vec<Change>), CommandError> {
     Err(error.with_hint("`mondegreen undo --list` names the runs"))
 }
 
-/// The latest run of this folder that left anything to take back, and is no undoing itself.
+/// The latest run of this folder of which something is left to take back, and which is no undoing itself.
+///
+/// Where there is none, the latest whose files hold anything else than before, for that has to be told.
 fn latest(streams: &mut Streams) -> Result<(Run, Vec<Change>), CommandError> {
-    let known = runs()?;
-    let here = here();
-    let mut elsewhere = None;
+    let Some(here) = here() else {
+        let error = CommandError::usage("found no folder that this is run in, so that any run might be meant");
+        return Err(error.with_hint("`mondegreen undo --list` names the runs, `mondegreen undo RUN` takes one back"));
+    };
+    let (mut elsewhere, mut changed_since) = (None, None);
     let mut undone: Vec<String> = Vec::new();
-    for name in &known {
-        let (run, changes) = match read(name) {
+    for name in runs()? {
+        if is_going_on(&name) {
+            continue;
+        }
+        let (run, changes) = match read(&name) {
             Ok(read) => read,
             Err(error) => {
                 streams.warn_of(&error);
@@ -243,19 +250,18 @@ fn latest(streams: &mut Streams) -> Result<(Run, Vec<Change>), CommandError> {
         };
         if let Some(of) = run.of {
             undone.push(of);
-            continue;
-        }
-        let is_left = if undone.contains(&run.id) { is_there } else { is_touched };
-        if is_going_on(name) || !changes.iter().any(is_left) {
-            continue;
-        }
-        if here.as_deref().is_none_or(|here| is_of(here, &run, &changes)) {
+        } else if !is_of(&here, &run, &changes) {
+            if elsewhere.is_none() && changes.iter().any(is_there) {
+                elsewhere = Some(name);
+            }
+        } else if changes.iter().any(is_there) {
             return Ok((run, changes));
+        } else if changed_since.is_none() && !undone.contains(&run.id) && changes.iter().any(is_touched) {
+            changed_since = Some((run, changes));
         }
-        elsewhere = elsewhere.or(Some(name));
     }
     let error = CommandError::usage("found no run to take back");
-    Err(match elsewhere {
+    changed_since.ok_or(match elsewhere {
         Some(name) => error.with_hint(format!("the latest that was run elsewhere: `mondegreen undo {name}`")),
         None => error,
     })

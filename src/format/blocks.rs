@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::label::Labels;
 use crate::coding::Coding;
 use crate::talk::{Heard, Talk};
-use crate::track::{Element, End, Place};
+use crate::track::{Element, End, Place, Track};
 
 /// What a piece of a line is; a small value, for there is one for each tag of a file.
 #[derive(Debug, Clone)]
@@ -177,6 +177,26 @@ impl<'a> Blocks<'a> {
             self.tell(&pieces, coding, &mut talk, &mut waiting);
         }
         talk
+    }
+
+    /// The text as it is shown: every line that says anything, labels and all.
+    pub(super) fn shown(mut self, coding: Coding) -> Track {
+        let mut track = Track::new(coding, false).with_verbatim(std::mem::take(&mut self.verbatim));
+        for line in &self.lines {
+            let mut is_first = true;
+            for piece in &self.pieces[line.pieces.clone()] {
+                let (Piece::Text(text) | Piece::Word(text, _)) = piece else { continue };
+                let body = text.start as u32..text.end as u32;
+                if is_first {
+                    track.glue(if track.len() == 0 { "" } else { "\n" });
+                    track.slot(self.file, body, None);
+                } else {
+                    track.slot_beside(self.file, body);
+                }
+                is_first = false;
+            }
+        }
+        track
     }
 
     /// All lines as the file spells them, and where each stands among them.

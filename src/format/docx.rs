@@ -6,6 +6,7 @@ use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::talk::{Talk, Telling};
+use crate::track::Track;
 
 pub(super) const FORMAT: Format = Format {
     id: "docx",
@@ -28,6 +29,15 @@ fn is(file: &str) -> bool {
 }
 
 fn gather(file: &str) -> Talk {
+    blocks(file).gather(Coding::Markup)
+}
+
+/// The text as a word processor shows it.
+pub(super) fn shown(file: &str) -> Track {
+    blocks(file).shown(Coding::Markup)
+}
+
+fn blocks(file: &str) -> Blocks<'_> {
     let mut blocks = Blocks::new(file);
     let mut is_text = false;
     for part in parts(file, 0..file.len(), RAW) {
@@ -48,5 +58,5 @@ fn gather(file: &str) -> Talk {
             },
         }
     }
-    blocks.gather(Coding::Markup)
+    blocks
 }

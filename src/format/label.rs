@@ -23,6 +23,9 @@ pub(super) struct Labels {
     alone: bool,
 }
 
+/// So many bytes at the front of a line are looked through for who speaks.
+pub(crate) const LONGEST_LABEL: usize = 120;
+
 const TIME: &str = r"(?:[0-9]{1,3}:)?[0-9]{1,2}:[0-9]{2}(?:[.,][0-9]{1,3})?";
 /// What may be a name; [`is_name`] looks closer. Classes of all letters would make the pattern slow to compile.
 const NAME: &str = r"[^:\[\]()<>*\t0-9][^:\[\]()<>*\t]*?";
@@ -124,7 +127,7 @@ impl Labels {
 
     /// The label at the front of a line of which this is the first part: a name alone is none there.
     pub(super) fn front(line: &str) -> Label<'_> {
-        let front = floor_char(line, 120);
+        let front = floor_char(line, LONGEST_LABEL);
         // Every label has a colon or a bracket near its front; most lines have neither and need no pattern.
         if memchr::memchr3(b':', b'[', b'(', front.as_bytes()).is_none() {
             return Label::default();

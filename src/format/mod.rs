@@ -34,7 +34,7 @@ mod whisper_cpp;
 mod words;
 
 pub(crate) use comments::Comment;
-pub(crate) use label::may_begin as may_begin_with_label;
+pub(crate) use label::{LONGEST_LABEL, may_begin as may_begin_with_label};
 
 use crate::document::Document;
 use crate::error::{Error, Result, did_you_mean};
@@ -42,6 +42,7 @@ use crate::hidden::Hidden;
 use crate::json::{Json, Value};
 use crate::source::Source;
 use crate::talk::{Talk, Telling};
+use crate::track::Track;
 
 /// A format that is read and written.
 #[derive(Debug)]
@@ -203,6 +204,11 @@ impl Format {
                 Err(_) => (Vec::new(), Hidden::default()),
             },
         }
+    }
+
+    /// The text as a program shows it of whose files nobody reads the text as it is; none where people do.
+    pub(crate) fn shown(&self, text: &str) -> Option<Track> {
+        (self.id == docx::FORMAT.id).then(|| docx::shown(text))
     }
 
     /// Whether the words of a file may say who speaks, at the front of a line.

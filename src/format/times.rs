@@ -42,9 +42,11 @@ fn plain_timing(line: &[u8]) -> Option<(f64, f64)> {
 
 /// `1:02:03.456`, `02:03,456`, `-0:00:01,000`, in seconds.
 pub(super) fn seconds(time: &str) -> Option<f64> {
-    if let Some(seconds) = plain_seconds(time.as_bytes()) {
-        return Some(seconds);
-    }
+    plain_seconds(time.as_bytes()).or_else(|| any_seconds(time))
+}
+
+/// As [`seconds`], however the time is written.
+fn any_seconds(time: &str) -> Option<f64> {
     let (sign, digits) = time.strip_prefix('-').map_or((1.0, time), |rest| (-1.0, rest));
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',')) {
         return None;
@@ -123,6 +125,9 @@ mod tests {
                         let Some(times) = plain_timing(line.as_bytes()) else { continue };
                         plain += 1;
                         assert_eq!(any_timing(&line), Some(times), "{line}");
+                        let slowly = [start, end].map(|time| any_seconds(time).expect("a time"));
+                        let near = |(fast, slow): (f64, f64)| (fast - slow).abs() < 1e-9;
+                        assert!(near((times.0, slowly[0])) && near((times.1, slowly[1])), "{line}: {slowly:?}");
                     }
                 }
             }

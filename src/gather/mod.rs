@@ -282,7 +282,7 @@ impl Surroundings {
         within as f32 + self.words_around(scene, candidate, true, Index::is_unless)
     }
 
-    /// Words of the term's list around the candidate: each counts the more the closer it stands; 1 is one right beside it.
+    /// Words of the term's list around the candidate: each counts the more the closer it stands, and less than 1.
     fn words_around(
         &self,
         scene: &Scene<'_>,

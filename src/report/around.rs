@@ -12,7 +12,7 @@ const MOST: usize = 1000;
 pub(crate) struct Around {
     /// Stretches of the file's text, one after the other.
     text: String,
-    /// Which of the file's text the last one is.
+    /// Which of the file's text the last one is: the end of `text`.
     last: Range<usize>,
 }
 

@@ -66,7 +66,7 @@ pub(crate) struct FileReport {
     around: Around,
 }
 
-/// A finding, the line in which it stands, and its places as people and other programs count them.
+/// A finding, where what stands around it is kept, and its places as people and other programs count them.
 #[derive(Debug)]
 pub(crate) struct Reported {
     pub(crate) finding: Finding,
@@ -185,11 +185,14 @@ impl FileReport {
             return FileReport::empty(path, format);
         }
         let mut around = Around::default();
-        let (text, places) = (document.file_text(), document.places());
-        let spot = |offset| Spot {
-            place: places.at(text, offset),
-            byte_column: places.byte_column(text, offset),
-            points: places.points_before(text, offset),
+        let (text, places) = (document.shown_text(), document.places());
+        let spot = |offset| {
+            let offset = document.shown_offset(offset);
+            Spot {
+                place: places.at(text, offset),
+                byte_column: places.byte_column(text, offset),
+                points: places.points_before(text, offset),
+            }
         };
         let stretch = |at: FileSpan| {
             let range = document.file_text_range(at);

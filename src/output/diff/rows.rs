@@ -3,12 +3,13 @@
 //! The edits say exactly what changes, so nothing has to be guessed: a row ends with every line end that stays, and the
 //! words that an edit takes and brings are known. The hunks are put together by [`similar`].
 
+use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use similar::{DiffOp, group_diff_ops};
 
 use crate::document::Document;
-use crate::edit::Edits;
 
 /// The rows of a file.
 #[derive(Debug)]
@@ -52,19 +53,18 @@ pub(super) struct Hunk<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    /// Compares a document with what `edits` make of it.
-    pub(crate) fn new(document: &'a Document, edits: &'a Edits) -> Self {
-        let text = document.file_text();
+    /// Compares a document with what `changes` make of it: [`Document::shown_edit`] of each edit, in order.
+    pub(crate) fn new(document: &'a Document, changes: &'a [(Range<usize>, Cow<'a, str>)]) -> Self {
+        let text = document.shown_text();
         let mut builder = Builder::default();
         // In UTF-8 the mark belongs to the first line, or a patch of that line would not fit.
         if document.bytes().len() == text.len() + MARK.len() && document.bytes().starts_with(MARK.as_bytes()) {
             builder.same(MARK);
         }
         let mut done = 0;
-        for edit in edits {
-            let range = document.file_text_range(edit.at());
+        for (range, meant) in changes {
             builder.same(&text[done..range.start]);
-            builder.row.pieces.push(Piece::Changed { heard: &text[range.clone()], meant: edit.text() });
+            builder.row.pieces.push(Piece::Changed { heard: &text[range.clone()], meant });
             // Where whole lines went, the line behind them is no part of the change.
             if text[range.clone()].ends_with('\n')
                 && [Side::Old, Side::New].iter().all(|&side| builder.row.is_whole(side))

@@ -1,0 +1,123 @@
+//! What is no acronym of the list: another one, a person, a part of letters that go on.
+
+use std::ops::Range;
+
+use crate::detect::{Candidate, Scene};
+use crate::dictionary::Kind;
+use crate::finding::Rule;
+use crate::token::{Gap, Shape};
+use crate::vocabulary::LettersHash;
+
+/// Whether the term is an acronym, and what stands there is none, is another one, or goes on.
+pub(super) fn is_none(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    cuts_a_spelling(scene, candidate) || is_titled(scene, candidate) || is_other_acronym(scene, candidate)
+}
+
+/// Letters whose names end alike, or begin alike: one is heard for the other.
+const LETTERS_ALIKE: [&str; 5] = ["bcdegptvz", "flmnsx", "ahjk", "quw", "iy"];
+/// An acronym of more letters may be heard with several wrong.
+const SHORT_ACRONYM: usize = 3;
+/// A word above this Zipf value may be what a recogniser wrote for an acronym that is said like a word: "ARC" for ARK.
+const KNOWN_WORD: f32 = 3.0;
+
+/// Whether a short acronym stands there that is another one: AIX and UCS are no ECS. Letters that are said are misheard one
+/// at a time, and for letters with names like theirs; of others with the same shape one in thousands was the term. Among
+/// capitals nothing tells an acronym from a word.
+fn is_other_acronym(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    if scene.among_capitals(&candidate.words) {
+        return false;
+    }
+    if candidate.words.len() > 1 {
+        return holds_other_acronym(scene, candidate);
+    }
+    let (start, variant) = (candidate.words.start as usize, scene.index.variant(candidate.variant));
+    let entry = scene.entry(start);
+    let (heard, meant) = (&*entry.letters.text, &*variant.letters.text);
+    if candidate.rule <= Rule::Form
+        || scene.shape(start) != Shape::Upper
+        || heard.len() > SHORT_ACRONYM
+        || !is_acronym(&variant.text)
+    {
+        return false;
+    }
+    let slips = strsim::levenshtein(heard, meant);
+    let is_alike = |(a, b): (char, char)| a == b || LETTERS_ALIKE.iter().any(|set| set.contains(a) && set.contains(b));
+    let is_other = heard.len() == meant.len() && !heard.chars().zip(meant.chars()).all(is_alike);
+    (slips > 1 || is_other) && entry.zipf < KNOWN_WORD
+}
+
+/// Whether a text is written in capitals alone.
+fn is_acronym(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_uppercase())
+}
+
+/// Whether among several words stands an acronym that is no part of the term, which is one: "Our ESX" is no RDS.
+fn holds_other_acronym(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    let meant = &*variant.letters.text;
+    if candidate.rule <= Rule::Form || !is_acronym(&variant.text) {
+        return false;
+    }
+    let is_part = |heard: &str| {
+        let lengths = heard.len().saturating_sub(1).max(1)..=(heard.len() + 1).min(meant.len());
+        let mut parts = lengths.flat_map(|length| (0..=meant.len() - length).map(move |at| &meant[at..at + length]));
+        parts.any(|part| strsim::levenshtein(heard, part) <= heard.len() / 3)
+    };
+    let mut words = candidate.words.clone().map(|word| word as usize);
+    words.any(|word| {
+        let entry = scene.entry(word);
+        let heard = &*entry.letters.text;
+        scene.shape(word) == Shape::Upper
+            && (2..=4).contains(&heard.len())
+            && entry.zipf < KNOWN_WORD
+            && !is_part(heard)
+    })
+}
+
+/// What stands before the name of a person, as it is written there: "miss" is a verb, and DR disaster recovery.
+const TITLES: [&str; 9] = ["Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Professor", "Sir", "Madam"];
+
+/// Whether a title before a word with a capital makes a person of what is an acronym: "Mr Reit" is no REIT.
+fn is_titled(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let word = candidate.words.start;
+    let Some(before) = word.checked_sub(1) else { return false };
+    let term = scene.index.term(scene.index.variant(candidate.variant).term);
+    term.kind == Kind::Acronym
+        && candidate.words.len() == 1
+        && scene.shape(word as usize) == Shape::Capital
+        && scene.gap(word as usize) <= Gap::Space
+        && TITLES.contains(&scene.heard(&(before..word)))
+}
+
+/// Whether letters that are named one by one go on beyond the heard words: the "P s" of "H P s" is no EPS, and the "S Q L"
+/// of "S Q L I T E" no SQL. What goes on with the letters of another term is cut rightly: "A W S E K S".
+fn cuts_a_spelling(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let is_letter = |word: usize| matches!(scene.entry(word).letters.text.as_bytes(), [b'a'..=b'z']);
+    let is_named = |word: usize| scene.tokens.get(word).is_some() && is_letter(word);
+    // "a P E ratio", "the E P S I mentioned": these are words.
+    let is_word = |word: usize| match scene.heard(&(word as u32..word as u32 + 1)) {
+        "a" => true,
+        "I" => !is_named(word + 1),
+        _ => false,
+    };
+    let goes_on = |outside: usize| is_letter(outside) && !is_word(outside);
+    let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
+    let is_close = |word: usize| scene.gap(word) <= Gap::Space;
+    let (mut first, mut behind) = (start, end);
+    while is_letter(start) && first > 0 && is_close(first) && start - first <= MOST_LETTERS && goes_on(first - 1) {
+        first -= 1;
+    }
+    let last = scene.tokens.len();
+    while is_letter(end - 1) && behind < last && is_close(behind) && behind - end <= MOST_LETTERS && goes_on(behind) {
+        behind += 1;
+    }
+    let is_cut = |outside: Range<usize>| {
+        let letters = outside.clone().map(|word| scene.entry(word).letters.hash);
+        let is_term = || scene.index.spells(letters.fold(LettersHash::EMPTY, LettersHash::followed_by));
+        !outside.is_empty() && (candidate.rule > Rule::Form || !is_term())
+    };
+    candidate.rule != Rule::Alias && (is_cut(first..start) || is_cut(end..behind))
+}
+
+/// Of letters that are named one by one so many are looked at; no term has more.
+const MOST_LETTERS: usize = 8;
