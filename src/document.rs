@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use crate::align::{Copy, Counterpart, Words};
 use crate::edit::{Edit, Edits};
-use crate::format::{Format, LONGEST_LABEL, may_begin_with_label};
+use crate::format::{Format, LONGEST_LABEL};
 use crate::hidden::Hidden;
 use crate::source::Source;
 use crate::span::{FileSpan, Place, Places, Span};
@@ -50,6 +50,9 @@ struct Again {
     copies: Vec<Copy>,
     hidden: Hidden,
 }
+
+/// So far into a line changes may make a label of it: what is heard may be longer than what was said.
+const REACH_OF_LABELS: usize = 4 * LONGEST_LABEL;
 
 /// So many words back it is looked for how sure the recogniser was.
 const FARTHEST_BACK: usize = 256;
@@ -302,27 +305,25 @@ impl Document {
         (out, starts)
     }
 
-    /// Where the line begins that may name who speaks with `meant` in the place of this span; none where it may not.
-    pub(crate) fn line_to_name_speaker(&self, span: Span, meant: &str) -> Option<usize> {
+    /// The line around a stretch of the reading text, as far as one looks for who speaks; none where that is not said
+    /// at the front of lines, or the stretch stands too far behind it.
+    pub(crate) fn label_line(&self, span: Span) -> Option<Range<usize>> {
         if !self.format.has_labels() {
             return None;
         }
         let text = self.text();
+        let Range { start, end } = span.range();
         let line = if let Some(track) = &self.reading {
-            track.line_around(span.start, LONGEST_LABEL)
+            let around = track.line_around(span.start, REACH_OF_LABELS);
+            around.start.min(start)..around.end.max(end)
         } else {
-            // A line may be as long as a file: it is looked at as far as a label goes.
-            let Range { start, end } = span.range();
-            let near = text.floor_char_boundary(start.saturating_sub(LONGEST_LABEL + 1));
-            let far = text.ceil_char_boundary(text.len().min(end + LONGEST_LABEL));
-            let start = text[near..start].rfind(['\n', '\r']).map_or(near, |end| near + end + 1);
-            start..text[end..far].find(['\n', '\r']).map_or(far, |behind| end + behind)
+            // A line may be as long as a file.
+            let near = text.floor_char_boundary(start.saturating_sub(REACH_OF_LABELS + 1));
+            let far = text.ceil_char_boundary(text.len().min(end + REACH_OF_LABELS));
+            let first = text[near..start].rfind(['\n', '\r']).map_or(near, |end| near + end + 1);
+            first..text[end..far].find(['\n', '\r']).map_or(far, |behind| end + behind)
         };
-        let (start, behind) = (line.start.min(span.range().start), line.end.max(span.range().end));
-        let before = &text[start..span.range().start];
-        let may_name = before.len() <= LONGEST_LABEL
-            && may_begin_with_label(&format!("{before}{meant}{}", &text[span.range().end..behind]));
-        may_name.then_some(start)
+        (start - line.start <= REACH_OF_LABELS).then_some(line)
     }
 
     /// Where in the reading text something was heard, by the time.

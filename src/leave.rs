@@ -59,6 +59,7 @@ pub(crate) fn merged(
         }
         let heard = place.get_or_insert_with(|| Place::of(scene, &candidate.words, &taken));
         !heard.is_cut
+            && !has_mark_at_edge(scene, candidate)
             && heard.text != scene.index.variant(candidate.variant).text
             && !is_never(scene, candidate, heard)
             && !is_inflection(scene, candidate)
@@ -150,6 +151,12 @@ fn keeps_digits(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> 
 /// Whether the dictionary says that these words are never the term.
 fn is_never(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
     scene.index.is_never(scene.index.variant(candidate.variant).term, heard.letters.hash)
+}
+
+/// Whether what begins or ends with a mark is taken for a term by its sound: "AWS & Azure" names no Andy.
+fn has_mark_at_edge(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let is_mark = |word: u32| scene.shape(word as usize) == Shape::Symbol;
+    candidate.rule > Rule::Form && (is_mark(candidate.words.start) || is_mark(candidate.words.end - 1))
 }
 
 /// Whether a symbol ties the heard words to a word outside: the "++" of "count++" is no C++.

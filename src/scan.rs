@@ -189,7 +189,7 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
     let last = scene.tokens[candidate.words.end as usize - 1].word.span;
     let words = Span { start: first.start, end: last.end };
     let prose = document.segment_at(words.start).map_or(words, |segment| segment.span);
-    let laid = laid(scene.text, prose, words, &meant);
+    let laid = laid(scene.text, prose, words, without_marks_beside(scene.text, words, &meant));
     let span = laid.as_ref().map_or(words, |laid| laid.span);
     let heard = &scene.text[span.range()];
     if laid.as_ref().is_some_and(|laid| laid.text == heard) {
@@ -206,7 +206,13 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
     let alternatives = resolved
         .others
         .iter()
-        .map(|other| Alternative { text: written(scene, &other.candidate), confidence: other.confidence })
+        .map(|other| {
+            let text = written(scene, &other.candidate);
+            Alternative {
+                text: without_marks_beside(scene.text, words, &text).to_owned(),
+                confidence: other.confidence,
+            }
+        })
         .filter(|other| seen.insert(other.text.clone()))
         .take(3)
         .collect();
@@ -278,6 +284,20 @@ fn written(scene: &Scene<'_>, candidate: &Candidate) -> String {
         Suffix::Plural => text.push(if among_capitals { 'S' } else { 's' }),
     }
     text
+}
+
+/// What of `meant` is to be written for words: marks at its ends that stand beside them already stand there once. "Yahoo"
+/// before an exclamation mark is Yahoo! as it is, and the full stop of "Inc." ends a sentence too.
+fn without_marks_beside<'a>(text: &str, words: Span, meant: &'a str) -> &'a str {
+    let (before, behind) = (&text[..words.start as usize], &text[words.end as usize..]);
+    let Some(first) = meant.find(char::is_alphanumeric) else { return meant };
+    let last = meant.rfind(char::is_alphanumeric).unwrap_or(first);
+    let core_end = last + meant[last..].chars().next().map_or(0, char::len_utf8);
+    let ends = meant[core_end..].char_indices().map(|(at, _)| core_end + at);
+    let end = ends.into_iter().find(|&at| behind.starts_with(&meant[at..])).unwrap_or(meant.len());
+    let starts = meant[..first].char_indices().map(|(at, c)| at + c.len_utf8()).rev();
+    let start = starts.into_iter().find(|&at| before.ends_with(&meant[..at])).unwrap_or(0);
+    &meant[start..end]
 }
 
 /// What a candidate says: the heard words and five words on each side, folded.

@@ -2,36 +2,61 @@
 //! words that nobody looks at any more.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 use crate::document::Document;
 use crate::edit::{Edit, Edits};
-use crate::finding::Finding;
+use crate::finding::{Finding, Tier};
+use crate::format::may_begin_with_label;
 use crate::span::FileSpan;
 
 /// The numbers of the findings whose words would be read as a part of the name of who speaks, once they are written:
-/// alone, or with all others.
+/// alone, or with all that are as sure.
 ///
 /// Only what may name somebody is written and read again for that, which few findings do.
 pub(crate) fn naming(document: &Document, findings: &[Finding]) -> BTreeSet<usize> {
-    let mut all = Vec::new();
+    let is_written = |number: &usize| findings[*number].meant.is_some() && !findings[*number].edits.is_empty();
+    let near = (0..findings.len()).filter(is_written);
+    let near: Vec<(usize, Range<usize>)> =
+        near.filter_map(|number| Some((number, document.label_line(findings[number].span)?))).collect();
+    let mut doubtful: Vec<usize> = Vec::new();
     // In each no two of one line.
     let mut apart: Vec<Vec<usize>> = Vec::new();
-    let (mut line, mut before) = (None, 0);
-    for (number, finding) in findings.iter().enumerate() {
-        let meant = finding.meant.as_deref().filter(|_| !finding.edits.is_empty());
-        let Some(start) = meant.and_then(|meant| document.line_to_name_speaker(finding.span, meant)) else { continue };
-        before = if line == Some(start) { before + 1 } else { 0 };
-        line = Some(start);
-        if apart.len() == before {
-            apart.push(Vec::new());
+    for of_line in near.chunk_by(|(_, a), (_, b)| a.start == b.start) {
+        let line: Vec<&Finding> = of_line.iter().map(|(number, _)| &findings[*number]).collect();
+        let end = of_line.iter().map(|(_, line)| line.end).max().unwrap_or(0);
+        if may_name(document.text(), of_line[0].1.start..end, &line) {
+            apart.resize_with(apart.len().max(line.len()), Vec::new);
+            let numbers = of_line.iter().map(|(number, _)| *number);
+            apart.iter_mut().zip(numbers.clone()).for_each(|(together, number)| together.push(number));
+            doubtful.extend(numbers);
         }
-        apart[before].push(number);
-        all.push(number);
     }
     if apart.len() > 1 {
-        apart.push(all);
+        for tier in [Tier::Review, Tier::Auto] {
+            apart.push(doubtful.iter().copied().filter(|&number| findings[number].tier >= tier).collect());
+        }
     }
     apart.iter().flat_map(|together| unsaid(document, findings, together)).collect()
+}
+
+/// Whether a line may name who speaks once all findings in it are written, or one.
+fn may_name(text: &str, line: Range<usize>, findings: &[&Finding]) -> bool {
+    let may_begin = |written: &[&Finding]| {
+        let (mut front, mut done) = (String::new(), line.start);
+        for finding in written {
+            let span = finding.span.range();
+            front.push_str(&text[done.min(span.start)..span.start]);
+            front.push_str(finding.meant.as_deref().unwrap_or_default());
+            done = span.end;
+        }
+        front.push_str(&text[done..line.end.max(done)]);
+        may_begin_with_label(&front)
+    };
+    // Where a line end stands among the heard words, what is written may come to the front of the next line.
+    findings.iter().any(|finding| finding.heard.contains(['\n', '\r']))
+        || may_begin(findings)
+        || findings.iter().any(|finding| may_begin(&[finding]))
 }
 
 /// Which of these findings are not read as what is said, if they and no others are written.

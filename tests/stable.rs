@@ -213,6 +213,31 @@ fn fixed_with(dictionary: &Dictionary, text: &str) -> String {
 }
 
 #[test]
+fn marks_at_the_ends_of_a_name_are_written_once() {
+    let names = list("Yahoo!\nFoo\u{2122}\n(RED)\n\u{a1}Hola!\nApple Inc.\nU.S.\nC++\n");
+    each_is_fixed(
+        &names,
+        &[
+            ("We use Yahoo! here.", "We use Yahoo! here."),
+            ("So Foo\u{2122} is (RED), and \u{a1}Hola! is not.", "So Foo\u{2122} is (RED), and \u{a1}Hola! is not."),
+            ("We like apple inc. today.", "We like Apple Inc. today."),
+            ("We like apple inc and write see plus plus.", "We like Apple Inc. and write C++."),
+            ("Sold in the U.S. We left the U.S. too.", "Sold in the U.S. We left the U.S. too."),
+        ],
+    );
+    let people = list("Andy Jassy\nAzure\nGitLab\nAWS\n");
+    each_is_fixed(
+        &people,
+        &[
+            ("AWS & Azure are clouds.", "AWS & Azure are clouds."),
+            ("We use GitLab & AWS here.", "We use GitLab & AWS here."),
+            ("It is research & development at AWS.", "It is research & development at AWS."),
+            ("a w s a w s a w s a w s", "AWS AWS AWS AWS"),
+        ],
+    );
+}
+
+#[test]
 fn a_symbol_that_belongs_to_a_word_is_no_name() {
     let list = Dictionary::from_list("mine", "mine.txt", "C++\nC#\nA+E\n[a-z]+\n$RUST\n").expect("a list");
     for (text, expected) in [
@@ -382,6 +407,19 @@ fn no_choice_of_fixes_makes_a_speaker_of_words() {
     let mut decided = Settings::default().with_terms(&["AWS"]);
     decided.decisions = Arc::new(ledger);
     assert_eq!(written(&decided), text);
+    let cloud = list("GitLab\nAWS\nSageMaker\n");
+    each_is_fixed(
+        &cloud,
+        &[
+            // Each alone names nobody.
+            ("git lab and a w s: so we made requests to git lab", "git lab and a w s: so we made requests to GitLab"),
+            // A name alone on its line is who speaks where it comes back.
+            (
+                "GitLab\n\nso\n\nthis is git\nlab\n\nmore sage maker\n",
+                "GitLab\n\nso\n\nthis is git\nlab\n\nmore SageMaker\n",
+            ),
+        ],
+    );
 }
 
 /// Each term speaks for the next: what a run wrote shows the next one.

@@ -14,8 +14,10 @@ pub(super) const FORMAT: Format = Format {
     extensions: &["md", "markdown", "mdown"],
     reads: Reads::Prose {
         read: document,
-        can_replace: |heard, _| {
-            !heard.contains("  \n") && !heard.contains(['*', '`', '[', ']', '<', '>', '|', '\\', '~', '_'])
+        can_replace: |heard, meant| {
+            let is_plain =
+                !heard.contains("  \n") && !heard.contains(['*', '`', '[', ']', '<', '>', '|', '\\', '~', '_']);
+            is_plain && !is_marked(meant)
         },
     },
 };
@@ -163,6 +165,13 @@ impl Block {
 
 fn is_indented_code(line: &str) -> bool {
     line.starts_with("    ") && !line.trim_start().starts_with(['-', '*', '+']) && !line.trim().is_empty()
+}
+
+/// Whether a text would be more than its letters: a list, a heading, a block of code at the front of a line, or a tag.
+fn is_marked(text: &str) -> bool {
+    let mut tags = text.match_indices('<').map(|(at, _)| at + 1);
+    let is_tag = |at: usize| text[at..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+    marker_length(text) > 0 || text.starts_with("~~~") || text.contains(['`', '|']) || tags.any(is_tag)
 }
 
 /// `[name]: https://...`, the definition of what `[name]` links to.
@@ -350,6 +359,24 @@ mod tests {
             .map(|segment| document.text()[segment.span.range()].trim().to_owned())
             .filter(|part| !part.is_empty())
             .collect()
+    }
+
+    #[test]
+    fn what_would_be_more_than_its_letters_is_not_written() {
+        for (meant, expected) in [
+            ("GitLab Duo", true),
+            ("C#", true),
+            ("a < b", true),
+            ("- Dash", false),
+            ("1. One", false),
+            ("# One", false),
+            ("```js", false),
+            ("~~~js", false),
+            ("say <b> here", false),
+            ("a|b", false),
+        ] {
+            assert_eq!(FORMAT.can_replace("heard", meant), expected, "{meant}");
+        }
     }
 
     #[test]

@@ -90,7 +90,7 @@ fn is_titled(scene: &Scene<'_>, candidate: &Candidate) -> bool {
 }
 
 /// Whether letters that are named one by one go on beyond the heard words: the "P s" of "H P s" is no EPS, and the "S Q L"
-/// of "S Q L I T E" no SQL. What goes on with the letters of another term is cut rightly: "A W S E K S".
+/// of "S Q L I T E" no SQL. What goes on with the letters of other terms is cut rightly: "A W S E K S".
 fn cuts_a_spelling(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let is_letter = |word: usize| matches!(scene.entry(word).letters.text.as_bytes(), [b'a'..=b'z']);
     let is_named = |word: usize| scene.tokens.get(word).is_some() && is_letter(word);
@@ -111,12 +111,24 @@ fn cuts_a_spelling(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     while is_letter(end - 1) && behind < last && is_close(behind) && behind - end <= MOST_LETTERS && goes_on(behind) {
         behind += 1;
     }
-    let is_cut = |outside: Range<usize>| {
-        let letters = outside.clone().map(|word| scene.entry(word).letters.hash);
-        let is_term = || scene.index.spells(letters.fold(LettersHash::EMPTY, LettersHash::followed_by));
-        !outside.is_empty() && (candidate.rule > Rule::Form || !is_term())
-    };
+    let is_cut =
+        |outside: Range<usize>| !outside.is_empty() && (candidate.rule > Rule::Form || !are_terms(scene, &outside));
     candidate.rule != Rule::Alias && (is_cut(first..start) || is_cut(end..behind))
+}
+
+/// Whether words are the letters of terms, one term after the other.
+fn are_terms(scene: &Scene<'_>, words: &Range<usize>) -> bool {
+    // Where a term may begin, from the first word on.
+    let mut begins = vec![false; words.len() + 1];
+    begins[0] = true;
+    for start in 0..words.len() {
+        let mut letters = LettersHash::EMPTY;
+        for end in start + 1..=if begins[start] { words.len() } else { start } {
+            letters = letters.followed_by(scene.entry(words.start + end - 1).letters.hash);
+            begins[end] |= scene.index.spells(letters);
+        }
+    }
+    begins[words.len()]
 }
 
 /// Of letters that are named one by one so many are looked at; no term has more.
