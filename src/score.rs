@@ -13,7 +13,7 @@ use foldhash::fast::RandomState;
 use crate::dictionary::{Index, TermId, VariantId};
 use crate::evidence::{Evidence, Pulls};
 use crate::gather::{Compared, Gathered, OUTLINED, Weighed, best_of_rivals};
-use crate::weights::{Round, SIDE_BY_SIDE, Weights};
+use crate::weights::{FEW, Round, SIDE_BY_SIDE, Weights};
 
 /// The candidates whose term was said at least this likely, in their order.
 ///
@@ -115,9 +115,15 @@ impl<'a> Waiting<'a> {
 
     /// Weighs those that wait.
     fn weigh(&mut self, mut each: impl FnMut(usize, &Evidence, f32)) {
-        let values = self.round.values(&self.evidence);
-        for ((&number, evidence), value) in self.numbers.iter().zip(&self.evidence).zip(values).take(self.count) {
-            each(number, evidence, value);
+        let mut tell = |values: &[f32]| {
+            for ((&number, evidence), &value) in self.numbers.iter().zip(&self.evidence).zip(values).take(self.count) {
+                each(number, evidence, value);
+            }
+        };
+        match self.evidence.first_chunk::<FEW>() {
+            _ if self.count == 0 => {}
+            Some(few) if self.count <= FEW => tell(&self.round.values(few)),
+            _ => tell(&self.round.values(&self.evidence)),
         }
         self.count = 0;
     }

@@ -72,8 +72,10 @@ const TREE: usize = 48;
 const ALL: usize = (1 << QUESTIONS) - 1;
 /// Room for all evidence, so that no place is outside.
 const ROOM: usize = Evidence::NAMES.len().next_power_of_two();
-/// So many candidates are weighed at once: with fewer the compiler writes the same out for each.
+/// So many candidates are weighed at once: with fewer the processor looks the same up for each.
 pub(crate) const SIDE_BY_SIDE: usize = 32;
+/// Where there are no more than so many, as in a short record, it is not done for empty places.
+pub(crate) const FEW: usize = 8;
 
 impl Round {
     /// Reads a round, and what follows it.
@@ -87,19 +89,19 @@ impl Round {
     }
 
     /// What all trees add up to, for several candidates at once: the processor asks all of them the same question together.
-    pub(crate) fn values(&self, all: &[Evidence; SIDE_BY_SIDE]) -> [f32; SIDE_BY_SIDE] {
-        let mut values = [[0.0; SIDE_BY_SIDE]; ROOM];
+    pub(crate) fn values<const SIDES: usize>(&self, all: &[Evidence; SIDES]) -> [f32; SIDES] {
+        let mut values = [[0.0; SIDES]; ROOM];
         for (number, evidence) in all.iter().enumerate() {
             for (values, value) in values.iter_mut().zip(evidence.fields()) {
                 values[number] = value;
             }
         }
-        let mut sums = [0.0; SIDE_BY_SIDE];
+        let mut sums = [0.0; SIDES];
         for tree in &self.trees {
             let [first, second, third] = tree.places.map(|place| &values[place % ROOM]);
             let [above_first, above_second, above_third] = tree.thresholds;
-            let mut answers = [0_u32; SIDE_BY_SIDE];
-            for side in 0..SIDE_BY_SIDE {
+            let mut answers = [0_u32; SIDES];
+            for side in 0..SIDES {
                 let bit = |above: bool, bit: u32| if above { bit } else { 0 };
                 answers[side] = bit(first[side] > above_first, 1)
                     | bit(second[side] > above_second, 2)
