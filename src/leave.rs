@@ -67,6 +67,7 @@ pub(crate) fn merged(
             && !stands_otherwise(scene, candidate)
             && !possessive::is_cut(scene, candidate)
             && !is_plural_of_words(scene, candidate)
+            && !is_word_without_end(scene, candidate)
             && !acronym::is_none(scene, candidate)
             && !is_capital_of_list(scene, candidate, heard)
             && keeps_digits(scene, candidate, heard)
@@ -241,6 +242,25 @@ fn is_other_given_name(scene: &Scene<'_>, words: Range<usize>, variant: &Variant
         && longer.len() >= shorter.len() + 2
         && longer.starts_with(shorter)
         && heard.map(|word| &*word.folded).eq(meant)
+}
+
+/// A word from this Zipf value on is usual.
+const USUAL: f32 = 3.5;
+
+/// Whether a usual word of English stands there, and the term is that word with one more sound at its end: whoever speaks of
+/// containers seldom means containerd. What ends in the same sound ("zag" for Zagg) or a silent letter is another matter,
+/// and so are people, whose names may be anything.
+fn is_word_without_end(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    let entry = scene.entry(candidate.words.start as usize);
+    let added = variant.letters.text.strip_prefix(&*entry.letters.text).map(str::as_bytes);
+    let last = entry.letters.text.as_bytes().last().copied();
+    candidate.rule > Rule::Form
+        && candidate.words.len() == 1
+        && entry.known
+        && entry.zipf >= USUAL
+        && matches!(added, Some(&[end]) if b"bcdfgklmnprstvxz".contains(&end) && Some(end) != last)
+        && scene.index.term(variant.term).kind != Kind::Person
 }
 
 /// Whether words are the one where the term is the many: "a Schnorr signature" is one of the Schnorr signatures. The last

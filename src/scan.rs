@@ -297,7 +297,16 @@ fn without_marks_beside<'a>(text: &str, words: Span, meant: &'a str) -> &'a str 
     let end = ends.into_iter().find(|&at| behind.starts_with(&meant[at..])).unwrap_or(meant.len());
     let starts = meant[..first].char_indices().map(|(at, c)| at + c.len_utf8()).rev();
     let start = starts.into_iter().find(|&at| before.ends_with(&meant[..at])).unwrap_or(0);
-    &meant[start..end]
+    // Of marks that go together both stand there, or none.
+    let is_pair = matches!(
+        (meant.chars().next(), meant.chars().next_back()),
+        (Some('('), Some(')'))
+            | (Some('['), Some(']'))
+            | (Some('{'), Some('}'))
+            | (Some('¡'), Some('!'))
+            | (Some('¿'), Some('?'))
+    );
+    if is_pair && (start == 0) != (end == meant.len()) { meant } else { &meant[start..end] }
 }
 
 /// What a candidate says: the heard words and five words on each side, folded.

@@ -358,12 +358,14 @@ fn a_person_is_no_acronym() {
 
 #[test]
 fn an_acronym_is_not_another_one() {
-    let terms = list("ECS\nRDS\nARK\nEBITDA\n");
+    let terms = list("ECS\nRDS\nARK\nEBITDA\nYAML\nARPU\nAmazon EMR\n");
     each_is_fixed(
         &terms,
         &[
             ("We run AIX and the UCS and the ERX in the rack.", "We run AIX and the UCS and the ERX in the rack."),
             ("We have ESX hosts. Our ESX runs here.", "We have ESX hosts. Our ESX runs here."),
+            ("Sign in with SAML. It says ECR. So ARPA grew.", "Sign in with SAML. It says ECR. So ARPU grew."),
+            ("Store it in Amazon ECR.", "Store it in Amazon ECR."),
             ("Restart the e see s tasks now.", "Restart the ECS tasks now."),
             ("RESTART THE E SEE S TASKS NOW.", "RESTART THE ECS TASKS NOW."),
             ("Restart the E SEE S tasks now.", "Restart the ECS tasks now."),
@@ -413,6 +415,7 @@ fn no_choice_of_fixes_makes_a_speaker_of_words() {
         &[
             // Each alone names nobody.
             ("git lab and a w s: so we made requests to git lab", "git lab and a w s: so we made requests to GitLab"),
+            ("git\nlab a w s: hello there\n", "GitLab\na w s: hello there\n"),
             // A name alone on its line is who speaks where it comes back.
             (
                 "GitLab\n\nso\n\nthis is git\nlab\n\nmore sage maker\n",
@@ -453,4 +456,33 @@ fn a_chain_of_near_words_is_fixed_to_its_end() {
     let once = fixed_with(&dictionary, &text);
     assert!(once.contains("Zorbax"), "{once}");
     assert_eq!(fixed_with(&dictionary, &once), once);
+}
+
+/// Words that would name somebody only with what stands around them.
+#[test]
+fn who_speaks_stays() {
+    let cloud = list("GitLab\nGitHub\nAWS\n");
+    let index = Index::new([cloud]);
+    for (name, text) in [
+        ("1.txt", "git\nlab git hub: hello there. So git lab is what we use.\n"),
+        ("2.srt", "1\n00:00:00,000 --> 00:00:02,000\nWith git\nlab Ann: hello there\n"),
+        ("3.html", "<p>with git<br>lab Ann: hello there</p>\n<p>So git lab is what we use.</p>\n"),
+        ("4.txt", "Ann\nhello there\n\nAnn and git\nlab, we know git hub\n\nAnn\nhi\n"),
+        ("5.txt", "git lab git hub a w s: hello\n"),
+    ] {
+        let speakers = |document: &Document| -> Vec<Option<String>> {
+            let segments = document.segments().iter();
+            segments.map(|segment| document.speaker_at(segment.span.start).map(str::to_owned)).collect()
+        };
+        let before = read(text, name);
+        let plan = settle(&before, &index, &Settings::default(), Tier::Review);
+        let fixed = String::from_utf8(before.write(&plan.edits)).expect("a text stays a text");
+        let after = read(&fixed, name);
+        let (mut was, mut is) = (speakers(&before), speakers(&after));
+        was.dedup();
+        is.dedup();
+        assert_eq!(is, was, "{fixed}");
+        let again = settle(&after, &index, &Settings::default(), Tier::Review);
+        assert!(again.edits.is_empty(), "{fixed}");
+    }
 }

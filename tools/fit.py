@@ -254,7 +254,9 @@ def jobs_of(documents, tool, dictionaries, doubtful):
         if len(terms) < 1000:
             ways.append(("noisy", hyps, terms + noise, False))
         ways.append(("defaults", hyps, None, True))
-        ways.append(("said", refs, None, True))
+        # Where nothing was misheard, what was said is what was heard.
+        if hyps != refs:
+            ways.append(("said", refs, None, True))
         ways += [(f"foreign {number}", hyps, used, False) for number, used in enumerate(foreign) if used]
         for way, lines, used, defaults in ways:
             yield (name, domain, way, doc, keys, sum(len(words(ref)) for ref in refs)), (tool, lines, refs, used, defaults, False, way.startswith("foreign") or domain not in doubtful)

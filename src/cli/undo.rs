@@ -97,7 +97,11 @@ fn put_back(change: &Change, is_dry: bool, journal: &mut Journal, streams: &mut 
     if change.records {
         return put_back_records(change, path, is_dry, journal, streams);
     }
-    let now = fs::read(&path).map_err(|error| of_file(&path, &error, "the file that was written"))?;
+    let failed = |error: io::Error| of_file(&path, &error, "the file that was written");
+    if !fs::metadata(&path).map_err(failed)?.is_file() {
+        return Err(changed(&path));
+    }
+    let now = fs::read(&path).map_err(failed)?;
     match change.undone(&now) {
         Undo::Nothing => Ok(Done::Nothing),
         Undo::Changed => Err(changed(&path)),
@@ -285,6 +289,8 @@ fn is_touched(change: &Change) -> bool {
 
 fn held(change: &Change) -> Option<String> {
     let path = path_of(&change.file)?;
+    // What is a pipe by now would be waited for.
+    fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
     if change.records {
         return Packed::open(&path).and_then(|mut data_set| data_set.digest()).ok();
     }

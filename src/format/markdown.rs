@@ -167,11 +167,16 @@ fn is_indented_code(line: &str) -> bool {
     line.starts_with("    ") && !line.trim_start().starts_with(['-', '*', '+']) && !line.trim().is_empty()
 }
 
-/// Whether a text would be more than its letters: a list, a heading, a block of code at the front of a line, or a tag.
+/// Whether a text would be more than its letters: a list, a heading, a block of code at the front of a line, a tag, a link
+/// or something stressed, if only with what stands elsewhere in the line.
 fn is_marked(text: &str) -> bool {
     let mut tags = text.match_indices('<').map(|(at, _)| at + 1);
     let is_tag = |at: usize| text[at..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-    marker_length(text) > 0 || text.starts_with("~~~") || text.contains(['`', '|']) || tags.any(is_tag)
+    let marks = ["__", "~~", "]("];
+    marker_length(text) > 0
+        || text.contains(['`', '|', '*', '\\'])
+        || marks.iter().any(|mark| text.contains(mark))
+        || tags.any(is_tag)
 }
 
 /// `[name]: https://...`, the definition of what `[name]` links to.
@@ -374,6 +379,11 @@ mod tests {
             ("~~~js", false),
             ("say <b> here", false),
             ("a|b", false),
+            ("OP_RETURN", true),
+            ("__init__", false),
+            ("M*A*S*H", false),
+            ("~~Tilde~~", false),
+            ("[Foo](x)", false),
         ] {
             assert_eq!(FORMAT.can_replace("heard", meant), expected, "{meant}");
         }

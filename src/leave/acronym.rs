@@ -15,49 +15,55 @@ pub(super) fn is_none(scene: &Scene<'_>, candidate: &Candidate) -> bool {
 
 /// Letters whose names end alike, or begin alike: one is heard for the other.
 const LETTERS_ALIKE: [&str; 5] = ["bcdegptvz", "flmnsx", "ahjk", "quw", "iy"];
-/// An acronym of more letters may be heard with several wrong.
+/// An acronym of more letters may be heard with several wrong, or be said like a word ("ARPA" for ARPU): it is another one
+/// if it begins otherwise.
 const SHORT_ACRONYM: usize = 3;
+/// One of so many letters may be anything.
+const LONG_ACRONYM: usize = 5;
 /// A word above this Zipf value may be what a recogniser wrote for an acronym that is said like a word: "ARC" for ARK.
 const KNOWN_WORD: f32 = 3.0;
 
-/// Whether a short acronym stands there that is another one: AIX and UCS are no ECS. Letters that are said are misheard one
-/// at a time, and for letters with names like theirs; of others with the same shape one in thousands was the term. Among
-/// capitals nothing tells an acronym from a word.
+/// Whether a short acronym stands there that is another one: AIX and UCS are no ECS, and Amazon ECR is no Amazon EMR. Letters
+/// that are said are misheard one at a time, and for letters with names like theirs; of others with the same shape one in
+/// thousands was the term. Among capitals nothing tells an acronym from a word.
 fn is_other_acronym(scene: &Scene<'_>, candidate: &Candidate) -> bool {
-    if scene.among_capitals(&candidate.words) {
+    if candidate.rule <= Rule::Form || scene.among_capitals(&candidate.words) {
         return false;
     }
-    if candidate.words.len() > 1 {
-        return holds_other_acronym(scene, candidate);
+    let variant = scene.index.variant(candidate.variant);
+    if candidate.words.len() == variant.words {
+        let mut words = candidate.words.clone().zip(variant.text.split([' ', '-']));
+        return words.any(|(word, meant)| is_other(scene, word as usize, meant));
     }
-    let (start, variant) = (candidate.words.start as usize, scene.index.variant(candidate.variant));
-    let entry = scene.entry(start);
-    let (heard, meant) = (&*entry.letters.text, &*variant.letters.text);
-    if candidate.rule <= Rule::Form
-        || scene.shape(start) != Shape::Upper
-        || heard.len() > SHORT_ACRONYM
-        || !is_acronym(&variant.text)
+    is_acronym(&variant.text) && holds_other_acronym(scene, candidate, &variant.letters.text)
+}
+
+/// Whether a word is a short acronym, and not this one.
+fn is_other(scene: &Scene<'_>, word: usize, meant: &str) -> bool {
+    let entry = scene.entry(word);
+    let heard = &*entry.letters.text;
+    if scene.shape(word) != Shape::Upper
+        || heard.len() >= LONG_ACRONYM
+        || entry.zipf >= KNOWN_WORD
+        || !is_acronym(meant)
     {
         return false;
     }
-    let slips = strsim::levenshtein(heard, meant);
+    let meant = meant.to_ascii_lowercase();
     let is_alike = |(a, b): (char, char)| a == b || LETTERS_ALIKE.iter().any(|set| set.contains(a) && set.contains(b));
-    let is_other = heard.len() == meant.len() && !heard.chars().zip(meant.chars()).all(is_alike);
-    (slips > 1 || is_other) && entry.zipf < KNOWN_WORD
+    let is_short = heard.len() <= SHORT_ACRONYM;
+    let told = if is_short { heard.len() } else { 1 };
+    is_short && strsim::levenshtein(heard, &meant) > 1
+        || heard.len() == meant.len() && !heard.chars().zip(meant.chars()).take(told).all(is_alike)
 }
 
 /// Whether a text is written in capitals alone.
 fn is_acronym(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_uppercase())
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_uppercase())
 }
 
-/// Whether among several words stands an acronym that is no part of the term, which is one: "Our ESX" is no RDS.
-fn holds_other_acronym(scene: &Scene<'_>, candidate: &Candidate) -> bool {
-    let variant = scene.index.variant(candidate.variant);
-    let meant = &*variant.letters.text;
-    if candidate.rule <= Rule::Form || !is_acronym(&variant.text) {
-        return false;
-    }
+/// Whether among several words stands an acronym that is no part of these letters: "Our ESX" is no RDS.
+fn holds_other_acronym(scene: &Scene<'_>, candidate: &Candidate, meant: &str) -> bool {
     let is_part = |heard: &str| {
         let lengths = heard.len().saturating_sub(1).max(1)..=(heard.len() + 1).min(meant.len());
         let mut parts = lengths.flat_map(|length| (0..=meant.len() - length).map(move |at| &meant[at..at + length]));
