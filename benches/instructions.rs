@@ -72,7 +72,7 @@ fn one_line(times: usize) -> Scene {
 }
 
 #[library_benchmark]
-#[bench::known(config = at_most(34), args = (&[Rule::Alias]), setup = calls)]
+#[bench::known(config = at_most(35), args = (&[Rule::Alias]), setup = calls)]
 #[bench::everything(config = at_most(155), args = (&[]), setup = calls)]
 #[bench::one_line(config = at_most(290), args = (4_000), setup = one_line)]
 fn find(scene: Scene) -> Vec<Finding> {

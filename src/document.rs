@@ -320,8 +320,9 @@ impl Document {
             // A line may be as long as a file.
             let near = text.floor_char_boundary(start.saturating_sub(REACH_OF_LABELS + 1));
             let far = text.ceil_char_boundary(text.len().min(end + REACH_OF_LABELS));
-            let first = text[near..start].rfind(['\n', '\r']).map_or(near, |end| near + end + 1);
-            first..text[end..far].find(['\n', '\r']).map_or(far, |behind| end + behind)
+            let bytes = text.as_bytes();
+            let first = memchr::memrchr2(b'\n', b'\r', &bytes[near..start]).map_or(near, |end| near + end + 1);
+            first..memchr::memchr2(b'\n', b'\r', &bytes[end..far]).map_or(far, |behind| end + behind)
         };
         (start - line.start <= REACH_OF_LABELS).then_some(line)
     }
