@@ -6,7 +6,7 @@ use std::ops::Range;
 use foldhash::fast::RandomState;
 
 use crate::detect::{Candidate, LONGEST_MENTION, Mention, Scene, Suffix};
-use crate::dictionary::{Kind, Part, TermId, Variant};
+use crate::dictionary::{Kind, Part, TermId, Variant, is_given_name};
 use crate::finding::Rule;
 use crate::token::{Gap, Shape, folded};
 use crate::vocabulary::{Entry, Letters};
@@ -223,8 +223,8 @@ fn stands_otherwise(scene: &Scene<'_>, candidate: &Candidate) -> bool {
             .any(|words| is_other_given_name(scene, words.clone(), variant) || is_one_of_many(scene, words, variant))
 }
 
-/// Whether words are a person's name with the given name longer or shorter: "Jeffrey Kotkin" is how some people call Jeff
-/// Kotkin, and no recogniser adds or drops so much.
+/// Whether words are a person's name with the given name longer or shorter, or another one: "Jeffrey Kotkin" is how some
+/// people call Jeff Kotkin, and no recogniser adds or drops so much; "Sidney Greenstreet" is not Yvonne Greenstreet.
 fn is_other_given_name(scene: &Scene<'_>, words: Range<usize>, variant: &Variant) -> bool {
     if scene.index.term(variant.term).kind != Kind::Person || variant.part == Part::Surname {
         return false;
@@ -237,11 +237,28 @@ fn is_other_given_name(scene: &Scene<'_>, words: Range<usize>, variant: &Variant
     };
     let (shorter, longer) =
         if first.folded.len() < given.len() { (&*first.folded, given) } else { (given, &*first.folded) };
-    first.known
+    let is_form = first.known
         && shorter.len() >= SHORTEST_GIVEN
         && longer.len() >= shorter.len() + 2
-        && longer.starts_with(shorter)
-        && heard.map(|word| &*word.folded).eq(meant)
+        && longer.starts_with(shorter);
+    let is_other = || {
+        variant.words > 1
+            && is_given_name(&first.folded)
+            && strsim::normalized_levenshtein(&first.folded, given) < LIKE_GIVEN
+            && consonants(&first.folded) != consonants(given)
+    };
+    heard.map(|word| &*word.folded).eq(meant) && (is_form || is_other())
+}
+
+/// Given names that are spelled less alike are not heard one for the other, if their consonants differ too.
+const LIKE_GIVEN: f64 = 0.4;
+
+/// The consonants of a word, each as often as it is heard.
+fn consonants(word: &str) -> String {
+    let mut letters: Vec<char> =
+        word.chars().filter(|&c| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h')).collect();
+    letters.dedup();
+    letters.into_iter().collect()
 }
 
 /// A word from this Zipf value on is usual.

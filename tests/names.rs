@@ -2,7 +2,8 @@
 
 use mondegreen::{Dictionary, Index, Settings, Tier, scan};
 
-const LIST: &str = "David Gagliano\nJeff Kotkin\nChris Ahern\nSchnorr signatures\nSidechains\nPackage relay\n";
+const LIST: &str =
+    "David Gagliano\nJeff Kotkin\nChris Ahern\nYvonne Greenstreet\nSchnorr signatures\nSidechains\nPackage relay\n";
 
 /// What a person would be shown, as heard and meant.
 fn shown(text: &str) -> Vec<(String, String)> {
@@ -31,6 +32,12 @@ fn a_full_stop_between_the_parts_of_a_name_stays() {
     for (heard, _) in shown("We heard it from David Magliano. He is with BMO, says Chris. Ahearn is not.") {
         assert!(!heard.contains(". "), "{heard}");
     }
+}
+
+#[test]
+fn another_given_name_is_another_person() {
+    check("The role was played by Sidney Greenstreet in the film.", &[]);
+    check("Thanks, Evonne Greenstreet, for the question.", &[("Evonne Greenstreet", "Yvonne Greenstreet")]);
 }
 
 #[test]

@@ -41,9 +41,14 @@ fn is_person(words: &[&str]) -> bool {
     let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
     let ordinary =
         |word: &String| !particle(&word.as_str()) && usage::word(word).is_some_and(|usage| usage.zipf() > ORDINARY);
-    let given = GIVEN_NAMES.contains(lower[0].as_str());
+    let given = is_given_name(&lower[0]);
     let firm_word = lower.iter().any(|word| FIRM_WORDS.contains(&word.as_str()));
     !firm_word && (given || !lower.iter().any(ordinary))
+}
+
+/// Whether a word, folded, is a common given name.
+pub(crate) fn is_given_name(word: &str) -> bool {
+    GIVEN_NAMES.contains(word)
 }
 
 /// The word that stands for a whole name of several words: rare, first, and followed by general words alone.
