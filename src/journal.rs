@@ -9,8 +9,8 @@
 //! ```
 //!
 //! `folder` is where it was run; a run that takes another one back says `of` which. Of a run without a folder only the
-//! places of its files are known. `before` and `after` are the SHA-256 of the whole file; `at` counts bytes of the file as it was. Bytes that are no UTF-8
-//! stand as an object, `{"hex":"ff00"}`. Whatever a file holds by now is one of three: what it held before, what the run
+//! places of its files are known. `before` and `after` are the SHA-256 of the whole file; `at` counts bytes of the file as
+//! it was. Bytes that are no UTF-8 stand as an object, `{"hex":"ff00"}`. Whatever a file holds by now is one of three: what it held before, what the run
 //! made of it, or something else, which is never touched.
 //!
 //! A data set is written record by record, and so is what the journal says of it: lines with a `part` come before the line

@@ -93,6 +93,9 @@ pub(crate) fn settle_with_sights(
 ///
 /// What names a speaker by itself was made a hint before. What only does together with what stands around it shows here.
 fn speaking_alike(document: &Document, mut planned: Plan, from: Tier) -> (Plan, Option<Document>) {
+    if planned.edits.is_empty() {
+        return (planned, None);
+    }
     let turns = turns(document);
     let written = |findings: &[Finding]| {
         let edits = Edits::new(findings.iter().flat_map(|finding| finding.edits.iter().cloned()));

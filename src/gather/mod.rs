@@ -207,7 +207,7 @@ impl Surroundings {
         let has_domains = by_ear && scene.index.has_domains();
         let starts = if has_domains || scene.index.asks_around() { 0..scene.tokens.len() } else { 0..0 };
         for start in starts {
-            phrases(scene, start, scene.tokens.len(), |end, hash| {
+            phrases(scene, start, |end, hash| {
                 if scene.index.may_be_around(hash) {
                     listed.push(Listed { start: start as u32, end: end as u32, letters: hash.key() });
                 }
@@ -400,9 +400,9 @@ fn bears_capital(scene: &Scene<'_>, word: usize) -> bool {
 }
 
 /// Calls `found` with the end and the letters of each run of up to three words that begins at `start`.
-fn phrases(scene: &Scene<'_>, start: usize, limit: usize, mut found: impl FnMut(usize, LettersHash)) {
+fn phrases(scene: &Scene<'_>, start: usize, mut found: impl FnMut(usize, LettersHash)) {
     let mut hash = LettersHash::EMPTY;
-    for word in start..(start + LONGEST_NEAR).min(limit) {
+    for word in start..(start + LONGEST_NEAR).min(scene.tokens.len()) {
         if word > start && scene.gap(word) >= Gap::Comma {
             break;
         }

@@ -27,7 +27,8 @@ const KNOWN_WORD: f32 = 3.0;
 /// that are said are misheard one at a time, and for letters with names like theirs; of others with the same shape one in
 /// thousands was the term. Among capitals nothing tells an acronym from a word.
 fn is_other_acronym(scene: &Scene<'_>, candidate: &Candidate) -> bool {
-    if candidate.rule <= Rule::Form || scene.among_capitals(&candidate.words) {
+    let has_capitals = || candidate.words.clone().any(|word| scene.shape(word as usize) == Shape::Upper);
+    if candidate.rule <= Rule::Form || !has_capitals() || scene.among_capitals(&candidate.words) {
         return false;
     }
     let variant = scene.index.variant(candidate.variant);
