@@ -228,8 +228,7 @@ impl Document {
 
     /// Line and column, in the file as people see it, of a position of the reading text.
     pub fn place(&self, position: u32) -> Place {
-        let offset = self.reading.as_ref().map_or(position, |track| track.file_offset(position));
-        self.place_of(offset as usize)
+        self.place_of(self.file_offset(position))
     }
 
     /// Line and column, as people see the file, of an offset of [`Document::file_text`].
@@ -281,11 +280,22 @@ impl Document {
         Some(Document { keeps_word_count: self.keeps_word_count, ..read })
     }
 
+    /// Where what stands at a position of the reading text stands in [`Document::file_text`].
+    pub(crate) fn file_offset(&self, position: u32) -> usize {
+        self.reading.as_ref().map_or(position, |track| track.file_offset(position)) as usize
+    }
+
+    /// The position of the prose that is spelled at an offset of [`Document::file_text`], if any is.
+    pub(crate) fn own_position(&self, offset: usize) -> Option<u32> {
+        let position = self.position(offset);
+        (self.file_offset(position) == offset && self.segment_at(position).is_some()).then_some(position)
+    }
+
     /// Whether what stands at an offset of [`Document::file_text`] is prose, or another telling of it.
     pub(crate) fn is_prose_at(&self, offset: usize) -> bool {
-        let Some(track) = &self.reading else { return self.segment_at(offset as u32).is_some() };
         let is_of = |track: &Track| track.file_offset(track.position(offset as u32)) as usize == offset;
-        is_of(track) || self.again().copies.iter().any(|copy| is_of(&copy.track))
+        self.own_position(offset).is_some()
+            || self.reading.is_some() && self.again().copies.iter().any(|copy| is_of(&copy.track))
     }
 
     /// The file's text with edits made, and where in it the text of each begins, in their order.

@@ -64,7 +64,7 @@ mod settle;
 pub mod sound;
 mod source;
 mod span;
-mod speaker_label;
+mod speaking;
 mod talk;
 mod token;
 mod toml_text;

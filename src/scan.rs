@@ -20,7 +20,7 @@ use crate::settings::Settings;
 use crate::span::Span;
 use crate::token::{Gap, Shape, Word, folded, words_of};
 use crate::vocabulary::{Vocabulary, possessor};
-use crate::{captions, language, leave, reason, score, speaker_label};
+use crate::{captions, language, leave, reason, score, speaking};
 
 /// What is likely misheard in a document, in the order in which it stands there; without what its own comments and
 /// `[sic]` ask to be left alone, and with what people decided before ([`Settings::decisions`]).
@@ -57,10 +57,10 @@ pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Find
             None => true,
         });
     }
-    for number in speaker_label::naming(document, &findings) {
+    for number in speaking::naming(document, &findings) {
         let finding = &mut findings[number];
         make_hint(finding);
-        finding.reason.push_str("; would be read as the name of who speaks");
+        finding.reason.push_str("; would change who speaks");
     }
     let mut of_captions = captions::findings(document, settings);
     of_captions.retain(|finding| settings.has_term(&finding.term) && !ignored.holds(document, finding));

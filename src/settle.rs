@@ -8,12 +8,12 @@ use std::ops::Range;
 
 use crate::dictionary::Index;
 use crate::document::Document;
-use crate::edit::Edits;
 use crate::finding::{Finding, Tier};
 use crate::plan::{Plan, Taken, plan};
 use crate::scan::scan;
 use crate::settings::Settings;
 use crate::span::Span;
+use crate::speaking::refused;
 
 /// More rounds than any text needs that was not made to need them; a term may speak for the next of a long chain.
 const ROUNDS: usize = 64;
@@ -89,46 +89,18 @@ pub(crate) fn settle_with_sights(
 }
 
 /// A plan without the findings that would change who speaks, and the document that it makes; none where it changes
-/// nothing, or where that cannot be read.
+/// nothing.
 ///
-/// What names a speaker by itself was made a hint before. What only does together with what stands around it shows here.
+/// A scan makes hints of those that do so by themselves, or with others of its own; here are those of several scans.
 fn speaking_alike(document: &Document, mut planned: Plan, from: Tier) -> (Plan, Option<Document>) {
-    if planned.edits.is_empty() {
-        return (planned, None);
-    }
-    let turns = turns(document);
-    let written = |findings: &[Finding]| {
-        let edits = Edits::new(findings.iter().flat_map(|finding| finding.edits.iter().cloned()));
-        document.with_text(document.text_with(&edits).0)
-    };
-    let is_alike = |again: &Document| self::turns(again) == turns;
-    for _ in 0..ROUNDS {
-        if planned.edits.is_empty() {
-            return (planned, None);
-        }
-        match written(&planned.findings) {
-            Some(again) if !is_alike(&again) => {}
-            again => return (planned, again),
-        }
-        // The last of as few of the first ones as do it.
-        let (mut none, mut some) = (0, planned.findings.len());
-        while some - none > 1 {
-            let half = none.midpoint(some);
-            let fits = written(&planned.findings[..half]).is_some_and(|again| is_alike(&again));
-            if fits { none = half } else { some = half }
-        }
-        planned.findings.remove(some - 1);
+    let findings: Vec<&Finding> = planned.findings.iter().collect();
+    let (refused, again) = refused(document, &findings);
+    if !refused.is_empty() {
+        let mut at = 0..;
+        planned.findings.retain(|_| at.next().is_some_and(|at| !refused.contains(&at)));
         planned = plan(planned.findings, from);
     }
-    (Plan::default(), None)
-}
-
-/// Who speaks, one after the other.
-fn turns(document: &Document) -> Vec<Option<&str>> {
-    let mut turns: Vec<Option<&str>> =
-        document.segments().iter().map(|segment| document.speaker_at(segment.span.start)).collect();
-    turns.dedup();
-    turns
+    (planned, again)
 }
 
 /// The findings of both rounds, in the file as it was read; where they meet, the later one with all that both changed.

@@ -6,6 +6,7 @@ use crate::finding::Finding;
 use crate::ledger::Decision;
 use crate::plan::Taken;
 use crate::rewrite::rewritten;
+use crate::speaking::refused;
 
 /// What one file is to get.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,10 +19,12 @@ pub struct Written {
     pub findings: Vec<Finding>,
     /// How many that were accepted want words that another of them has taken.
     pub left: usize,
+    /// How many that were accepted would change who speaks.
+    pub naming: usize,
 }
 
 impl Review {
-    /// What is accepted, file by file; of two that want the same words the first gets them.
+    /// What is accepted, file by file; of two that want the same words the first gets them, and none changes who speaks.
     pub fn accepted(&self) -> Vec<Written> {
         let mut all: Vec<Written> = Vec::new();
         let mut taken = Taken::default();
@@ -29,12 +32,23 @@ impl Review {
             let Some(finding) = self.decided(item) else { continue };
             if all.last().is_none_or(|last| last.file != item.file) {
                 taken = Taken::default();
-                all.push(Written { file: item.file, edits: Edits::default(), findings: Vec::new(), left: 0 });
+                all.push(Written {
+                    file: item.file,
+                    edits: Edits::default(),
+                    findings: Vec::new(),
+                    left: 0,
+                    naming: 0,
+                });
             }
             let Some(last) = all.last_mut() else { continue };
             if taken.take(&finding.edits) { last.findings.push(finding) } else { last.left += 1 }
         }
         for written in &mut all {
+            let findings: Vec<&Finding> = written.findings.iter().collect();
+            let (refused, _) = refused(&self.files[written.file].document, &findings);
+            let mut at = 0..;
+            written.findings.retain(|_| at.next().is_some_and(|at| !refused.contains(&at)));
+            written.naming = refused.len();
             written.edits = Edits::new(written.findings.iter().flat_map(|finding| finding.edits.iter().cloned()));
         }
         all

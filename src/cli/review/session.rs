@@ -162,6 +162,12 @@ impl Session {
                 }
                 continue;
             }
+            if wanted.naming > 0 {
+                errors.push(format!("{name}: {} would change who speaks and stay", wanted.naming));
+            }
+            if wanted.findings.is_empty() {
+                continue;
+            }
             if let Err(error) = self.journal.write(&path, document, &wanted.edits, &wanted.findings, streams) {
                 errors.push(error.to_string());
                 continue;
