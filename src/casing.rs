@@ -20,10 +20,14 @@ pub(crate) fn carried(term: &str, written: Written<'_>) -> String {
     if all_upper && written.among_capitals {
         return term.to_uppercase();
     }
+    let begins = written.starts_sentence && lettered().next().is_some_and(|&shape| shape != Shape::Lower);
     if term.chars().any(char::is_uppercase) {
-        return term.to_owned();
+        // "non-GAAP" begins with a word, and "iPhone" does not.
+        let first = term.split([' ', '-']).next().filter(|first| first.len() < term.len()).unwrap_or_default();
+        let is_word = first.chars().count() > 1 && first.chars().all(char::is_lowercase);
+        return if begins && is_word { with_capital(term) } else { term.to_owned() };
     }
-    if written.starts_sentence && lettered().next().is_some_and(|&shape| shape != Shape::Lower) {
+    if begins {
         return with_capital(term);
     }
     let title = lettered().count() > 1 && lettered().all(|&shape| shape == Shape::Capital);
@@ -54,6 +58,11 @@ mod tests {
             ("basis points", &[Capital, Lower], true, false, "Basis points"),
             ("basis points", &[Capital, Lower], false, false, "basis points"),
             ("free cash flow", &[Capital, Capital, Capital], false, false, "Free Cash Flow"),
+            ("non-GAAP", &[Capital, Upper], true, false, "Non-GAAP"),
+            ("non-GAAP", &[Capital, Upper], false, false, "non-GAAP"),
+            ("non-GAAP", &[Lower, Upper], true, false, "non-GAAP"),
+            ("iPhone Pro", &[Capital, Lower], true, false, "iPhone Pro"),
+            ("vByte", &[Capital], true, false, "vByte"),
             ("éclair", &[Capital], true, false, "Éclair"),
             ("x", &[], true, true, "x"),
         ];

@@ -22,14 +22,20 @@ pub(crate) enum Coding {
     Cdata,
 }
 
-/// A mark without width at which lines may be broken; some captions are strewn with it.
-const ZERO_WIDTH_SPACE: char = '\u{200B}';
-/// The first of its bytes in UTF-8, which is that of curly quotes and dashes too.
-const ZERO_WIDTH_SPACE_BEGINS: u8 = {
+/// Marks that show where a line may be broken and that nobody sees; some captions are strewn with them.
+const UNSEEN: [char; 2] = ['\u{AD}', '\u{200B}'];
+/// The first bytes of theirs in UTF-8; the second is that of curly quotes and dashes too.
+const UNSEEN_BEGINS: [u8; 2] = [first_byte(UNSEEN[0]), first_byte(UNSEEN[1])];
+
+const fn first_byte(c: char) -> u8 {
     let mut bytes = [0; 4];
-    ZERO_WIDTH_SPACE.encode_utf8(&mut bytes);
+    c.encode_utf8(&mut bytes);
     bytes[0]
-};
+}
+
+fn is_unseen(c: char) -> bool {
+    UNSEEN.contains(&c)
+}
 
 impl Coding {
     /// The escapes that a JSON file uses.
@@ -49,8 +55,8 @@ impl Coding {
             as_it_is(&raw[done..at], done, &mut found);
             let (length, text) = if mark == b'\\' { escape(&raw[at..]) } else { entity(&raw[at..]) };
             match text {
-                Some(c) if c != ZERO_WIDTH_SPACE => found(at..at + length, c.encode_utf8(&mut [0; 4])),
-                Some(_) => {}
+                Some(text) if text.chars().all(is_unseen) => {}
+                Some(text) => found(at..at + length, &text),
                 None => found(at..at + length, &raw[at..at + length]),
             }
             done = at + length;
@@ -113,14 +119,14 @@ impl Coding {
 
 fn as_it_is(raw: &str, offset: usize, found: &mut impl FnMut(Range<usize>, &str)) {
     // Plain text is told from its bytes sooner than from its characters.
-    if memchr::memchr(ZERO_WIDTH_SPACE_BEGINS, raw.as_bytes()).is_none() {
+    if memchr::memchr2(UNSEEN_BEGINS[0], UNSEEN_BEGINS[1], raw.as_bytes()).is_none() {
         if !raw.is_empty() {
             found(offset..offset + raw.len(), raw);
         }
         return;
     }
     let mut done = 0;
-    for (at, mark) in raw.match_indices(ZERO_WIDTH_SPACE) {
+    for (at, mark) in raw.match_indices(UNSEEN) {
         if done < at {
             found(offset + done..offset + at, &raw[done..at]);
         }
@@ -132,15 +138,15 @@ fn as_it_is(raw: &str, offset: usize, found: &mut impl FnMut(Range<usize>, &str)
 }
 
 /// The length of the escape at the beginning of `raw` and its character; half a surrogate pair is a replacement mark.
-fn escape(raw: &str) -> (usize, Option<char>) {
-    let one = |c| (2, Some(c));
+fn escape(raw: &str) -> (usize, Option<Cow<'_, str>>) {
+    let some = |length: usize, c: char| (length, Some(Cow::Owned(c.to_string())));
     match raw.as_bytes().get(1) {
-        Some(b'n') => one('\n'),
-        Some(b't') => one('\t'),
-        Some(b'r') => one('\r'),
-        Some(b'b') => one('\u{8}'),
-        Some(b'f') => one('\u{C}'),
-        Some(&c @ (b'"' | b'\\' | b'/')) => one(char::from(c)),
+        Some(b'n') => (2, Some(Cow::Borrowed("\n"))),
+        Some(b't') => (2, Some(Cow::Borrowed("\t"))),
+        Some(b'r') => (2, Some(Cow::Borrowed("\r"))),
+        Some(b'b') => (2, Some(Cow::Borrowed("\u{8}"))),
+        Some(b'f') => (2, Some(Cow::Borrowed("\u{C}"))),
+        Some(b'"' | b'\\' | b'/') => (2, Some(Cow::Borrowed(&raw[1..2]))),
         Some(b'u') => {
             let unit = |at: usize| {
                 let digits = raw.get(at..at + 4).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
@@ -149,43 +155,24 @@ fn escape(raw: &str) -> (usize, Option<char>) {
             let Some(first) = unit(2) else { return (1, None) };
             let second = raw.get(6..8).filter(|next| *next == "\\u").and_then(|_| unit(8));
             match char::decode_utf16([Some(first), second].into_iter().flatten()).next() {
-                Some(Ok(c)) => (if c.len_utf16() == 2 { 12 } else { 6 }, Some(c)),
-                _ => (6, Some(char::REPLACEMENT_CHARACTER)),
+                Some(Ok(c)) => some(if c.len_utf16() == 2 { 12 } else { 6 }, c),
+                _ => some(6, char::REPLACEMENT_CHARACTER),
             }
         }
         _ => (1, None),
     }
 }
 
-/// The longest entity that is read.
-const LONGEST_ENTITY: usize = 12;
+/// The longest entity that is read; the longest name that HTML has is of 31 letters.
+const LONGEST_ENTITY: usize = 33;
 
-/// The length of the entity at the beginning of `raw` and its character; none where an ampersand is just one.
-fn entity(raw: &str) -> (usize, Option<char>) {
+/// The length of the entity at the beginning of `raw` and what it spells, by the names of HTML (WHATWG), which are those of
+/// XML too; none where an ampersand is just one.
+fn entity(raw: &str) -> (usize, Option<Cow<'_, str>>) {
     let end = raw.bytes().take(LONGEST_ENTITY).position(|b| b == b';');
-    let Some(name) = end.map(|end| &raw[1..end]) else { return (1, None) };
-    let number = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
-    let c = match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        "nbsp" => Some('\u{A0}'),
-        "lrm" => Some('\u{200E}'),
-        "rlm" => Some('\u{200F}'),
-        _ => match name.strip_prefix('#') {
-            Some(digits) => match digits.strip_prefix(['x', 'X']) {
-                Some(digits) => number(digits, 16),
-                None => number(digits, 10),
-            },
-            None => None,
-        },
-    };
-    match c {
-        Some(c) => (name.len() + 2, Some(c)),
-        None => (1, None),
-    }
+    let Some(whole) = end.map(|end| &raw[..=end]) else { return (1, None) };
+    let text = html_escape::decode_html_entities(whole);
+    if text == whole { (1, None) } else { (whole.len(), Some(text)) }
 }
 
 /// A time in seconds: decimal, with an `s` behind it, or as an ISO 8601 duration (`PT1M2.5S`).
@@ -238,7 +225,15 @@ mod tests {
         }
         assert_eq!(Coding::Markup.text("AT&T &nbsp;&#8217;&#x41;&bogus;"), "AT&T \u{A0}’A&bogus;");
         assert_eq!(json.text(r"a\ud800 b\u12 c\"), "a\u{FFFD} b\\u12 c\\");
-        assert_eq!(Coding::Plain.text("a\u{200B}b"), "ab");
+        assert_eq!(
+            Coding::Markup.text("Bj&ouml;rn &mdash; &copy;&shy;Xo&shy;chitl &CounterClockwiseContourIntegral;"),
+            "Björn — ©Xochitl ∳"
+        );
+        assert_eq!(
+            Coding::Markup.text("&;&#;&#x;&#xD800;&amp;lt; &ouml &&amp; &x&lt;"),
+            "&;&#;&#x;&#xD800;&lt; &ouml && &x<"
+        );
+        assert_eq!(Coding::Plain.text("a\u{200B}b\u{AD}c"), "abc");
     }
 
     #[test]

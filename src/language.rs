@@ -2,10 +2,13 @@
 
 use crate::detect::Scene;
 use crate::token::Shape;
+use crate::vocabulary::Entry;
 
 /// English texts know nearly all their words, and a good part of them are among its most usual hundred.
 const LEAST_KNOWN: f32 = 0.6;
 const LEAST_USUAL: f32 = 0.2;
+/// In a list of names are few usual words; of the other small ones nearly all are known.
+const LEAST_KNOWN_OF_LIST: f32 = 0.8;
 /// The hundred most usual words have a Zipf value above this.
 const VERY_USUAL: f32 = 6.2;
 /// Fewer words tell nothing; such a text is given the benefit of the doubt.
@@ -15,16 +18,20 @@ const MOST_WORDS: usize = 5_000;
 
 /// Whether most words of the document are English.
 pub(crate) fn is_english(scene: &Scene<'_>) -> bool {
-    let words: Vec<_> = (0..scene.tokens.len())
+    let words: Vec<usize> = (0..scene.tokens.len())
         .filter(|&word| !matches!(scene.shape(word), Shape::Number | Shape::Symbol))
         .take(MOST_WORDS)
-        .map(|word| scene.entry(word))
         .collect();
     if words.len() < FEWEST_WORDS {
-        return words.iter().filter(|entry| entry.readings().is_empty()).count() * 2 <= words.len();
+        return words.iter().filter(|&&word| scene.entry(word).readings().is_empty()).count() * 2 <= words.len();
     }
-    let share = |holds: &dyn Fn(&crate::vocabulary::Entry) -> bool| {
-        words.iter().filter(|entry| holds(entry)).count() as f32 / words.len() as f32
+    let share = |words: &[usize], holds: &dyn Fn(&Entry) -> bool| {
+        words.iter().filter(|&&word| holds(scene.entry(word))).count() as f32 / words.len().max(1) as f32
     };
-    share(&|entry| entry.known) >= LEAST_KNOWN && share(&|entry| entry.zipf >= VERY_USUAL) >= LEAST_USUAL
+    let is_known = |entry: &Entry| entry.known;
+    let small: Vec<usize> = words.iter().copied().filter(|&word| scene.shape(word) == Shape::Lower).collect();
+    if share(&words, &is_known) >= LEAST_KNOWN && share(&words, &|entry| entry.zipf >= VERY_USUAL) >= LEAST_USUAL {
+        return true;
+    }
+    (1..FEWEST_WORDS).contains(&small.len()) && share(&small, &is_known) >= LEAST_KNOWN_OF_LIST
 }

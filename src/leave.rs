@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use address::Address;
 use foldhash::fast::RandomState;
 
 use crate::detect::{Candidate, LONGEST_MENTION, Mention, Scene, Suffix};
@@ -12,6 +13,7 @@ use crate::token::{Gap, Shape, folded};
 use crate::vocabulary::{Entry, Letters};
 
 mod acronym;
+mod address;
 mod possessive;
 
 /// One candidate for each place and variant, without those that touch a name that stands as it should.
@@ -59,6 +61,7 @@ pub(crate) fn merged(
         }
         let heard = place.get_or_insert_with(|| Place::of(scene, &candidate.words, &taken));
         !heard.is_cut
+            && !is_in_address(scene, candidate, heard.address)
             && !has_mark_at_edge(scene, candidate)
             && heard.text != scene.index.variant(candidate.variant).text
             && !is_never(scene, candidate, heard)
@@ -70,6 +73,8 @@ pub(crate) fn merged(
             && !is_word_without_end(scene, candidate)
             && !acronym::is_none(scene, candidate)
             && !is_capital_of_list(scene, candidate, heard)
+            && !is_capital_of_title(scene, candidate, heard)
+            && !is_somebody(scene, candidate)
             && keeps_digits(scene, candidate, heard)
             && heard.mentions.iter().all(|mention| may_replace(scene, candidate, mention))
     });
@@ -85,6 +90,8 @@ struct Place<'a> {
     digits: String,
     /// Whether a symbol ties them to a word outside.
     is_cut: bool,
+    /// What they stand in.
+    address: Address,
     /// The names that stand among them as they should.
     mentions: Vec<&'a Mention>,
 }
@@ -98,6 +105,7 @@ impl<'a> Place<'a> {
             letters: Letters::of(text),
             digits: digits(text),
             is_cut: cuts_a_word(scene, words),
+            address: Address::of(scene.text, &scene.span(words)),
             mentions: words.clone().filter_map(|word| taken.get(&word).copied()).collect(),
         }
     }
@@ -149,6 +157,17 @@ fn keeps_digits(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> 
     heard.digits == meant || meant.is_empty() && *without() != *variant.letters.text
 }
 
+/// Whether the heard words are in the name of a file or a place of the web, which is not as people speak.
+fn is_in_address(scene: &Scene<'_>, candidate: &Candidate, address: Address) -> bool {
+    match address {
+        Address::None => false,
+        Address::Name => {
+            candidate.rule == Rule::Form || scene.index.variant(candidate.variant).text.contains(char::is_whitespace)
+        }
+        Address::Whole => true,
+    }
+}
+
 /// Whether the dictionary says that these words are never the term.
 fn is_never(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
     scene.index.is_never(scene.index.variant(candidate.variant).term, heard.letters.hash)
@@ -160,8 +179,18 @@ fn has_mark_at_edge(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     candidate.rule > Rule::Form && (is_mark(candidate.words.start) || is_mark(candidate.words.end - 1))
 }
 
-/// Whether a symbol ties the heard words to a word outside: the "++" of "count++" is no C++.
+/// Whether the heard words are a part of a word: a symbol ties them to one outside (the "++" of "count++" is no C++), or what
+/// a letter of it is spelled with ("Bj&ouml;rn" in Markdown, a soft hyphen).
 fn cuts_a_word(scene: &Scene<'_>, words: &Range<u32>) -> bool {
+    let span = scene.span(words);
+    let (before, behind) = (&scene.text[..span.start], &scene.text[span.end..]);
+    if before.ends_with(JOINERS)
+        || behind.starts_with(JOINERS)
+        || ends_with_entity(before)
+        || begins_with_entity(behind)
+    {
+        return true;
+    }
     let (start, end) = (words.start as usize, words.end as usize);
     let is_symbol = |word: usize| scene.shape(word) == Shape::Symbol;
     let tied = |word: usize| {
@@ -171,6 +200,27 @@ fn cuts_a_word(scene: &Scene<'_>, words: &Range<u32>) -> bool {
             && (is_symbol(word - 1) || is_symbol(word))
     };
     tied(start) || tied(end)
+}
+
+/// Marks that nobody sees and that stand within words.
+const JOINERS: [char; 4] = ['\u{AD}', '\u{200C}', '\u{200D}', '\u{2060}'];
+/// The longest entity of HTML has so many bytes, about.
+const LONGEST_ENTITY: usize = 33;
+
+fn ends_with_entity(text: &str) -> bool {
+    let Some(name) = text.strip_suffix(';') else { return false };
+    let near = name.floor_char_boundary(name.len().saturating_sub(LONGEST_ENTITY));
+    name[near..].rfind('&').is_some_and(|at| is_entity_name(&name[near + at + 1..]))
+}
+
+fn begins_with_entity(text: &str) -> bool {
+    let Some(name) = text.strip_prefix('&') else { return false };
+    let near = name.floor_char_boundary(LONGEST_ENTITY);
+    name[..near].find(';').is_some_and(|end| is_entity_name(&name[..end]))
+}
+
+fn is_entity_name(name: &str) -> bool {
+    name.len() > 1 && name.trim_start_matches('#').bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Whether the heard words are the plural of a word of English, without a capital, and the term a name that is such a word:
@@ -306,6 +356,35 @@ fn is_capital_of_list(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_
         && heard.text.to_lowercase() == variant.text.to_lowercase()
         && !heard.text.contains(char::is_uppercase)
         && candidate.words.clone().all(|word| scene.entry(word as usize).known)
+}
+
+/// Whether nothing but capitals at the front of words would be taken away from a term of several words: the "IAM Role" of a
+/// heading, or of a writer who likes it so, is the IAM role.
+fn is_capital_of_title(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
+    let text = &*scene.index.variant(candidate.variant).text;
+    let mut is_front = true;
+    let mut meant = text.chars();
+    let is_kept = heard.text.chars().all(|c| {
+        let is_same = meant.next().is_some_and(|meant| meant == c || is_front && c.to_lowercase().eq([meant]));
+        is_front = !c.is_alphanumeric();
+        is_same
+    });
+    text.contains([' ', '-']) && is_kept && meant.next().is_none()
+}
+
+/// Whether a word is the surname of somebody whose given name stands before it, and the term nobody's name: "Jean Dupont"
+/// is not of DuPont.
+fn is_somebody(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let start = candidate.words.start as usize;
+    let kind = scene.index.term(scene.index.variant(candidate.variant).term).kind;
+    let is_capital = |word: usize| scene.shape(word) == Shape::Capital;
+    matches!(kind, Kind::Firm | Kind::Product)
+        && candidate.words.len() == 1
+        && start > 0
+        && scene.gap(start) == Gap::Space
+        && is_capital(start)
+        && is_capital(start - 1)
+        && is_given_name(&scene.entry(start - 1).folded)
 }
 
 /// Given names of fewer bytes are no short form of another.

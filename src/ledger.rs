@@ -11,7 +11,8 @@
 //! `before` and `after` are up to five words each, folded as the heard words are (small letters, without marks). A
 //! decision is about a finding with the same heard words and term if all the words around are the same. Where there is no
 //! such place any more, it is about those with the same words on one side, three or more: what was changed beside it since
-//! makes it no other. One with `"scope":"everywhere"` is about
+//! makes it no other. That something is right as it stands holds where something was changed on both sides, too, if three of
+//! the words around are the same; and it holds for each part of what a person wrote as their own words. One with `"scope":"everywhere"` is about
 //! all findings with these heard words and this term; the decision of a place wins over an older one for everywhere.
 //! With `"decision":"own"` stands the `text` that was said, and in `more` how many words before and behind the heard ones
 //! it stands for too. `"decision":"undecided"` takes back an earlier one.
@@ -24,10 +25,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::json::Json;
-use crate::span::Place;
+use crate::span::{Place, Span};
+use crate::token::{folded, words_of};
 
 /// The version of the file; it rises when older programs would misread it.
 const VERSION: f64 = 1.0;
+/// So many words on each side are a part of what a finding says.
+pub(crate) const WORDS_AROUND: usize = 5;
 /// So many words on one side tell a place again.
 const ENOUGH: usize = 3;
 
@@ -109,6 +113,8 @@ pub struct Ledger {
     places: HashMap<(String, String), BTreeMap<About, Entry>>,
     /// The latest of the decisions for all places of the same words and term.
     everywhere: HashMap<(String, String), Entry>,
+    /// By words, folded, that are all or a part of what people wrote as their own: what they stand among, and the entry.
+    own: HashMap<String, Vec<(About, Entry)>>,
 }
 
 impl Scope {
@@ -137,6 +143,70 @@ impl About {
         let is_same = |own: &str, other: &str| own == other && own.split(' ').count() >= ENOUGH;
         is_same(&self.before, &other.before) || is_same(&self.after, &other.after)
     }
+
+    /// Whether two places with the same heard words are likely the same one, with something changed on both sides.
+    fn is_somewhat_like(&self, other: &About) -> bool {
+        let behind = |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
+        let before = |text: &str| -> Vec<String> { text.split_whitespace().rev().map(str::to_owned).collect() };
+        let before = same_but_once(&before(&self.before), &before(&other.before));
+        let after = same_but_once(&behind(&self.after), &behind(&other.after));
+        before.zip(after).is_some_and(|(before, after)| before + after >= ENOUGH)
+    }
+}
+
+/// So many words are changed at once, at the most.
+const LONGEST_CHANGE: usize = 4;
+
+/// How many words of two lists are the same, the nearest first, if they go on alike as far as they go; but for one stretch
+/// in the place of another one, with a word behind it that is the same, or so far that none is known.
+fn same_but_once(one: &[String], other: &[String]) -> Option<usize> {
+    let same = |one: &[String], other: &[String]| one.iter().zip(other).take_while(|(one, other)| one == other).count();
+    let near = same(one, other);
+    let is_cut = one.len() == WORDS_AROUND || other.len() == WORDS_AROUND;
+    let (one, other) = (&one[near..], &other[near..]);
+    if one.is_empty() || other.is_empty() {
+        return Some(near);
+    }
+    let lengths = (1..=LONGEST_CHANGE).flat_map(|old| (1..=LONGEST_CHANGE).map(move |new| (old, new)));
+    let beyond = lengths.filter_map(|(old, new)| {
+        let (one, other) = (one.get(old..)?, other.get(new..)?);
+        let shorter = one.len().min(other.len());
+        (same(one, other) == shorter && (shorter > 0 || is_cut)).then_some(shorter)
+    });
+    beyond.max().map(|beyond| near + beyond).filter(|&all| all > 0)
+}
+
+/// So many words of a person's own are looked at.
+const LONGEST_OWN: usize = 12;
+
+/// What each stretch of the words of a person's own stands among.
+fn stretches(own: &Own, about: &About) -> Vec<About> {
+    let mut words = Vec::new();
+    let span = Span { start: 0, end: own.text.len() as u32 };
+    words_of(&own.text, span, &mut words);
+    let words: Vec<String> = words.iter().take(LONGEST_OWN).map(|word| folded(&own.text[word.span.range()])).collect();
+    let before: Vec<&str> = about.before.split_whitespace().collect();
+    let after: Vec<&str> = about.after.split_whitespace().collect();
+    let (before, after) = (
+        &before[..before.len().saturating_sub(own.more[0].into())],
+        &after[usize::from(own.more[1]).min(after.len())..],
+    );
+    let around = |start: usize, end: usize| {
+        let all = |words: &[&str], more: &[String]| {
+            words.iter().copied().chain(more.iter().map(String::as_str)).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let before = all(before, &words[..start]);
+        let mut behind: Vec<&str> = words[end..].iter().map(String::as_str).collect();
+        behind.extend(after);
+        About {
+            heard: words[start..end].join(" "),
+            term: String::new(),
+            before: before[before.len().saturating_sub(WORDS_AROUND)..].join(" "),
+            after: behind[..behind.len().min(WORDS_AROUND)].join(" "),
+        }
+    };
+    let ends = (0..words.len()).flat_map(|start| (start + 1..=words.len()).map(move |end| (start, end)));
+    ends.map(|(start, end)| around(start, end)).collect()
 }
 
 impl Ledger {
@@ -196,6 +266,11 @@ impl Ledger {
 
     /// Takes up a decision, unless a later one about the same is known.
     pub fn add(&mut self, entry: Entry) {
+        if let Decision::Own(own) = &entry.decision {
+            for stretch in stretches(own, &entry.about) {
+                self.own.entry(stretch.heard.clone()).or_default().push((stretch, entry.clone()));
+            }
+        }
         if entry.scope == Scope::Everywhere {
             let known = self.everywhere.entry(entry.about.key()).or_insert_with(|| entry.clone());
             if *known < entry {
@@ -229,17 +304,35 @@ impl Ledger {
                     let places = places.into_iter().flatten();
                     places.filter(|(about, _)| !here.contains(about)).map(|(_, entry)| entry).collect()
                 });
-                lost.iter().copied().filter(|entry| about.is_like(&entry.about)).max()
+                let is_right =
+                    |entry: &Entry| entry.decision == Decision::Reject && about.is_somewhat_like(&entry.about);
+                lost.iter().copied().filter(|entry| about.is_like(&entry.about) || is_right(entry)).max()
             });
+            let is_own = || {
+                let own = self.own.get(&about.heard).into_iter().flatten();
+                own.into_iter().any(|(own, entry)| {
+                    self.holds(entry) && (entry.scope == Scope::Everywhere || about.is_somewhat_like(own))
+                })
+            };
             let everywhere = self.everywhere.get(&key).filter(|entry| entry.decision != Decision::Undecided);
             match (own, everywhere) {
                 (Some(own), Some(everywhere)) if own.at < everywhere.at => &everywhere.decision,
                 (Some(own), _) => &own.decision,
                 (None, Some(everywhere)) => &everywhere.decision,
+                (None, None) if is_own() => &Decision::Reject,
                 (None, None) => &Decision::Undecided,
             }
         };
         abouts.iter().map(decide).collect()
+    }
+
+    /// Whether this is what was decided last.
+    fn holds(&self, entry: &Entry) -> bool {
+        let last = match entry.scope {
+            Scope::Everywhere => self.everywhere.get(&entry.about.key()),
+            Scope::Place => self.places.get(&entry.about.key()).and_then(|places| places.get(&entry.about)),
+        };
+        last == Some(entry)
     }
 
     /// What holds wherever these heard words are taken for this term.
@@ -336,6 +429,9 @@ mod tests {
             ("then i will", "elsewhere", Decision::Reject),
             ("but i will", "to you now", Decision::Reject),
             ("but i will", "to you", Decision::Undecided),
+            // With something written in the place of something else on both sides.
+            ("then we shall will", "to both of you now", Decision::Reject),
+            ("then we shall will", "for both of them then", Decision::Undecided),
             ("will", "to them", Decision::Undecided),
             ("", "", Decision::Undecided),
         ] {
@@ -352,6 +448,34 @@ mod tests {
         ledger.add(everywhere("4", Decision::Undecided));
         assert_eq!(ledger.decision(&about("some", "where")), &Decision::Undecided);
         assert_eq!(ledger.decision(&about("any", "where")), &Decision::Accept);
+    }
+
+    #[test]
+    fn what_a_person_wrote_stays() {
+        let mut ledger = Ledger::default();
+        let written = Entry {
+            decision: own("Siobhan MacAllister"),
+            about: About { heard: "shivon mcallister".to_owned(), ..about("so we heard that", "was here with us") },
+            ..entry("1", Decision::Accept, "", "")
+        };
+        ledger.add(written.clone());
+        let of = |heard: &str, before: &str, after: &str| About {
+            heard: heard.to_owned(),
+            term: "McAllister".to_owned(),
+            ..about(before, after)
+        };
+        let here = of("macallister", "so we heard that siobhan", "was here with us");
+        for (about, expected) in [
+            (here.clone(), Decision::Reject),
+            (of("siobhan macallister", "so we heard that", "was here with us"), Decision::Reject),
+            (of("siobhan macallister", "so they said that", "was here with us"), Decision::Reject),
+            (of("macallister", "then", "went home and slept"), Decision::Undecided),
+            (of("heard", "so we", "that siobhan macallister was here"), Decision::Undecided),
+        ] {
+            assert_eq!(ledger.decision(&about), &expected, "{about:?}");
+        }
+        ledger.add(Entry { at: "2".to_owned(), decision: Decision::Undecided, ..written });
+        assert_eq!(ledger.decision(&here), &Decision::Undecided);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::edit::Edit;
 use crate::finding::{Alternative, Finding, Rule, Tier, fingerprint_of};
 use crate::gather::{Weighed, gather};
 use crate::ignored::Ignored;
-use crate::ledger::{About, Decision};
+use crate::ledger::{About, Decision, WORDS_AROUND};
 use crate::lines::laid;
 use crate::passages::passages;
 use crate::resolve::{Resolved, resolve};
@@ -38,6 +38,11 @@ use crate::{captions, language, leave, reason, score, speaking};
 /// # Ok::<(), mondegreen::Error>(())
 /// ```
 pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Finding> {
+    scan_deciding(document, index, settings).0
+}
+
+/// As [`scan`], with where people decided before what stands there, in order.
+pub(crate) fn scan_deciding(document: &Document, index: &Index, settings: &Settings) -> (Vec<Finding>, Vec<Span>) {
     let prose = match settings.has_rule(Rule::Alias) {
         _ if settings.is_by_ear() => segments(document),
         true => passages(document, index).collect(),
@@ -49,12 +54,15 @@ pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Find
     findings.sort_by_key(|finding| finding.span);
     keep_apart(&mut findings);
     findings.retain(|finding| settings.has_term(&finding.term));
+    let mut decided = Vec::new();
     if !settings.decisions.is_empty() {
         let decisions = settings.decisions.decisions(findings.iter().map(|finding| &finding.about));
         let mut decisions: Vec<Decision> = decisions.into_iter().cloned().rev().collect();
-        findings.retain_mut(|finding| match decisions.pop() {
-            Some(decision) => decide(document, &decision, finding),
-            None => true,
+        findings.retain_mut(|finding| {
+            let decision = decisions.pop().unwrap_or(Decision::Undecided);
+            let stays = decide(document, &decision, finding);
+            decided.extend((decision != Decision::Undecided).then_some(finding.span));
+            stays
         });
     }
     for number in speaking::naming(document, &findings) {
@@ -68,7 +76,7 @@ pub fn scan(document: &Document, index: &Index, settings: &Settings) -> Vec<Find
         findings.extend(of_captions);
         findings.sort_by_key(|finding| finding.span.start);
     }
-    findings
+    (findings, decided)
 }
 
 /// Every candidate with its evidence, whatever it is worth: for explaining, and for fitting the weights.
@@ -203,9 +211,11 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
     let edits = edits.unwrap_or_default();
     let at = edits.first().map_or_else(|| document.file_span(span), Edit::at);
     let mut seen = HashSet::from([meant]);
+    // What goes for some of the words, or for more, is no other reading of these.
     let alternatives = resolved
         .others
         .iter()
+        .filter(|other| other.candidate.words == candidate.words)
         .map(|other| {
             let text = written(scene, &other.candidate);
             Alternative {
@@ -309,18 +319,18 @@ fn without_marks_beside<'a>(text: &str, words: Span, meant: &'a str) -> &'a str 
     if is_pair && (start == 0) != (end == meant.len()) { meant } else { &meant[start..end] }
 }
 
-/// What a candidate says: the heard words and five words on each side, folded.
+/// What a candidate says: the heard words and some on each side, folded.
 fn about(scene: &Scene<'_>, candidate: &Candidate, term: &str) -> About {
     let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
     let words = |from: usize, to: usize| -> String {
         (from..to).map(|word| &*scene.entry(word).folded).collect::<Vec<_>>().join(" ")
     };
-    let first = (start.saturating_sub(5)..start)
+    let first = (start.saturating_sub(WORDS_AROUND)..start)
         .rev()
         .take_while(|&word| scene.gap(word + 1) != Gap::Break)
         .last()
         .unwrap_or(start);
-    let last = (end..(end + 5).min(scene.tokens.len()))
+    let last = (end..(end + WORDS_AROUND).min(scene.tokens.len()))
         .take_while(|&word| scene.gap(word) != Gap::Break)
         .last()
         .map_or(end, |word| word + 1);

@@ -10,7 +10,7 @@ use crate::dictionary::Index;
 use crate::document::Document;
 use crate::finding::{Finding, Tier};
 use crate::plan::{Plan, Taken, plan};
-use crate::scan::scan;
+use crate::scan::{scan, scan_deciding};
 use crate::settings::Settings;
 use crate::span::Span;
 use crate::speaking::refused;
@@ -65,7 +65,7 @@ pub(crate) fn settle_with_sights(
     settings: &Settings,
     from: Tier,
 ) -> (Plan, Sights) {
-    let found = scan(document, index, settings);
+    let (found, decided) = scan_deciding(document, index, settings);
     let before = by_tier(&found);
     let mut sights = Sights { before, after: before };
     let (mut planned, mut written) = speaking_alike(document, plan(found, from), from);
@@ -79,7 +79,7 @@ pub(crate) fn settle_with_sights(
         }
         let Some(changes) = Changes::of(document, &planned.findings, again.text()) else { break };
         let known = planned.findings.clone();
-        let both = plan(brought_back(document, &changes, planned.findings, more.findings), from);
+        let both = plan(brought_back(document, &changes, planned.findings, more.findings, &decided), from);
         (planned, written) = speaking_alike(document, both, from);
         if planned.findings == known {
             break;
@@ -106,12 +106,14 @@ fn speaking_alike(document: &Document, mut planned: Plan, from: Tier) -> (Plan, 
 /// The findings of both rounds, in the file as it was read; where they meet, the later one with all that both changed.
 ///
 /// Of each finding of the later round all that it changes is carried to the file anew, so that every telling of the words
-/// there changes alike; where the file cannot hold that, the earlier findings stay as they are.
+/// there changes alike; where the file cannot hold that, or people decided what stands there, the earlier findings stay
+/// as they are.
 fn brought_back(
     document: &Document,
     changes: &Changes,
     mut findings: Vec<Finding>,
     more: Vec<Finding>,
+    decided: &[Span],
 ) -> Vec<Finding> {
     let mut taken = Taken::default();
     let mut later: Vec<Finding> = Vec::new();
@@ -119,6 +121,9 @@ fn brought_back(
         let Some(meant) = &finding.meant else { continue };
         let Change { at, text } = changes.brought_back(finding.span.range(), meant);
         let span = Span { start: at.start as u32, end: at.end as u32 };
+        if decided.iter().any(|decided| decided.overlaps(span)) {
+            continue;
+        }
         let Some(edits) = document.carry(span, &text).filter(|edits| !edits.is_empty()) else { continue };
         if !taken.take(&edits) {
             continue;

@@ -204,6 +204,53 @@ fn tags_within_a_phrase_cost_no_word_and_no_blank() {
     assert_eq!(wrong, "", "{wrong}");
 }
 
+/// Wherever the blanks of a phrase stand, none is left over and none is missing: what people see is as in plain text.
+#[test]
+fn blanks_between_tags_go_and_stay_as_in_plain_text() {
+    let phrases: &[&[&str]] = &[
+        &["git", " ", "lab", " now"],
+        &["git", " ", "lab", "."],
+        &["git ", "lab", ", and"],
+        &["git", " ", "lab", ", and"],
+        &["git", " lab", "", "."],
+        &["git ", "lab ", "now"],
+        &["git", " ", "lab ", "now"],
+        &["git", " ", "lab", " ", "now"],
+        &["git", " ", "lab"],
+        &["(git ", "lab", ")"],
+        &["we use cooper ", "netties", " and ", "git", " ", "lab", ", too"],
+    ];
+    let front = "Our merge requests are on ";
+    let all = |phrase: &[&str], tag: &str, of_blanks: bool| -> String {
+        let piece = |piece: &&str| match piece.trim().is_empty() && !of_blanks {
+            true => (*piece).to_owned(),
+            false => format!("<{tag}>{piece}</{tag}>"),
+        };
+        front.to_owned() + &phrase.iter().map(piece).collect::<String>()
+    };
+    let without_tags = |text: &str| -> String {
+        text.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect()
+    };
+    for phrase in phrases {
+        let plain = fixed(&format!("{front}{}", phrase.concat()), "talk.txt", Tier::Review);
+        assert!(plain.contains("GitLab"), "{plain}");
+        for of_blanks in [true, false] {
+            let of = |tag| all(phrase, tag, of_blanks);
+            let ttml =
+                format!("<tt xmlns=\"http://www.w3.org/ns/ttml\"><body><div><p>{}</p></div></body></tt>", of("span"));
+            for (name, text) in [
+                ("talk.html", format!("<!doctype html><body><p>{}</p></body>", of("b"))),
+                ("talk.ttml", ttml),
+                ("talk.vtt", format!("WEBVTT\n\n00:01.000 --> 00:04.000\n{}\n", of("c"))),
+                ("talk.srt", format!("1\n00:00:01,000 --> 00:00:04,000\n{}\n", of("i"))),
+            ] {
+                let rich = without_tags(&fixed(&text, name, Tier::Review));
+                assert_eq!(rich.lines().last(), Some(&*plain), "{text}");
+            }
+        }
+    }
+}
+
 /// What is fixed with a dictionary of these terms, and how it reads then.
 fn fixed_with(dictionary: &Dictionary, text: &str) -> String {
     let index = Index::new([dictionary.clone()]);
@@ -374,6 +421,40 @@ fn an_acronym_is_not_another_one() {
 }
 
 #[test]
+fn what_machines_read_is_left_alone() {
+    let terms = list("Bj\u{f6}rn \u{c5}kesson\nCorvanto Cloud\nGitLab\nGitLab Runner\nAWS Lambda\n");
+    each_is_fixed(
+        &terms,
+        &[
+            ("Write to bjorn.akesson@corvantocloud.com.", "Write to bjorn.akesson@corvantocloud.com."),
+            ("See https://www.corvantocloud.com/git-lab/x", "See https://www.corvantocloud.com/git-lab/x"),
+            ("It is in /home/git-lab and aws-lambda.txt.", "It is in /home/git-lab and aws-lambda.txt."),
+            ("By @bjornakesson, on gitlab.com/gitlab-runner.", "By @bjornakesson, on gitlab.com/gitlab-runner."),
+            ("Bj&ouml;rn &Aring;kesson met git lab.", "Bj&ouml;rn &Aring;kesson met GitLab."),
+            ("We met bjorn akesson from git lab.", "We met Bj\u{f6}rn \u{c5}kesson from GitLab."),
+            ("Push to git lab/AWS and to (git-lab).", "Push to GitLab/AWS and to (GitLab)."),
+        ],
+    );
+}
+
+#[test]
+fn capitals_of_a_sentence_and_of_a_heading_stay() {
+    let terms = list("non-GAAP\nadjusted EBITDA\nIAM role\nkubectl\n");
+    each_is_fixed(
+        &terms,
+        &[
+            ("Non-GAAP income rose. \"Adjusted EBITDA was up.\"", "Non-GAAP income rose. \"Adjusted EBITDA was up.\""),
+            ("Attach an IAM Role to it.", "Attach an IAM Role to it."),
+            (
+                "Adjusted ebitda rose, and the non gap income fell.",
+                "Adjusted EBITDA rose, and the non-GAAP income fell.",
+            ),
+            ("So attach an iam role.", "So attach an IAM role."),
+        ],
+    );
+}
+
+#[test]
 fn a_plural_of_words_is_no_name() {
     let terms = "[[term]]\ntext = \"Snowflake\"\nkind = \"product\"\n";
     let terms = Dictionary::from_toml("mine", "mine.toml", terms).expect("a dictionary");
@@ -385,6 +466,37 @@ fn a_plural_of_words_is_no_name() {
             ("Query both Snow Flakes today.", "Query both Snowflakes today."),
         ],
     );
+}
+
+/// Whatever is written around it, at once or before.
+#[test]
+fn what_was_decided_is_written_over_by_no_later_scan() {
+    let text =
+        "We use cooper netties and git lab with chat G P T at work, and Shivon McAllister was here with the team.";
+    let index =
+        Index::new(["cloud", "devtools", "ai"].into_iter().filter_map(builtin).chain([list("Siobhan McAllister")]));
+    let document = read(text, "talk.txt");
+    let mut ledger = Ledger::default();
+    for finding in mondegreen::scan(&document, &index, &Settings::default()) {
+        let decision = match &*finding.heard {
+            "git lab" => Decision::Reject,
+            "Shivon McAllister" => Decision::Own(Own { text: "Siobhan MacAllister".to_owned(), more: [0, 0] }),
+            _ => continue,
+        };
+        ledger.add(Entry { at: "1".to_owned(), scope: Scope::Place, decision, about: finding.about });
+    }
+    assert_eq!(ledger.entries().len(), 2);
+    let mut settings = Settings::default();
+    settings.decisions = Arc::new(ledger);
+    let fixed = |text: &str| {
+        let document = read(text, "talk.txt");
+        let bytes = document.write(&settle(&document, &index, &settings, Tier::Review).edits);
+        String::from_utf8(bytes).expect("a text stays a text")
+    };
+    let expected =
+        "We use Kubernetes and git lab with ChatGPT at work, and Siobhan MacAllister was here with the team.";
+    assert_eq!(fixed(text), expected);
+    assert_eq!(fixed(expected), expected);
 }
 
 /// Whichever of several findings in a line are written, and whatever a person had written in their place.

@@ -102,9 +102,14 @@ impl<'a> Scene<'a> {
 
     /// The words as they stand.
     pub(crate) fn heard(&self, words: &Range<u32>) -> &'a str {
+        &self.text[self.span(words)]
+    }
+
+    /// Where the words stand in the text.
+    pub(crate) fn span(&self, words: &Range<u32>) -> Range<usize> {
         let first = self.tokens[words.start as usize].word.span;
         let last = self.tokens[words.end as usize - 1].word.span;
-        &self.text[first.start as usize..last.end as usize]
+        first.start as usize..last.end as usize
     }
 
     /// Whether a sentence begins with this word.

@@ -221,8 +221,8 @@ impl<'a> Blocks<'a> {
         let file = self.file;
         let place = |text: &Range<usize>| text.start as u32..text.end as u32;
         let mut is_first = true;
-        // Blanks alone between tags are what stands between words, and no place that could hold any.
-        let mut blanks = false;
+        // Those that stand alone between tags go with the words behind them.
+        let mut blanks: Option<&Range<usize>> = None;
         for piece in line {
             match piece {
                 Piece::Voice(name) => {
@@ -230,24 +230,24 @@ impl<'a> Blocks<'a> {
                     talk.speaker(Some(name.trim().trim_end_matches(':').trim()));
                 }
                 Piece::Time(time) => *waiting = Some(*time),
-                Piece::Text(text) if file[text.clone()].trim().is_empty() => blanks = true,
+                Piece::Text(text) if file[text.clone()].trim().is_empty() => blanks = Some(text),
                 Piece::Text(text) => {
                     if is_first {
                         let heard = Heard { start: waiting.take(), ..Heard::default() };
                         talk.words(file, place(text), " ", heard, None);
                     } else {
-                        if blanks {
-                            talk.track.glue(" ");
+                        if let Some(blanks) = blanks {
+                            talk.more(file, place(blanks));
                         }
                         talk.more(file, place(text));
                     }
-                    (is_first, blanks) = (false, false);
+                    (is_first, blanks) = (false, None);
                 }
                 Piece::Word(text, number) => {
-                    let glue = if is_first || blanks { " " } else { "" };
+                    let glue = if is_first || blanks.is_some() { " " } else { "" };
                     let word = &self.words[*number];
                     talk.words(file, place(text), glue, word.heard(file), Some(word.element()));
-                    (is_first, blanks) = (false, false);
+                    (is_first, blanks) = (false, None);
                 }
             }
         }

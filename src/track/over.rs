@@ -169,7 +169,7 @@ impl Over<'_> {
         last.part.end..last.part.end + if stays { 0 } else { marks as u32 }
     }
 
-    /// Whether the blank behind the words that stay would meet that behind the words that go, with nothing between them.
+    /// Whether the blank behind the words that stay would meet what stands behind the words that go, with nothing between.
     fn has_blank_too_many(&self, fates: &[Fate<'_>], kept: usize, tail: &Range<u32>) -> bool {
         let text = self.track.text();
         let slot = fates[kept].slot;
@@ -179,7 +179,7 @@ impl Over<'_> {
         let behind = &text[fates[kept].part.end as usize..slot.text.end as usize];
         let is_emptied = last.part.end.max(tail.end) == last.slot.text.end;
         let rest = &text[last.slot.text.end as usize..];
-        let meets = rest.is_empty() || rest.starts_with(char::is_whitespace);
+        let meets = !rest.starts_with(char::is_alphanumeric);
         !behind.is_empty() && behind.trim().is_empty() && last.slot.line == slot.line && is_emptied && meets
     }
 
