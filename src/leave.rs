@@ -373,7 +373,7 @@ fn is_capital_of_title(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'
 }
 
 /// Whether a word is the surname of somebody whose given name stands before it, and the term nobody's name: "Jean Dupont"
-/// is not of DuPont.
+/// is not of `DuPont`.
 fn is_somebody(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let start = candidate.words.start as usize;
     let kind = scene.index.term(scene.index.variant(candidate.variant).term).kind;
