@@ -222,9 +222,9 @@ fn blanks_between_tags_go_and_stay_as_in_plain_text() {
     ];
     let front = "Our merge requests are on ";
     let all = |phrase: &[&str], tag: &str, of_blanks: bool| -> String {
-        let piece = |piece: &&str| match piece.trim().is_empty() && !of_blanks {
-            true => (*piece).to_owned(),
-            false => format!("<{tag}>{piece}</{tag}>"),
+        let piece = |piece: &&str| {
+            let is_bare = piece.trim().is_empty() && !of_blanks;
+            if is_bare { (*piece).to_owned() } else { format!("<{tag}>{piece}</{tag}>") }
         };
         front.to_owned() + &phrase.iter().map(piece).collect::<String>()
     };
