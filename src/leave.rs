@@ -9,12 +9,14 @@ use foldhash::fast::RandomState;
 use crate::detect::{Candidate, LONGEST_MENTION, Mention, Scene, Suffix};
 use crate::dictionary::{Kind, Part, TermId, Variant, is_given_name};
 use crate::finding::Rule;
-use crate::token::{Gap, Shape, folded};
-use crate::vocabulary::{Entry, Letters};
+use crate::token::{Gap, PARTICLES, Shape, folded};
+use crate::vocabulary::{Entry, Letters, possessor};
 
 mod acronym;
 mod address;
+mod number;
 mod possessive;
+mod technical;
 
 /// One candidate for each place and variant, without those that touch a name that stands as it should.
 pub(crate) fn merged(
@@ -72,9 +74,13 @@ pub(crate) fn merged(
             && !is_plural_of_words(scene, candidate)
             && !is_word_without_end(scene, candidate)
             && !acronym::is_none(scene, candidate)
+            && !number::is_count(scene, candidate)
+            && !technical::is_name(scene, candidate)
             && !is_capital_of_list(scene, candidate, heard)
             && !is_capital_of_title(scene, candidate, heard)
             && !is_somebody(scene, candidate)
+            && !is_something(scene, candidate)
+            && !is_another_form(scene, candidate)
             && keeps_digits(scene, candidate, heard)
             && heard.mentions.iter().all(|mention| may_replace(scene, candidate, mention))
     });
@@ -372,19 +378,94 @@ fn is_capital_of_title(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'
     text.contains([' ', '-']) && is_kept && meant.next().is_none()
 }
 
-/// Whether a word is the surname of somebody whose given name stands before it, and the term nobody's name: "Jean Dupont"
-/// is not of `DuPont`.
+/// Whether a word is the surname of somebody whose given name or particle stands before it, and the term nobody's name:
+/// "Jean Dupont" is not of `DuPont`, and "du Hamel" no YAML.
 fn is_somebody(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let start = candidate.words.start as usize;
     let kind = scene.index.term(scene.index.variant(candidate.variant).term).kind;
-    let is_capital = |word: usize| scene.shape(word) == Shape::Capital;
-    matches!(kind, Kind::Firm | Kind::Product)
-        && candidate.words.len() == 1
-        && start > 0
-        && scene.gap(start) == Gap::Space
-        && is_capital(start)
-        && is_capital(start - 1)
-        && is_given_name(&scene.entry(start - 1).folded)
+    if kind == Kind::Person
+        || candidate.rule == Rule::Alias
+        || candidate.words.len() > 1
+        || start == 0
+        || scene.gap(start) != Gap::Space
+        || !matches!(scene.shape(start), Shape::Capital | Shape::Upper)
+    {
+        return false;
+    }
+    let before = &*scene.entry(start - 1).folded;
+    match scene.shape(start - 1) {
+        Shape::Capital | Shape::Upper => {
+            scene.shape(start) == scene.shape(start - 1) && is_given_name(before) || PARTICLES.contains(&before)
+        }
+        Shape::Lower => PARTICLES.contains(&before),
+        Shape::Mixed | Shape::Number | Shape::Symbol => false,
+    }
+}
+
+/// What stands before a thing and before nobody's name.
+const DETERMINERS: [&str; 19] = [
+    "a", "an", "the", "this", "that", "these", "those", "my", "your", "his", "her", "our", "their", "its", "some",
+    "no", "every", "each", "any",
+];
+/// A word from this Zipf value on is known to most people.
+const ORDINARY: f32 = 2.5;
+
+/// Whether an ordinary word stands there with an article before it, in small letters, and the term is a person: "the
+/// winters" are not Nina Winters, and who "called a gardener" is not Kate Gardener.
+fn is_something(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    if scene.index.term(variant.term).kind != Kind::Person || candidate.rule == Rule::Alias {
+        return false;
+    }
+    let meant = folded(&variant.text);
+    let is_word = |word: usize| {
+        let entry = scene.entry(word);
+        let is_thing = scene.shape(word) == Shape::Lower && entry.known && entry.zipf >= ORDINARY;
+        let before = word.checked_sub(1).filter(|_| scene.gap(word) == Gap::Space);
+        let has_article = before.is_some_and(|before| DETERMINERS.contains(&&*scene.entry(before).folded));
+        is_thing && has_article
+    };
+    let mut words = candidate.words.clone().map(|word| word as usize);
+    if candidate.words.len() == 1 {
+        return words.all(is_word);
+    }
+    words.any(|word| is_word(word) && meant.split([' ', '-']).any(|meant| meant == &*scene.entry(word).folded))
+}
+
+/// What stands behind a verb, and seldom behind a name.
+const OBJECTS: [&str; 8] = ["it", "them", "us", "you", "everything", "out", "on", "off"];
+
+/// Whether the words of a term stand there, the last of them as a verb in another form, in small letters ("Docker composes
+/// the images"), or another one as its owner ("Google's cloud").
+fn is_another_form(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    let meant = folded(&variant.text);
+    let meant: Vec<&str> = meant.split([' ', '-']).collect();
+    if candidate.rule == Rule::Alias || meant.len() < 2 || candidate.words.len() != meant.len() {
+        return false;
+    }
+    let last = meant.len() - 1;
+    let end = candidate.words.end as usize;
+    let is_verb = scene.gap(end) == Gap::Space && {
+        let next = &*scene.entry(end).folded;
+        DETERMINERS.contains(&next) || OBJECTS.contains(&next)
+    };
+    let mut is_other = false;
+    candidate.words.clone().zip(&meant).enumerate().all(|(number, (word, &meant))| {
+        let entry = scene.entry(word as usize);
+        let heard = &*entry.folded;
+        let is_form = if number < last {
+            possessor(heard) == Some(meant)
+        } else {
+            let ending = heard.strip_prefix(meant.strip_suffix('e').unwrap_or(meant));
+            is_verb
+                && scene.shape(word as usize) == Shape::Lower
+                && entry.known
+                && ending.is_some_and(|ending| matches!(ending, "s" | "es" | "ed" | "ing"))
+        };
+        is_other |= is_form;
+        is_form || heard == meant
+    }) && is_other
 }
 
 /// Given names of fewer bytes are no short form of another.

@@ -411,13 +411,63 @@ fn an_acronym_is_not_another_one() {
         &[
             ("We run AIX and the UCS and the ERX in the rack.", "We run AIX and the UCS and the ERX in the rack."),
             ("We have ESX hosts. Our ESX runs here.", "We have ESX hosts. Our ESX runs here."),
-            ("Sign in with SAML. It says ECR. So ARPA grew.", "Sign in with SAML. It says ECR. So ARPU grew."),
+            ("Sign in with SAML. It says ECR. So ARPO grew.", "Sign in with SAML. It says ECR. So ARPU grew."),
             ("Store it in Amazon ECR.", "Store it in Amazon ECR."),
             ("Restart the e see s tasks now.", "Restart the ECS tasks now."),
             ("RESTART THE E SEE S TASKS NOW.", "RESTART THE ECS TASKS NOW."),
             ("Restart the E SEE S tasks now.", "Restart the ECS tasks now."),
         ],
     );
+}
+
+#[test]
+fn a_number_of_things_is_no_name() {
+    let terms = list("A100\nGraviton4\nGPT-5\n10-K\nTrainium2\n");
+    each_is_fixed(
+        &terms,
+        &[
+            ("There were 100 GPUs in the cluster.", "There were 100 GPUs in the cluster."),
+            ("It took a 100 hours of GPU time.", "It took a 100 hours of GPU time."),
+            ("We bought an a 100 for it.", "We bought an A100 for it."),
+            ("We tested Graviton 4 times, and GPT five times.", "We tested Graviton 4 times, and GPT five times."),
+            ("We tested Graviton 4 on GPT 5.", "We tested Graviton4 on GPT-5."),
+            ("We sold 10k units. It costs 10k a month.", "We sold 10k units. It costs 10k a month."),
+            ("We file the 10k in May, and our 10k is long.", "We file the 10-K in May, and our 10-K is long."),
+            ("It runs on trainium 2 chips.", "It runs on Trainium2 chips."),
+        ],
+    );
+}
+
+#[test]
+fn names_that_stand_for_themselves_stay() {
+    let terms = list("ECS\nEPS\nUnix\nJSON\nPyPI\nEBITDA\nARPU\nLinux\n");
+    let text = "We store it in GCS and EBS. You pipe it into uniq. A JSONB column. PyPy is fast. EBITDAR rose. \
+                Our ARPPU rose. The lints are strict.";
+    each_is_fixed(
+        &terms,
+        &[
+            (text, text),
+            ("Our EBIDTA rose, and the earpoo too.", "Our EBITDA rose, and the ARPU too."),
+            ("We run it on Linix servers.", "We run it on Linux servers."),
+        ],
+    );
+}
+
+#[test]
+fn an_ordinary_word_behind_an_article_is_nobody() {
+    let people = list("Kate Gardener\nPaul Carpenter\nNina Winters\nSiobhan McAllister\nAndy Jassy\n");
+    let text = "Paul called a carpenter and Kate called a gardener. Nina says the winters are getting worse.";
+    each_is_fixed(
+        &people,
+        &[
+            (text, text),
+            ("We thank Nina Wynters and Shivon McAllister.", "We thank Nina Winters and Siobhan McAllister."),
+            ("So Andy Jazzy said it.", "So Andy Jassy said it."),
+        ],
+    );
+    let things = list("Google Cloud\nDocker Compose\nYAML\nDuPont\nOkta\n");
+    let text = "Most of Google's cloud is big. Docker composes the images. Antoine du Hamel and Jean Dupont agreed.";
+    each_is_fixed(&things, &[(text, text), ("We use Docker compost and DuPond.", "We use Docker Compose and DuPont.")]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::DETERMINERS;
 use crate::detect::{Candidate, Scene};
 use crate::dictionary::Kind;
 use crate::finding::Rule;
@@ -36,22 +37,34 @@ fn is_other_acronym(scene: &Scene<'_>, candidate: &Candidate) -> bool {
         let mut words = candidate.words.clone().zip(variant.text.split([' ', '-']));
         return words.any(|(word, meant)| is_other(scene, word as usize, meant));
     }
-    is_acronym(&variant.text) && holds_other_acronym(scene, candidate, &variant.letters.text)
+    let last = candidate.words.end as usize - 1;
+    let has_article =
+        candidate.words.len() == 2 && DETERMINERS.contains(&&*scene.entry(candidate.words.start as usize).folded);
+    is_acronym(&variant.text)
+        && (has_article && is_other(scene, last, &variant.text)
+            || holds_other_acronym(scene, candidate, &variant.letters.text))
 }
 
 /// Whether a word is a short acronym, and not this one.
 fn is_other(scene: &Scene<'_>, word: usize, meant: &str) -> bool {
     let entry = scene.entry(word);
     let heard = &*entry.letters.text;
-    if scene.shape(word) != Shape::Upper
-        || heard.len() >= LONG_ACRONYM
-        || entry.zipf >= KNOWN_WORD
-        || !is_acronym(meant)
-    {
+    if scene.shape(word) != Shape::Upper || entry.zipf >= KNOWN_WORD || !is_acronym(meant) {
         return false;
     }
     let meant = meant.to_ascii_lowercase();
     let is_alike = |(a, b): (char, char)| a == b || LETTERS_ALIKE.iter().any(|set| set.contains(a) && set.contains(b));
+    let is_longer = heard.len() > SHORT_ACRONYM && heard.len() == meant.len() + 1;
+    if is_longer && heard[..1] == meant[..1] && strsim::levenshtein(heard, &meant) == 1 {
+        // No letter is heard that nobody said, but for the end of the word before: EBITDAR is no EBITDA, and NIFRS IFRS.
+        return true;
+    }
+    if heard.len() >= LONG_ACRONYM {
+        // SIBOR is no LIBOR.
+        let mut pairs = heard.chars().zip(meant.chars()).filter(|(a, b)| a != b);
+        return heard.len() == meant.len()
+            && matches!((pairs.next(), pairs.next()), (Some(pair), None) if !is_alike(pair));
+    }
     let is_short = heard.len() <= SHORT_ACRONYM;
     let told = if is_short { heard.len() } else { 1 };
     is_short && strsim::levenshtein(heard, &meant) > 1
