@@ -4,6 +4,7 @@
 //! text, an utterance) is laid along the reading text from where it is known to begin; where the two differ they are
 //! brought together again at the next words that are the same.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::token::folded;
@@ -36,6 +37,8 @@ pub(crate) struct Copy {
     same: Vec<(u32, u32)>,
     stretches: Vec<Stretch>,
     begun: Begun,
+    /// The hashes of words that are not known to be any of the reading text, in stretches that tell of others.
+    loose: HashSet<u64>,
 }
 
 /// Which stretches begin where: they are asked for one by one, and there may be as many as words.
@@ -167,6 +170,16 @@ fn hash(word: &str) -> u64 {
     word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
+/// The hashes of the words of a copy that are not the same as any, in stretches of which some are.
+fn loose(words: &Words, same: &[(u32, u32)], stretches: &[Stretch]) -> HashSet<u64> {
+    let mut known = vec![false; words.spans.len()];
+    for &(_, word) in same {
+        known[word as usize] = true;
+    }
+    let laid = stretches.iter().filter(|stretch| stretch.is_laid);
+    laid.flat_map(|stretch| stretch.words.clone()).filter(|&word| !known[word]).map(|word| words.hashes[word]).collect()
+}
+
 impl Copy {
     /// Lays a telling along the reading text, whose words are `own`.
     ///
@@ -195,9 +208,10 @@ impl Copy {
         same.reverse();
         same.sort_by_key(|&(own, _)| own);
         same.dedup_by_key(|&mut (own, _)| own);
+        let loose = loose(&words, &same, &stretches);
         words.are_laid();
         let begun = Begun::of(&stretches);
-        Copy { track, words, same, stretches, begun }
+        Copy { track, words, same, stretches, begun, loose }
     }
 
     /// What the copy has where the reading text `text`, whose words are `own`, has a range.
@@ -233,7 +247,13 @@ impl Copy {
         let gaps: Vec<Range<usize>> =
             numbers.into_iter().filter_map(|number| self.stretches[number].gap(&inside, before, after)).collect();
         if gaps.is_empty() && copies.is_empty() {
-            return Counterpart::Absent;
+            // Where the copy left much out, its words may stand farther off than is looked for them.
+            let is_loose = |word: usize| {
+                let span = &own.spans[word];
+                self.loose.contains(&hash(&folded(&text[span.start as usize..span.end as usize])))
+            };
+            let is_told = inside.clone().all(is_loose);
+            return if is_told { Counterpart::Differs(Vec::new()) } else { Counterpart::Absent };
         }
         let mut same = gaps.iter().filter_map(|gap| self.same_letters(text, own, at, &inside, gap.clone()));
         match (same.next(), same.next()) {

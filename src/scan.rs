@@ -290,7 +290,11 @@ fn written(scene: &Scene<'_>, candidate: &Candidate) -> String {
     let heard = scene.heard(&candidate.words);
     match candidate.suffix {
         Suffix::None => {}
-        Suffix::Possessive => text.push_str(possessor(heard).map_or("'s", |stem| &heard[stem.len()..])),
+        Suffix::Possessive => {
+            let ending = possessor(heard).map_or("'s", |stem| &heard[stem.len()..]);
+            let is_small = text.ends_with(char::is_lowercase);
+            text.push_str(&if is_small { ending.to_lowercase() } else { ending.to_owned() });
+        }
         Suffix::Plural => text.push(if among_capitals { 'S' } else { 's' }),
     }
     text
@@ -307,16 +311,27 @@ fn without_marks_beside<'a>(text: &str, words: Span, meant: &'a str) -> &'a str 
     let end = ends.into_iter().find(|&at| behind.starts_with(&meant[at..])).unwrap_or(meant.len());
     let starts = meant[..first].char_indices().map(|(at, c)| at + c.len_utf8()).rev();
     let start = starts.into_iter().find(|&at| before.ends_with(&meant[..at])).unwrap_or(0);
-    // Of marks that go together both stand there, or none.
-    let is_pair = matches!(
-        (meant.chars().next(), meant.chars().next_back()),
-        (Some('('), Some(')'))
-            | (Some('['), Some(']'))
-            | (Some('{'), Some('}'))
-            | (Some('¡'), Some('!'))
-            | (Some('¿'), Some('?'))
-    );
-    if is_pair && (start == 0) != (end == meant.len()) { meant } else { &meant[start..end] }
+    // Of marks that go together both stand there, or none; and what is closed within a name is opened with it, where it is
+    // not closed within the words too.
+    let partner = meant.chars().next().and_then(|mark| match mark {
+        '(' => Some(')'),
+        '[' => Some(']'),
+        '{' => Some('}'),
+        '“' => Some('”'),
+        '‘' => Some('’'),
+        '"' | '\'' => Some(mark),
+        _ => None,
+    });
+    let rest = &meant[meant.chars().next().map_or(0, char::len_utf8)..];
+    let inner = &rest[..core_end - (meant.len() - rest.len())];
+    let heard = &text[words.range()];
+    if partner.is_some_and(|partner| inner.contains(partner) && !heard.contains(partner)) {
+        &meant[..end]
+    } else if partner.is_some_and(|partner| rest.ends_with(partner)) && (start == 0) != (end == meant.len()) {
+        meant
+    } else {
+        &meant[start..end]
+    }
 }
 
 /// What a candidate says: the heard words and some on each side, folded.

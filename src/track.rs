@@ -28,6 +28,8 @@ pub(crate) struct Track {
     coding: Coding,
     /// Places of the file that hold text as it is, whatever the coding, in order.
     verbatim: Vec<Place>,
+    /// Places of the file at whose ends no blank is seen, in order.
+    trimmed: Vec<Place>,
     is_bare: bool,
     /// Whether its text stands in the file in another order.
     is_unordered: bool,
@@ -97,6 +99,29 @@ impl Track {
     pub(crate) fn with_verbatim(self, verbatim: Vec<Place>) -> Self {
         debug_assert!(verbatim.is_sorted_by_key(|place| place.start));
         Track { verbatim, ..self }
+    }
+
+    /// Sets the places of the file at whose ends no blank is seen, in order: none is put there.
+    pub(crate) fn keep_ends_of(&mut self, trimmed: Vec<Place>) {
+        self.trimmed = trimmed;
+    }
+
+    /// Whether a blank would come to an end of a slot where it is not seen, with this in the place of a part of it.
+    fn loses_blank(&self, slot: &Slot, part: &Range<u32>, text: &str) -> bool {
+        let after = self.trimmed.partition_point(|trimmed| trimmed.start <= slot.body.start);
+        if self.trimmed[..after].last().is_none_or(|trimmed| trimmed.end < slot.body.end) {
+            return false;
+        }
+        let before = &self.text[slot.text.start as usize..part.start as usize];
+        let behind = &self.text[part.end as usize..slot.text.end as usize];
+        let is_left = |text: &str| text.contains(|c: char| !c.is_whitespace());
+        let begins = [before, text, behind].into_iter().find(|part| !part.is_empty());
+        let ends = [behind, text, before].into_iter().find(|part| !part.is_empty());
+        let own = &self.text[range(&slot.text)];
+        [before, text, behind].into_iter().any(is_left)
+            && (begins.is_some_and(|part| part.starts_with(char::is_whitespace))
+                && !own.starts_with(char::is_whitespace)
+                || ends.is_some_and(|part| part.ends_with(char::is_whitespace)) && !own.ends_with(char::is_whitespace))
     }
 
     /// How the file spells what stands in a place of it.
@@ -240,7 +265,7 @@ impl Track {
     fn within(&self, slot: &Slot, part: Range<u32>, text: &str) -> Option<Change> {
         debug_assert!(slot.text.start <= part.start && part.end <= slot.text.end);
         let coding = self.coding_at(&slot.body);
-        if !coding.can_hold(text) {
+        if !coding.can_hold(text) || self.loses_blank(slot, &part, text) {
             return None;
         }
         let start = if part.start == slot.text.start { slot.body.start } else { self.file_offset(part.start) };

@@ -593,3 +593,26 @@ fn a_word_document_is_shown_as_people_see_it() {
          +Ann Lee: And the model was trained on Trainium2 chips, café included.\n"
     );
 }
+
+/// A telling that leaves much out is not known to leave out what stands behind that.
+#[test]
+fn what_another_telling_may_say_far_behind_is_a_hint() {
+    let index = Index::new(mondegreen::builtin("devtools"));
+    let front = "We have talked about the merge requests for a while.";
+    let middle: String = (0..140).map(|number| format!(" word{number}")).collect();
+    let end = " Then we push it all to git lab today.";
+    let segments: Vec<Value> = [front, &middle, end]
+        .iter()
+        .enumerate()
+        .map(|(at, text)| serde_json::json!({"start": at * 3, "end": at * 3 + 3, "text": text}))
+        .collect();
+    for (text, is_written) in
+        [(format!("{front}{middle}{end}"), true), (front.to_owned(), true), (format!("{front}{end}"), false)]
+    {
+        let file = serde_json::json!({"text": text, "segments": segments}).to_string();
+        let document = read(file.into_bytes(), "a.json", None, None).expect("a talk");
+        let found = mondegreen::scan(&document, &index, &Settings::default());
+        let finding = found.iter().find(|finding| finding.heard == "git lab").expect("a finding");
+        assert_eq!(finding.meant.is_some(), is_written, "{text}");
+    }
+}

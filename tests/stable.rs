@@ -272,6 +272,17 @@ fn marks_at_the_ends_of_a_name_are_written_once() {
             ("Sold in the U.S. We left the U.S. too.", "Sold in the U.S. We left the U.S. too."),
         ],
     );
+    let known = "[[term]]\ntext = \"[24]7.ai\"\nheard = [\"twenty four seven ai\"]\n[[term]]\ntext = '\"Weird Al\" Yankovic'\n\
+                 heard = [\"weerd owl yank o vick\"]\n[[term]]\ntext = \"\u{a1}Viva!\"\nheard = [\"vee va\"]\n";
+    let known = Dictionary::from_toml("mine", "mine.toml", known).expect("a dictionary");
+    each_is_fixed(
+        &known,
+        &[
+            ("We saw [twenty four seven ai] too.", "We saw [[24]7.ai] too."),
+            ("So \"weerd owl yank o vick is here\" today.", "So \"\"Weird Al\" Yankovic is here\" today."),
+            ("They cried vee va! So \u{a1}vee va it is.", "They cried \u{a1}Viva! So \u{a1}Viva! it is."),
+        ],
+    );
     let people = list("Andy Jassy\nAzure\nGitLab\nAWS\n");
     each_is_fixed(
         &people,
@@ -365,6 +376,7 @@ fn what_is_said_keeps_its_possessive_ending() {
             ("We asked Satya Nadela\u{2019}s team.", "We asked Satya Nadella\u{2019}s team."),
             ("I read Sara Nwosu's report.", "I read Sarah Nwosu's report."),
             ("Grafanna's dashboards are red.", "Grafana's dashboards are red."),
+            ("THE GRAFANNA'S BOARDS are red.", "THE Grafana's BOARDS are red."),
             ("So Jeffery's, the bank, agreed.", "So Jefferies, the bank, agreed."),
             ("We saw the Nadelas' notes.", "We saw the Nadelas' notes."),
         ],

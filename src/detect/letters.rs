@@ -79,7 +79,9 @@ fn note(
         // A term may hold marks itself ("AWS re:Invent"); with marks between its words it is not noticed in another form.
         LettersEntry::Form(variant) if between >= Gap::Comma => {
             let heard: Vec<&str> = scene.heard(words).split_whitespace().collect();
-            if heard.join(" ").starts_with(&scene.index.variant(variant).text) {
+            // What stands in front of its first letter is no part of the words.
+            let text = scene.index.variant(variant).text.trim_start_matches(|c: char| !c.is_alphanumeric());
+            if heard.join(" ").starts_with(text) {
                 notes.mentions.push(Mention { words: words.clone(), variant });
             }
         }

@@ -73,6 +73,8 @@ pub(super) struct Blocks<'a> {
     lines: Vec<Line>,
     /// Places of text that stands as it is.
     verbatim: Vec<Place>,
+    /// Places of which no blank at an end is seen.
+    trimmed: Vec<Place>,
     is_line_open: bool,
     begins: bool,
 }
@@ -85,6 +87,7 @@ impl<'a> Blocks<'a> {
             words: Vec::new(),
             lines: Vec::new(),
             verbatim: Vec::new(),
+            trimmed: Vec::new(),
             is_line_open: false,
             begins: true,
         }
@@ -124,6 +127,11 @@ impl<'a> Blocks<'a> {
         self.text(text);
     }
 
+    /// Says that no blank at an end of this text is seen, which comes next.
+    pub(super) fn trimmed(&mut self, text: Range<usize>) {
+        self.trimmed.push(text.start as u32..text.end as u32);
+    }
+
     /// A word in an element of its own.
     pub(super) fn word(&mut self, text: Range<usize>, element: Timed) {
         self.add(Piece::Word(text, self.words.len()));
@@ -159,6 +167,7 @@ impl<'a> Blocks<'a> {
         let (spoken, raws) = self.spoken();
         let labels = Labels::of(&spoken);
         let mut talk = Talk::new(coding).with_verbatim(std::mem::take(&mut self.verbatim));
+        talk.track.keep_ends_of(std::mem::take(&mut self.trimmed));
         let mut waiting = None;
         let mut pieces = Vec::new();
         for (line, raw) in self.lines.iter().zip(raws) {

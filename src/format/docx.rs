@@ -40,23 +40,76 @@ pub(super) fn shown(file: &str) -> Track {
 fn blocks(file: &str) -> Blocks<'_> {
     let mut blocks = Blocks::new(file);
     let mut is_text = false;
+    let mut is_math = false;
+    let mut is_trimmed = false;
     for part in parts(file, 0..file.len(), RAW) {
         match part {
-            Part::Text(text) if is_text => blocks.text(text),
-            Part::Cdata(Cdata { text, .. }) if is_text => blocks.verbatim(text),
+            Part::Text(text) if is_text && !is_math => {
+                if is_trimmed {
+                    blocks.trimmed(text.clone());
+                }
+                blocks.text(text);
+            }
+            Part::Cdata(Cdata { text, .. }) if is_text && !is_math => blocks.verbatim(text),
             Part::Text(_) | Part::Cdata(_) => {}
             Part::Open(tag, is_empty) => match tag.name(file) {
-                "t" => is_text = !is_empty,
-                "p" => blocks.end_block(),
+                "t" => {
+                    is_text = !is_empty;
+                    let space = tag.attribute(file, "space").map(|space| &file[space]);
+                    is_trimmed = space != Some("preserve");
+                }
+                "oMath" | "oMathPara" => is_math = !is_empty,
+                // What stands between words as an element stays there: no phrase goes on over it.
+                "p" | "noBreakHyphen" | "softHyphen" | "ptab" | "sym" => blocks.end_block(),
                 "br" | "cr" | "tab" => blocks.end_line(),
                 _ => {}
             },
             Part::Close(tag) => match tag.name(file) {
                 "t" => is_text = false,
+                "oMath" | "oMathPara" => is_math = false,
                 "p" => blocks.end_block(),
                 _ => {}
             },
         }
     }
     blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text of a paragraph, and whether "Kubernetes" can come in the place of the heard words.
+    fn told(paragraph: &str, heard: &str) -> (String, bool) {
+        let talk = gather(paragraph);
+        let start = talk.track.text().find(heard);
+        let at = start.map(|start| start as u32..(start + heard.len()) as u32);
+        let changes = at.and_then(|at| talk.track.change(paragraph, &at, "Kubernetes", false));
+        (talk.track.text().to_owned(), changes.is_some())
+    }
+
+    #[test]
+    fn what_word_shows_is_what_is_read() {
+        let kept = |first, second| {
+            format!("<w:p><w:r><w:t>{first}</w:t></w:r><w:r><w:t xml:space=\"preserve\">{second}</w:t></w:r></w:p>")
+        };
+        let trimmed = |first, second| kept(first, second).replace(" xml:space=\"preserve\"", "");
+        let heard = "cooper netties";
+        for (paragraph, expected, is_held) in [
+            (kept("we use cooper", " netties now"), "we use cooper netties now", true),
+            (kept("we use coo", "per netties now"), "we use cooper netties now", true),
+            // The blank before "now" would be seen by nobody.
+            (trimmed("we use coo", "per netties now"), "we use cooper netties now", false),
+            (trimmed("we use coo", "per netties"), "we use cooper netties", true),
+            (trimmed("we use cooper netties", ""), "we use cooper netties", true),
+            (
+                "<w:p><w:t>use cooper</w:t><w:noBreakHyphen/><w:t>netties now</w:t></w:p>".to_owned(),
+                "use cooper\nnetties now",
+                false,
+            ),
+            ("<w:p><w:t>so</w:t><m:oMath><m:r><m:t>cooper netties</m:t></m:r></m:oMath></w:p>".to_owned(), "so", false),
+        ] {
+            assert_eq!(told(&paragraph, heard), (expected.to_owned(), is_held), "{paragraph}");
+        }
+    }
 }

@@ -28,7 +28,8 @@ fn times(chunk: Value<'_>) -> (Option<Value<'_>>, Option<Value<'_>>) {
 
 fn element(chunk: Value<'_>, element: Element) -> Element {
     let (start, end) = times(chunk);
-    Element { start: start.and_then(Value::bare), end: end.and_then(Value::bare).map(End::At), ..element }
+    // An end that is not known is null, and goes with its word.
+    Element { start: start.and_then(Value::bare), end: end.map(|end| End::At(end.place())), ..element }
 }
 
 fn read(file: &str, value: Value<'_>) -> Talk {
