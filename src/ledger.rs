@@ -257,6 +257,7 @@ impl Ledger {
             let entry: Entry = serde_json::from_str(line).map_err(|error| {
                 let what = error.to_string();
                 let what = what.split(" at line").next().unwrap_or_default();
+                let what = if line.trim_start().starts_with('{') { what } else { "expected an object in braces" };
                 at(Error::new(format!("found no decision: {what}")), error.column().max(1))
             })?;
             ledger.add(entry);

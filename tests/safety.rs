@@ -175,6 +175,35 @@ fn a_run_that_is_killed_leaves_whole_files_and_the_next_goes_on() {
     assert_eq!(archive.held().0, archive.old);
 }
 
+/// Ctrl-C lets the file at work be finished, leaves nothing beside it, and tells how to go on.
+#[test]
+fn a_run_that_is_asked_to_stop_stops_between_two_files() {
+    let archive = Archive::new(FILES);
+    let mut stopped = 0;
+    for round in 1_u64.. {
+        let mut child = archive.start(&["fix", "."]);
+        let is_over = is_over_within(&mut child, Duration::from_millis(40 + round * 20));
+        if !is_over {
+            let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+            assert!(interrupt.is_ok(), "kill is there");
+        }
+        let code = child.wait().expect("a child").code();
+        let (new, left) = archive.checked();
+        // Before it listens, a signal ends it at once, which writes nothing.
+        if code.is_none() {
+            continue;
+        }
+        assert_eq!(left, 0, "temporary files");
+        if code == Some(0) {
+            assert_eq!(new, FILES);
+            break;
+        }
+        assert_eq!(code, Some(2));
+        stopped += 1;
+    }
+    assert!(stopped > 0, "stopped {stopped} times");
+}
+
 #[test]
 fn an_undo_that_is_killed_is_taken_up_again() {
     let archive = Archive::new(FILES);

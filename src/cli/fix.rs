@@ -8,7 +8,7 @@ use super::scanning::Scanning;
 use super::streams::Streams;
 use super::summary::SummaryArgs;
 use super::telling::Telling;
-use super::{Outcome, show};
+use super::{Outcome, show, stop};
 use crate::finding::Tier;
 use crate::report::Deed;
 
@@ -16,6 +16,8 @@ use crate::report::Deed;
 ///
 /// What was written may speak for what is only likely before ("far gate" that became Fargate, for Terraform): what becomes
 /// sure by that is written too.
+///
+/// Nothing is written that would change who speaks ("a w s JOHN: hello"), and nothing over what a review decided.
 ///
 /// Only the words of a finding change, every other byte stays. A file is replaced in one step, so that it is never half
 /// written; a file in which nothing is to be fixed is not touched. A symbolic link is followed. A file with several hard
@@ -78,6 +80,9 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         return show::files(&args.inputs, &args.dictionaries.config, None, streams);
     }
     let target = args.target();
+    if target == Target::InPlace {
+        stop::between_files();
+    }
     let wanted = args.summary.wanted()?;
     let mut scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, None, streams)?
         .of_terms(&args.terms)?

@@ -34,6 +34,7 @@ mod show;
 mod since;
 mod sink;
 mod step_summary;
+mod stop;
 mod streams;
 mod summary;
 mod telling;

@@ -20,6 +20,7 @@ use super::inputs::{Input, Inputs, Reader, find};
 use super::options::{DictionaryArgs, InputArgs, RuleArgs, TermArgs};
 use super::pattern::Pattern;
 use super::since::Since;
+use super::stop;
 use super::streams::Streams;
 use crate::baseline::{Baseline, Past};
 use crate::config::Config;
@@ -285,12 +286,20 @@ impl Scanning {
         streams: &mut Streams,
         take: &mut dyn Take,
     ) -> Result<(), CommandError> {
+        let mut left = self.inputs.list.len();
         for (batch, sizes) in self.inputs.list.chunks(BATCH).zip(sizes.chunks(BATCH)) {
             // A long transcript is split over the threads too, so that one file may use several.
             let takes_records = take.takes_records();
             let scan = |input: &Input| (!takes_records || !self.is_data_set(input)).then(|| self.scan(input));
             let scanned: Vec<Option<Result<Scanned, Error>>> = batch.par_iter().map(scan).collect();
             for ((input, size), one) in batch.iter().zip(sizes).zip(scanned) {
+                if stop::is_asked() {
+                    let error = stop::stopped(left);
+                    streams.error(&error);
+                    errors.push(error);
+                    return Ok(());
+                }
+                left -= 1;
                 let streamed = if one.is_none() { self.data_set(input, take, streams)? } else { None };
                 let done = match streamed {
                     Some(done) => done,

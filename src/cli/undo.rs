@@ -1,5 +1,6 @@
 //! `mondegreen undo`: takes back what a run wrote.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
@@ -97,7 +98,11 @@ fn put_back(change: &Change, is_dry: bool, journal: &mut Journal, streams: &mut 
     if change.records {
         return put_back_records(change, path, is_dry, journal, streams);
     }
-    let failed = |error: io::Error| of_file(&path, &error, "the file that was written");
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => Error::new("found no such file any more, expected the one that was written")
+            .in_file(path.display().to_string()),
+        _ => of_file(&path, &error, "the file that was written"),
+    };
     if !fs::metadata(&path).map_err(failed)?.is_file() {
         return Err(changed(&path));
     }
@@ -117,7 +122,7 @@ fn put_back(change: &Change, is_dry: bool, journal: &mut Journal, streams: &mut 
 
 fn changed(path: &Path) -> Error {
     let error = Error::new("found it changed since that run; it is as it was").in_file(path.display().to_string());
-    error.with_hint("take back a later run of it first: `mondegreen undo --list`")
+    error.with_hint("if a later run changed it, take that back first: `mondegreen undo --list`")
 }
 
 /// As [`put_back`], of a data set, which is read and written in pieces.
@@ -299,6 +304,8 @@ fn held(change: &Change) -> Option<String> {
 
 fn list(streams: &mut Streams) -> Result<Outcome, CommandError> {
     let mut errors = Vec::new();
+    // Those that a later run took back, of the latest first.
+    let mut undone: HashSet<String> = HashSet::new();
     for name in runs()? {
         match read(&name) {
             Err(error) => {
@@ -306,8 +313,13 @@ fn list(streams: &mut Streams) -> Result<Outcome, CommandError> {
                 errors.push(error);
             }
             Ok((run, changes)) => {
-                let places: usize = changes.iter().map(places_of).sum();
-                let (places, files) = (counted(places, "change"), counted(changes.len(), "file"));
+                let files = counted(changes.len(), "file");
+                let what = match run.of {
+                    Some(_) => files,
+                    None => format!("{} in {files}", counted(changes.iter().map(places_of).sum(), "change")),
+                };
+                let back = if undone.contains(&run.id) { ", taken back" } else { "" };
+                undone.extend(run.of.clone());
                 let first = changes.first().and_then(|change| path_of(&change.file));
                 let folder = first
                     .as_deref()
@@ -315,7 +327,7 @@ fn list(streams: &mut Streams) -> Result<Outcome, CommandError> {
                     .map_or_else(String::new, |folder| format!(" in {}", shown_in_line(&folder.display().to_string())));
                 let of = run.of.map_or_else(String::new, |of| format!(" of {of}"));
                 let command = shown_in_line(&run.command);
-                writeln!(streams.out(), "{name}  {command}{}: {places} in {files}{folder}", shown_in_line(&of))?;
+                writeln!(streams.out(), "{name}  {command}{}: {what}{folder}{back}", shown_in_line(&of))?;
             }
         }
     }

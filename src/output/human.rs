@@ -91,7 +91,13 @@ fn finding(file: &FileReport, reported: &Reported, view: &View, out: &mut dyn Wr
 
     let number = finding.place.line.to_string();
     let margin = number.len().max(4);
-    let line = Window::new(file.excerpt(reported), view.width.saturating_sub(margin + 4));
+    // A caption is shown by itself.
+    let excerpt = if finding.is_of_captions() {
+        Excerpt { before: "", heard: &finding.heard, after: "" }
+    } else {
+        file.excerpt(reported)
+    };
+    let line = Window::new(excerpt, view.width.saturating_sub(margin + 4));
     let Window { before, heard: words, after } = &line;
     writeln!(out, " {gutter}{number:>margin$} |{gutter:#} {before}{heard}{words}{heard:#}{after}")?;
     let indent = width_of(before);

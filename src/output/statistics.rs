@@ -39,7 +39,9 @@ fn rows(report: &Report) -> Vec<Row<'_>> {
     let mut counts = BTreeMap::new();
     for (_, reported) in report.findings() {
         let finding = &reported.finding;
-        let key = (finding.rule.id(), finding.heard.as_str(), finding.meant.as_deref(), finding.term.as_str());
+        // Captions are counted by rule: no two of them say the same.
+        let heard = if finding.is_of_captions() { "" } else { &*finding.heard };
+        let key = (finding.rule.id(), heard, finding.meant.as_deref(), finding.term.as_str());
         *counts.entry(key).or_insert(0) += 1;
     }
     let mut rows: Vec<Row<'_>> =
@@ -52,6 +54,10 @@ fn table(rows: &[Row<'_>], view: &View, out: &mut dyn Write) -> io::Result<()> {
     let Styles { heard, meant, strong, .. } = view.styles;
     let margin = rows.first().map_or(0, |most| most.count.to_string().len());
     for row in rows {
+        if row.heard.is_empty() {
+            writeln!(out, "{strong}{:>margin$}{strong:#}  {}", row.count, row.rule)?;
+            continue;
+        }
         writeln!(
             out,
             "{strong}{:>margin$}{strong:#}  {:8}  {heard}{}{heard:#} → {meant}{}{meant:#}",

@@ -14,6 +14,7 @@ use crate::baseline::Past;
 use crate::cli::error::{CommandError, of_file, told};
 use crate::cli::inputs::{Input, Reader};
 use crate::cli::packing::{Packing, unpacked_name};
+use crate::cli::stop;
 use crate::cli::streams::Streams;
 use crate::dictionary::Index;
 use crate::document::Document;
@@ -91,6 +92,9 @@ impl Scanning {
         let mut field = (None, false);
         let (mut records, mut told) = (0, 0);
         let done = loop {
+            if stop::is_asked() {
+                break Err(stop::stopped(1).in_file(&*data_set.name));
+            }
             let batch = match units.batch() {
                 Ok(batch) if batch.is_empty() => {
                     let (lacking, is_found) = field;

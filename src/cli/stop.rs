@@ -1,0 +1,34 @@
+//! Stopping a run between two files: what a signal asks for at first; another one ends the program where it is.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+
+use crate::error::Error;
+use crate::output::counted;
+
+static IS_ASKED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+/// As shells have it: 128 and the number of the signal that asks to stop.
+const STOPPED: i32 = 128 + SIGINT;
+
+/// Lets the files that are at work be finished before a signal ends the program.
+pub(super) fn between_files() {
+    for signal in [SIGINT, SIGTERM] {
+        // Where no signal can be listened to, it ends the program as ever. The order counts: the first one only asks.
+        let _ = flag::register_conditional_shutdown(signal, STOPPED, IS_ASKED.clone())
+            .and_then(|_| flag::register(signal, IS_ASKED.clone()));
+    }
+}
+
+/// Whether a signal asked to stop.
+pub(super) fn is_asked() -> bool {
+    IS_ASKED.load(Ordering::Relaxed)
+}
+
+/// Tells that a run stopped, and of so many files that it did not come to.
+pub(super) fn stopped(left: usize) -> Error {
+    let error = Error::new(format!("stopped as asked; {} left as found", counted(left, "file")));
+    error.with_hint("the same command goes on with them")
+}
