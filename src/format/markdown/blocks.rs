@@ -162,7 +162,7 @@ impl<F: FnMut(&[Part])> Blocks<'_, F> {
         }
         let start = range.start.max(self.at);
         let before = &self.text[self.at..start];
-        let is_next = |last: &&mut Part| last.kind == Kind::Text && before.bytes().all(|b| goes_on(b));
+        let is_next = |last: &&mut Part| last.kind == Kind::Text && before.bytes().all(goes_on);
         if let Some(last) = self.parts.last_mut().filter(is_next) {
             last.at.end = range.end;
             self.at = range.end;
