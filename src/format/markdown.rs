@@ -146,8 +146,8 @@ fn front_matter(text: &str) -> usize {
     0
 }
 
-/// Whether a text would be more than its letters: a list, a heading, a block of code at the front of a line, a tag, a link
-/// or something stressed, a formula or what a template puts in, if only with what stands elsewhere in the paragraph.
+/// Whether a text would be more than its letters: a list, a heading, a block of code at the front of a line, a tag, a
+/// link or something stressed, a formula or what a template puts in, if only with what stands elsewhere in the paragraph.
 fn is_marked(text: &str) -> bool {
     let mut tags = text.match_indices('<').map(|(at, _)| at + 1);
     let is_tag = |at: usize| text[at..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));

@@ -1,5 +1,5 @@
-//! The blocks of a text in Markdown, and what stands in them: the blocks and the marks in a line are those of `CommonMark`
-//! with tables, footnotes and the like, what stands in HTML is told as in a page.
+//! The blocks of a text in Markdown, and what stands in them: blocks and marks in a line are those of `CommonMark` with
+//! tables, footnotes and the like, what stands in HTML is told as in a page.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -38,10 +38,11 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_HEADING_ATTRIBUTES)
     .union(Options::ENABLE_GFM);
 
-/// Takes the blocks of a text, in order, that begin behind its front matter. A block is a paragraph, a heading, a cell of a
-/// table, a block of HTML or what stands between them.
+/// Takes the blocks of a text, in order, that begin behind its front matter. A block is a paragraph, a heading, a cell of
+/// a table, a block of HTML or what stands between them.
 ///
-/// `as_parsed` is the text with other characters where a definition of `CommonMark` is none; see [`super::talk`].
+/// `as_parsed` is the text with other characters where a definition of `CommonMark` is none: see
+/// [`super::definitions::without_turns`].
 pub(super) fn each_block(text: &str, start: usize, as_parsed: &str, take: impl FnMut(&[Part])) {
     let mut blocks = Blocks {
         text,

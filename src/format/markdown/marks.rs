@@ -1,5 +1,5 @@
-//! What of a text in Markdown is not said, though no mark of `CommonMark` says so: addresses, links to other pages of a wiki,
-//! what a template puts in, formulas, and links and code in HTML.
+//! What of a text in Markdown is not said, though no mark of `CommonMark` says so: addresses, links to other pages of a
+//! wiki, what a template puts in, formulas, and links and code in HTML.
 
 use std::ops::Range;
 
