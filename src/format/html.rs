@@ -55,6 +55,11 @@ impl Kind {
     }
 }
 
+/// Whether nothing is said of what stands in an element of this name.
+pub(super) fn is_unsaid(name: &str) -> bool {
+    Kind::of(name) == Kind::Unsaid || RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name))
+}
+
 /// Elements that a transcript may begin with.
 const FIRST: &[&str] = &[
     "html",
@@ -90,10 +95,17 @@ const FIRST: &[&str] = &[
 /// A name of a speaker has no more parts, and no more bytes.
 const LONGEST_NAME: (usize, usize) = (8, 100);
 
+/// Whether a file is a whole page: it begins as nothing else does.
+pub(super) fn is_page(file: &str) -> bool {
+    let start = file.trim_start().as_bytes();
+    let begins = |with: &str| start.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()));
+    begins("<!doctype html") || begins("<html")
+}
+
 fn is(file: &str) -> bool {
     let start = file.trim_start();
     start.starts_with('<')
-        && (start.get(..14).is_some_and(|start| start.eq_ignore_ascii_case("<!doctype html"))
+        && (is_page(start)
             || parts(file, 0..file.floor_char_boundary(4096), RAW)
                 .next()
                 .is_some_and(|part| matches!(part, Part::Open(tag, false) if tag.is_one_of(file, FIRST))))

@@ -1,6 +1,15 @@
-//! Markdown: front matter, code, links' targets, HTML tags and comments are not prose.
+//! Markdown (`CommonMark`): front matter, code, links' targets, HTML tags and comments are not prose.
 
-use std::collections::HashSet;
+mod blocks;
+mod definitions;
+mod marks;
+mod next;
+
+use std::ops::Range;
+
+use blocks::{Kind, Part, each_block};
+use definitions::without_turns;
+use marks::Marks;
 
 use super::comments::Comment;
 use super::text::Prose;
@@ -24,87 +33,97 @@ pub(super) const FORMAT: Format = Format {
 
 pub(super) fn document(source: Source) -> Document {
     let text = source.text();
-    let mut prose = Prose::new(text);
-    for Line { start, body, holes } in lines(text) {
-        let Some(holes) = holes else {
-            prose.close();
-            continue;
-        };
-        let mut from = 0;
-        for (hole_start, hole_end) in holes {
-            prose_part(&mut prose, start, body, from, hole_start);
-            prose.close();
-            from = hole_end;
-        }
-        prose_part(&mut prose, start, body, from, body.len());
-        if body.trim_start().starts_with('#') || body.trim().is_empty() {
-            prose.close();
-        }
-    }
-    let (segments, speakers) = prose.finish();
+    let mut reader = Reader { text, prose: Prose::new(text), marks: Marks::of(text), end: None };
+    each_block(text, front_matter(text), &without_turns(text), |parts| reader.block(parts));
+    let (segments, speakers) = reader.prose.finish();
     Document::of_prose(source, &FORMAT, segments, speakers)
 }
 
-/// The comments, which are holes of the prose, or links to nowhere.
+/// The comments, of HTML or links to nowhere.
 pub(super) fn comments(text: &str) -> Vec<Comment> {
     let mut comments = Vec::new();
-    // Where the comment begins that is open at the end of a line.
-    let mut open = None;
-    for Line { start, body, holes } in lines(text) {
-        let mut at = 0;
-        for (hole_start, hole_end) in holes.iter().flatten().copied().chain([(body.len(), body.len())]) {
-            comments.extend(Comment::linked(text, start + at..start + hole_start));
-            let begins = open.or_else(|| body[hole_start..].starts_with("<!--").then_some(start + hole_start));
-            open = begins.filter(|_| !body[hole_start..hole_end].ends_with("-->"));
-            if open.is_none() {
-                comments.extend(begins.and_then(|begins| Comment::of(text, begins..start + hole_end)));
+    each_block(text, front_matter(text), &without_turns(text), |parts| {
+        for Part { kind, at } in parts {
+            match kind {
+                Kind::Hole => {}
+                Kind::Comment => comments.extend(Comment::of(text, at.clone())),
+                Kind::Text | Kind::Between => {
+                    comments.extend(lines(text, at.clone()).filter_map(|line| Comment::linked(text, line)));
+                }
             }
-            at = hole_end;
         }
-    }
+    });
     comments
 }
 
-/// A line of the body.
-struct Line<'a> {
-    /// Where it begins in the text.
-    start: usize,
-    /// Without its end.
-    body: &'a str,
-    /// What of it is not prose; none where nothing of it is.
-    holes: Option<Vec<(usize, usize)>>,
-}
-
-/// The lines behind the front matter.
-fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
-    let mut at = front_matter(text);
-    let labels = labels(text);
-    let mut block: Option<Block> = None;
-    let mut comment = false;
-    text[at..].split_inclusive('\n').map(move |line| {
+/// The lines of a range of a text, with their ends.
+fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let mut at = range.start;
+    text[range].split_inclusive('\n').map(move |line| {
         let start = at;
         at += line.len();
-        let body = line.trim_end_matches(['\n', '\r']);
-        if let Some(open) = block {
-            block = Some(open).filter(|open| !open.closes(body));
-            return Line { start, body, holes: None };
-        }
-        block = if comment { None } else { Block::opens(body) };
-        let is_prose = block.is_none() && (comment || !(is_indented_code(body) || is_reference(body)));
-        Line { start, body, holes: is_prose.then(|| holes(body, &labels, &mut comment)) }
+        start..at
     })
 }
 
-/// The first part of a line may begin with a label or a list marker; the parts behind a hole may not.
-fn prose_part(prose: &mut Prose, line_start: usize, body: &str, from: usize, to: usize) {
-    if from == 0 {
-        let marker = marker_length(&body[..to]);
-        if marker > 0 {
-            prose.close();
+/// Puts the prose of blocks together.
+struct Reader<'a> {
+    text: &'a str,
+    prose: Prose,
+    marks: Marks<'a>,
+    /// Where what was read last ends.
+    end: Option<usize>,
+}
+
+impl Reader<'_> {
+    fn block(&mut self, parts: &[Part]) {
+        self.prose.close();
+        let block_end = parts.last().map_or(0, |part| part.at.end);
+        for Part { kind, at } in parts {
+            match kind {
+                Kind::Between => {}
+                Kind::Text => {
+                    self.prose.close();
+                    self.text(at.clone(), block_end);
+                }
+                Kind::Hole | Kind::Comment => self.passes_by(at.end),
+            }
         }
-        prose.line(line_start + marker, &body[marker..to]);
-    } else {
-        prose.prose(line_start + from, line_start + to);
+    }
+
+    /// What stands before `end` is not said, and no phrase goes on over it.
+    fn passes_by(&mut self, end: usize) {
+        self.prose.close();
+        self.end = self.end.max(Some(end));
+    }
+
+    /// Text, of which some may not be said. What was passed by may reach into it.
+    fn text(&mut self, range: Range<usize>, block_end: usize) {
+        let mut at = range.start.max(self.end.unwrap_or(0));
+        while at < range.end {
+            let before = self.end.map(|end| &self.text[end..at]);
+            let begins_line = before.is_none_or(|before| before.contains('\n'));
+            let hole = self.marks.next(at..range.end, block_end, begins_line);
+            let end = hole.as_ref().map_or(range.end, |hole| hole.start);
+            self.said(at..end, begins_line);
+            self.end = Some(end);
+            let Some(hole) = hole else { return };
+            self.passes_by(hole.end);
+            at = hole.end;
+        }
+    }
+
+    /// Prose. The front of a line may say who speaks, what stands behind a hole may not.
+    fn said(&mut self, range: Range<usize>, mut begins_line: bool) {
+        for line in lines(self.text, range) {
+            let body = &self.text[line.clone()];
+            if begins_line {
+                self.prose.line(line.start, body);
+            } else {
+                self.prose.prose(line.start, line.start + body.trim_end_matches(['\n', '\r']).len());
+            }
+            begins_line = true;
+        }
     }
 }
 
@@ -127,82 +146,20 @@ fn front_matter(text: &str) -> usize {
     0
 }
 
-/// What opened lines of which nothing is prose.
-#[derive(Debug, Clone, Copy)]
-enum Block {
-    /// A fence: its character, and how many of them.
-    Fence(char, usize),
-    /// An element of HTML whose text is no markup, by its closing tag.
-    Raw(&'static str),
-}
-
-impl Block {
-    fn opens(line: &str) -> Option<Block> {
-        let bytes = line.trim_start_matches([' ', '>']).as_bytes();
-        let begins = |tag: &str| bytes.get(..tag.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(tag.as_bytes()));
-        let ends = |tag: &str| bytes.get(tag.len()).is_none_or(|&b| b == b'>' || b.is_ascii_whitespace());
-        let raw = [("<script", "</script>"), ("<style", "</style>")];
-        if let Some((_, close)) = raw.into_iter().find(|(open, _)| begins(open) && ends(open)) {
-            return Some(Block::Raw(close)).filter(|block| !block.closes(line));
-        }
-        let line = line.trim_start_matches([' ', '>']);
-        let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-        let length = line.chars().take_while(|&c| c == mark).count();
-        let rest = &line[length..];
-        (length >= 3 && !(mark == '`' && rest.contains('`'))).then_some(Block::Fence(mark, length))
-    }
-
-    fn closes(self, line: &str) -> bool {
-        match self {
-            Block::Fence(mark, length) => {
-                let line = line.trim_start_matches([' ', '>']).trim_end();
-                line.len() >= length && line.chars().all(|c| c == mark)
-            }
-            Block::Raw(close) => line.to_ascii_lowercase().contains(close),
-        }
-    }
-}
-
-fn is_indented_code(line: &str) -> bool {
-    line.starts_with("    ") && !line.trim_start().starts_with(['-', '*', '+']) && !line.trim().is_empty()
-}
-
-/// Whether a text would be more than its letters: a list, a heading, a block of code at the front of a line, a tag, a link
-/// or something stressed, if only with what stands elsewhere in the line.
+/// Whether a text would be more than its letters: a list, a heading, a block of code at the front of a line, a tag, a
+/// link or something stressed, a formula or what a template puts in, if only with what stands elsewhere in the paragraph.
 fn is_marked(text: &str) -> bool {
     let mut tags = text.match_indices('<').map(|(at, _)| at + 1);
     let is_tag = |at: usize| text[at..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-    let marks = ["__", "~~", "]("];
-    marker_length(text) > 0
-        || text.contains(['`', '|', '*', '\\'])
+    let marks = ["__", "{{", "{%", "{#", "://"];
+    // What stands beside it may make a mark of its end.
+    let has_open_end = |marks: &[char]| text.starts_with(marks) || text.ends_with(marks);
+    marker_length(&format!("{text} ")) > 0
+        || !text.contains(char::is_alphanumeric)
+        || text.contains(['`', '|', '*', '\\', '[', ']', '~'])
+        || has_open_end(&['_', '<', '>', '$', '{', '}'])
         || marks.iter().any(|mark| text.contains(mark))
         || tags.any(is_tag)
-}
-
-/// `[name]: https://...`, the definition of what `[name]` links to.
-fn is_reference(line: &str) -> bool {
-    reference(line).is_some()
-}
-
-/// The name of such a definition. What stands behind a colon in a talk ("[Ann]: well") is a target only if it looks like one.
-fn reference(line: &str) -> Option<&str> {
-    let (label, target) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
-    let target = target.trim_start().trim_start_matches('<');
-    let is_target = target.starts_with(['/', '#', '.']) || target.starts_with("mailto:") || target.contains("://");
-    (is_target && !label.contains(']')).then_some(label)
-}
-
-/// The names that links of the text go by.
-fn labels(text: &str) -> HashSet<String> {
-    if !text.contains("]:") {
-        return HashSet::new();
-    }
-    text.lines().filter_map(reference).map(folded).collect()
-}
-
-/// A name as it is compared.
-fn folded(label: &str) -> String {
-    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// `- `, `* `, `1. `, `> `, `## ` at the front of a line.
@@ -230,125 +187,6 @@ fn marker_length(line: &str) -> usize {
         }
         length += indent + marker;
     }
-}
-
-/// What of a line is not prose: code spans, link targets, autolinks, tags and comments. `comment` says whether an HTML
-/// comment is open at the start of the line, and is left saying so for the next.
-///
-/// The name of a link is none either, and where nothing else is shown for it (`[name]`, `[[name]]`), nothing of it is.
-fn holes(line: &str, labels: &HashSet<String>, comment: &mut bool) -> Vec<(usize, usize)> {
-    let bytes = line.as_bytes();
-    let mut holes = Vec::new();
-    let mut at = 0;
-    if *comment {
-        let Some(end) = line.find("-->") else {
-            return vec![(0, line.len())];
-        };
-        *comment = false;
-        at = end + 3;
-        holes.push((0, at));
-    }
-    while at < line.len() {
-        let end = match bytes[at] {
-            b'\\' => {
-                at += 2;
-                continue;
-            }
-            b'`' => Some(code_span(line, at)),
-            b'<' if line[at..].starts_with("<!--") => {
-                let end = line[at..].find("-->");
-                *comment = end.is_none();
-                Some(end.map_or(line.len(), |end| at + end + 3))
-            }
-            b'<' => tag(line, at),
-            b']' if line[at..].starts_with("](") => link_target(line, at),
-            b']' if line[at..].starts_with("][") => bracket_end(line, at + 1),
-            b'[' if line[at..].starts_with("[[") => ahead(line, at).find("]]").map(|end| at + end + 2),
-            b'[' => name_alone(line, at, labels),
-            b'h' if line[at..].starts_with("http://") || line[at..].starts_with("https://") => Some(
-                line[at..]
-                    .find(|c: char| c.is_whitespace() || matches!(c, ')' | '>'))
-                    .map_or(line.len(), |end| at + end),
-            ),
-            _ => None,
-        };
-        match end {
-            Some(end) => {
-                holes.push((at, end));
-                at = end;
-            }
-            None => at += 1,
-        }
-    }
-    holes
-}
-
-/// How far the end of a tag or of a link is looked for: a line that opens thousands of them is read once, not for each.
-const FARTHEST: usize = 4096;
-
-/// What of a line is looked through from `at` on.
-fn ahead(line: &str, at: usize) -> &str {
-    &line[at..line.floor_char_boundary(at + FARTHEST)]
-}
-
-/// The end of the code span that begins at `at`; the run of ticks alone where none ends it.
-fn code_span(line: &str, at: usize) -> usize {
-    let line = &line[..line.floor_char_boundary(at + FARTHEST)];
-    let ticks = line[at..].bytes().take_while(|&b| b == b'`').count();
-    let mut from = at + ticks;
-    while let Some(next) = line[from..].find('`') {
-        let start = from + next;
-        let run = line[start..].bytes().take_while(|&b| b == b'`').count();
-        if run == ticks {
-            return start + run;
-        }
-        from = start + run;
-    }
-    // An open run of ticks is text, but it is passed over whole, so that a line of ticks is looked at once.
-    at + ticks
-}
-
-fn tag(line: &str, at: usize) -> Option<usize> {
-    let next = line[at + 1..].chars().next()?;
-    let opens = next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?');
-    opens.then(|| ahead(line, at).find('>').map(|end| at + end + 1)).flatten()
-}
-
-/// Behind the bracket that closes the one at `at`, if no other opens before it.
-fn bracket_end(line: &str, at: usize) -> Option<usize> {
-    let inside = &ahead(line, at)[1..];
-    let end = inside.find(['[', ']']).filter(|&end| inside.as_bytes()[end] == b']')?;
-    Some(at + 1 + end + 1)
-}
-
-/// The end of a link that shows its own name: `[name]`, `[name][]`.
-fn name_alone(line: &str, at: usize, labels: &HashSet<String>) -> Option<usize> {
-    if labels.is_empty() {
-        return None;
-    }
-    let end = bracket_end(line, at)?;
-    let is_name = labels.contains(&folded(&line[at + 1..end - 1]));
-    let shows_more = line[end..].starts_with('(') || line[end..].starts_with('[') && !line[end..].starts_with("[]");
-    let rest = if line[end..].starts_with("[]") { 2 } else { 0 };
-    (is_name && !shows_more).then_some(end + rest)
-}
-
-/// Parentheses in a link's target nest so deep at most.
-const DEEPEST: usize = 32;
-
-fn link_target(line: &str, at: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (offset, c) in ahead(line, at + 1).char_indices() {
-        match c {
-            // No target nests deeper, and a line of thousands of them is looked at once.
-            '(' if depth == DEEPEST => return None,
-            '(' => depth += 1,
-            ')' if depth == 1 => return Some(at + 1 + offset + 1),
-            ')' => depth -= 1,
-            _ => {}
-        }
-    }
-    None
 }
 
 #[cfg(test)]
@@ -384,6 +222,16 @@ mod tests {
             ("M*A*S*H", false),
             ("~~Tilde~~", false),
             ("[Foo](x)", false),
+            ("[PIAS]", false),
+            ("~Mike", false),
+            ("_Mike", false),
+            ("$RUST", false),
+            ("A$AP Rocky", true),
+            ("Yahoo!", true),
+            ("AT&T", true),
+            ("---", false),
+            ("1.", false),
+            ("{{x}}", false),
         ] {
             assert_eq!(FORMAT.can_replace("heard", meant), expected, "{meant}");
         }
@@ -394,7 +242,7 @@ mod tests {
         let cases: &[(&str, &[&str])] = &[
             ("---\ntitle: git lab\n---\nwe use\ngit lab\n", &["we use\ngit lab"]),
             ("+++\nx = 1\n+++\r\nyes\n", &["yes"]),
-            ("--- \nno front matter\n", &["--- \nno front matter"]),
+            ("--- \nno front matter\n", &["no front matter"]),
             ("a `git lab` b\n", &["a", "b"]),
             ("a ``x ` y`` b ` c\n", &["a", "b", "c"]),
             ("```rust\ngit lab\n```\nafter\n", &["after"]),

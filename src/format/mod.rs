@@ -271,9 +271,12 @@ impl Found<'_> {
 /// The format of a text, by what it holds and what its file is called.
 fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
     let plain = |format| Ok(Found { format, json: None });
+    // Many a page in Markdown begins with a tag.
+    let is_markdown = by_path(path).id == markdown::FORMAT.id && !html::is_page(text);
     let marked =
         |format: &&Format| matches!(format.reads, Reads::Marked { is, .. } | Reads::Records { is, .. } if is(text));
-    if let Some(format) = FORMATS.into_iter().find(marked) {
+    let may_be = |format: &&Format| !(is_markdown && format.id == html::FORMAT.id);
+    if let Some(format) = FORMATS.into_iter().filter(may_be).find(marked) {
         return plain(format);
     }
     // What is called so and looks so is told where it goes wrong.

@@ -132,6 +132,11 @@ impl Parts<'_> {
     pub(super) fn go_on(&mut self, at: usize) {
         self.at = self.at.max(at).min(self.end);
     }
+
+    /// The comments that were passed by since this was asked last.
+    pub(super) fn take_comments(&mut self) -> Vec<Range<usize>> {
+        std::mem::take(&mut self.comments)
+    }
 }
 
 impl Iterator for Parts<'_> {

@@ -36,6 +36,8 @@ fn run(text: &str, at: usize) -> Range<usize> {
     let start =
         text[near..at].rfind(char::is_whitespace).map_or(near, |blank| text.ceil_char_boundary(near + blank + 1));
     let end = text[at..far].find(char::is_whitespace).map_or(far, |blank| at + blank);
+    // What is shown for a link in Markdown is not where it goes to.
+    let end = text[at..end].find("](").map_or(end, |target| at + target);
     let is_around = |c: char| matches!(c, '(' | '[' | '{' | '<' | '"' | '\'' | '“' | '‘' | '*' | '`');
     let is_behind =
         |c: char| is_around(c) || matches!(c, ')' | ']' | '}' | '>' | '”' | '’' | '.' | ',' | ';' | ':' | '!' | '?');
@@ -93,6 +95,9 @@ mod tests {
             ("in ~/git-lab, now", "git-lab", Whole),
             ("in C:\\git-lab\\x", "git-lab", Whole),
             ("by @gitlab today", "gitlab", Whole),
+            ("see [git-lab](https://x.y/docs)", "git-lab", None),
+            ("see [our git lab](https://x.y/docs)", "git lab", None),
+            ("see [docs](https://x.y/git-lab)", "git-lab", Whole),
             ("s3://git-lab here", "s3", Whole),
             ("see gitlab.com/gitlab-runner.", "gitlab-runner", Whole),
             ("at lab git lab.com/x", "git lab", Whole),
