@@ -3,6 +3,7 @@
 //! A format's reader builds a [`Document`]. Detectors see its prose and nothing else; a change of the prose is carried
 //! back by [`Document::carry`], which answers `None` where the format cannot hold it, so that nothing is done by half.
 
+#[cfg(feature = "cli")]
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
