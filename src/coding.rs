@@ -171,6 +171,10 @@ const LONGEST_ENTITY: usize = 33;
 fn entity(raw: &str) -> (usize, Option<Cow<'_, str>>) {
     let end = raw.bytes().take(LONGEST_ENTITY).position(|b| b == b';');
     let Some(whole) = end.map(|end| &raw[..=end]) else { return (1, None) };
+    // What is decoded may hold several.
+    if !whole[1..].trim_end_matches(';').bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#') {
+        return (1, None);
+    }
     let text = html_escape::decode_html_entities(whole);
     if text == whole { (1, None) } else { (whole.len(), Some(text)) }
 }
@@ -232,6 +236,10 @@ mod tests {
         assert_eq!(
             Coding::Markup.text("&;&#;&#x;&#xD800;&amp;lt; &ouml &&amp; &x&lt;"),
             "&;&#;&#x;&#xD800;&lt; &ouml && &x<"
+        );
+        assert_eq!(
+            Coding::Markup.text("Q&A about it&rdquo; & so&hellip; a && b&nbsp;c"),
+            "Q&A about it” & so… a && b\u{A0}c"
         );
         assert_eq!(Coding::Plain.text("a\u{200B}b\u{AD}c"), "abc");
     }

@@ -225,8 +225,14 @@ fn begins_with_entity(text: &str) -> bool {
     name[..near].find(';').is_some_and(|end| is_entity_name(&name[..end]))
 }
 
+/// Whether this is the name of an entity that spells a part of a word.
 fn is_entity_name(name: &str) -> bool {
-    name.len() > 1 && name.trim_start_matches('#').bytes().all(|byte| byte.is_ascii_alphanumeric())
+    if name.len() < 2 || !name.trim_start_matches('#').bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return false;
+    }
+    let entity = format!("&{name};");
+    let spelled = html_escape::decode_html_entities(&entity);
+    spelled != entity && spelled.chars().all(|c| c.is_alphabetic() || JOINERS.contains(&c))
 }
 
 /// Whether the heard words are the plural of a word of English, without a capital, and the term a name that is such a word:
@@ -429,6 +435,8 @@ fn is_something(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     if candidate.words.len() == 1 {
         return words.all(is_word);
     }
+    // "our Kate Gardener" is one, whatever a Kate is.
+    words.next();
     words.any(|word| is_word(word) && meant.split([' ', '-']).any(|meant| meant == &*scene.entry(word).folded))
 }
 
@@ -441,17 +449,24 @@ fn is_another_form(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let variant = scene.index.variant(candidate.variant);
     let meant = folded(&variant.text);
     let meant: Vec<&str> = meant.split([' ', '-']).collect();
-    if candidate.rule == Rule::Alias || meant.len() < 2 || candidate.words.len() != meant.len() {
+    let mut words = candidate.words.clone();
+    // "Docker composed a" is no more the term.
+    if words.len() == meant.len() + 1 && DETERMINERS.contains(&&*scene.entry(words.end as usize - 1).folded) {
+        words.end -= 1;
+    }
+    // A part of a name is looked at like the whole.
+    let is_of_words = meant.len() > 1 || variant.part != Part::Whole;
+    if candidate.rule == Rule::Alias || !is_of_words || words.len() != meant.len() {
         return false;
     }
     let last = meant.len() - 1;
-    let end = candidate.words.end as usize;
+    let end = words.end as usize;
     let is_verb = scene.gap(end) == Gap::Space && {
         let next = &*scene.entry(end).folded;
         DETERMINERS.contains(&next) || OBJECTS.contains(&next)
     };
     let mut is_other = false;
-    candidate.words.clone().zip(&meant).enumerate().all(|(number, (word, &meant))| {
+    words.zip(&meant).enumerate().all(|(number, (word, &meant))| {
         let entry = scene.entry(word as usize);
         let heard = &*entry.folded;
         let is_form = if number < last {

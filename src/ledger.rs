@@ -12,7 +12,7 @@
 //! decision is about a finding with the same heard words and term if all the words around are the same. Where there is no
 //! such place any more, it is about those with the same words on one side, three or more: what was changed beside it since
 //! makes it no other. That something is right as it stands holds where something was changed on both sides, too, if three of
-//! the words around are the same; and it holds for each part of what a person wrote as their own words. One with `"scope":"everywhere"` is about
+//! the words around are the same or all that changed are terms of the dictionaries; and it holds for each part of what a person wrote as their own words. One with `"scope":"everywhere"` is about
 //! all findings with these heard words and this term; the decision of a place wins over an older one for everywhere.
 //! With `"decision":"own"` stands the `text` that was said, and in `more` how many words before and behind the heard ones
 //! it stands for too. `"decision":"undecided"` takes back an earlier one.
@@ -144,36 +144,76 @@ impl About {
         is_same(&self.before, &other.before) || is_same(&self.after, &other.after)
     }
 
-    /// Whether two places with the same heard words are likely the same one, with something changed on both sides.
-    fn is_somewhat_like(&self, other: &About) -> bool {
-        let behind = |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
-        let before = |text: &str| -> Vec<String> { text.split_whitespace().rev().map(str::to_owned).collect() };
-        let before = same_but_once(&before(&self.before), &before(&other.before));
-        let after = same_but_once(&behind(&self.after), &behind(&other.after));
-        before.zip(after).is_some_and(|(before, after)| before + after >= ENOUGH)
+    /// Whether two places with the same heard words are likely the same one, with something changed on both sides; `other`
+    /// is how it was. Where nothing but terms came in the place of other words, no word need be the same.
+    fn is_somewhat_like(&self, other: &About, is_term: &dyn Fn(&str) -> bool) -> bool {
+        let before = |text: &'_ str| -> Vec<String> { text.split_whitespace().rev().map(str::to_owned).collect() };
+        let behind = |text: &'_ str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
+        let before = Side::of(&before(&self.before), &before(&other.before), is_term);
+        let after = Side::of(&behind(&self.after), &behind(&other.after), is_term);
+        before
+            .zip(after)
+            .is_some_and(|(a, b)| a.same + b.same >= ENOUGH || a.is_explained && b.is_explained && !self.is_bare())
+    }
+
+    /// Whether no word stands around.
+    fn is_bare(&self) -> bool {
+        self.before.is_empty() && self.after.is_empty()
     }
 }
 
 /// So many words are changed at once, at the most.
 const LONGEST_CHANGE: usize = 4;
 
-/// How many words of two lists are the same, the nearest first, if they go on alike as far as they go; but for one stretch
-/// in the place of another one, with a word behind it that is the same, or so far that none is known.
-fn same_but_once(one: &[String], other: &[String]) -> Option<usize> {
-    let same = |one: &[String], other: &[String]| one.iter().zip(other).take_while(|(one, other)| one == other).count();
-    let near = same(one, other);
-    let is_cut = one.len() == WORDS_AROUND || other.len() == WORDS_AROUND;
-    let (one, other) = (&one[near..], &other[near..]);
-    if one.is_empty() || other.is_empty() {
-        return Some(near);
+/// The words on one side of two places that may be the same one, the nearest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Side {
+    /// Whether they are the same as far as they are known, but for terms in the place of other words.
+    is_explained: bool,
+    /// How many are the same.
+    same: usize,
+}
+
+impl Side {
+    /// None where they differ in more than terms, and one stretch that came in the place of another one.
+    fn of(new: &[String], old: &[String], is_term: &dyn Fn(&str) -> bool) -> Option<Side> {
+        let is_cut = |words: &[String]| words.len() == WORDS_AROUND;
+        let side = Side::behind(new, old, [is_cut(new), is_cut(old)], is_term, true)?;
+        // That something else stands there altogether makes it no other place.
+        (side.is_explained || side.same > 0).then_some(side)
     }
-    let lengths = (1..=LONGEST_CHANGE).flat_map(|old| (1..=LONGEST_CHANGE).map(move |new| (old, new)));
-    let beyond = lengths.filter_map(|(old, new)| {
-        let (one, other) = (one.get(old..)?, other.get(new..)?);
-        let shorter = one.len().min(other.len());
-        (same(one, other) == shorter && (shorter > 0 || is_cut)).then_some(shorter)
-    });
-    beyond.max().map(|beyond| near + beyond).filter(|&all| all > 0)
+
+    /// The same of what is left on a side; `may_differ` is whether a stretch may stand for another that is no term.
+    fn behind(
+        new: &[String],
+        old: &[String],
+        is_cut: [bool; 2],
+        is_term: &dyn Fn(&str) -> bool,
+        may_differ: bool,
+    ) -> Option<Side> {
+        let near = new.iter().zip(old).take_while(|(new, old)| new == old).count();
+        let (new, old) = (&new[near..], &old[near..]);
+        if new.is_empty() || old.is_empty() {
+            // The one that ends first is not known any farther, or it is another place.
+            let is_explained = match (new.is_empty(), old.is_empty()) {
+                (true, true) => true,
+                (true, false) => is_cut[0],
+                (false, _) => is_cut[1],
+            };
+            return Some(Side { is_explained, same: near });
+        }
+        let lengths = (1..=LONGEST_CHANGE).flat_map(|was| (1..=LONGEST_CHANGE).map(move |is| (was, is)));
+        let sides = lengths.filter_map(|(was, is)| {
+            let (gap, new, old) = (new.get(..is)?, new.get(is..)?, old.get(was..)?);
+            if gap.iter().all(|word| is_term(word)) {
+                return Side::behind(new, old, is_cut, is_term, may_differ);
+            }
+            let side = may_differ.then(|| Side::behind(new, old, is_cut, is_term, false))??;
+            let goes_on = side.same > 0 || (new.is_empty() || old.is_empty()) && is_cut.contains(&true);
+            goes_on.then_some(Side { is_explained: false, ..side })
+        });
+        sides.max().map(|side| Side { same: near + side.same, ..side })
+    }
 }
 
 /// So many words of a person's own are looked at.
@@ -293,6 +333,16 @@ impl Ledger {
 
     /// What holds for each of these findings: a decision about one of them is about no other.
     pub fn decisions<'a>(&self, abouts: impl IntoIterator<Item = &'a About>) -> Vec<&Decision> {
+        self.decisions_among(abouts, &|_| false)
+    }
+
+    /// As [`Ledger::decisions`], where terms may have come in the place of words around: `is_term` is whether a word, folded,
+    /// is one of a term.
+    pub(crate) fn decisions_among<'a>(
+        &self,
+        abouts: impl IntoIterator<Item = &'a About>,
+        is_term: &dyn Fn(&str) -> bool,
+    ) -> Vec<&Decision> {
         let abouts: Vec<&About> = abouts.into_iter().collect();
         let here: HashSet<&About> = abouts.iter().copied().collect();
         // The decisions that have lost their place.
@@ -306,13 +356,13 @@ impl Ledger {
                     places.filter(|(about, _)| !here.contains(about)).map(|(_, entry)| entry).collect()
                 });
                 let is_right =
-                    |entry: &Entry| entry.decision == Decision::Reject && about.is_somewhat_like(&entry.about);
+                    |entry: &Entry| entry.decision == Decision::Reject && about.is_somewhat_like(&entry.about, is_term);
                 lost.iter().copied().filter(|entry| about.is_like(&entry.about) || is_right(entry)).max()
             });
             let is_own = || {
                 let own = self.own.get(&about.heard).into_iter().flatten();
                 own.into_iter().any(|(own, entry)| {
-                    self.holds(entry) && (entry.scope == Scope::Everywhere || about.is_somewhat_like(own))
+                    self.holds(entry) && (entry.scope == Scope::Everywhere || about.is_somewhat_like(own, is_term))
                 })
             };
             let everywhere = self.everywhere.get(&key).filter(|entry| entry.decision != Decision::Undecided);

@@ -56,7 +56,13 @@ pub(crate) fn scan_deciding(document: &Document, index: &Index, settings: &Setti
     findings.retain(|finding| settings.has_term(&finding.term));
     let mut decided = Vec::new();
     if !settings.decisions.is_empty() {
-        let decisions = settings.decisions.decisions(findings.iter().map(|finding| &finding.about));
+        // Asked for where a place was changed since it was decided about, which few are.
+        let words = LazyCell::new(|| -> HashSet<String> {
+            let words = |text: &str| text.split([' ', '-']).map(folded).collect::<Vec<_>>();
+            index.terms().flat_map(|term| words(&term.text)).collect()
+        });
+        let abouts = findings.iter().map(|finding| &finding.about);
+        let decisions = settings.decisions.decisions_among(abouts, &|word| words.contains(word));
         let mut decisions: Vec<Decision> = decisions.into_iter().cloned().rev().collect();
         findings.retain_mut(|finding| {
             let decision = decisions.pop().unwrap_or(Decision::Undecided);

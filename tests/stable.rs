@@ -475,10 +475,12 @@ fn an_ordinary_word_behind_an_article_is_nobody() {
             (text, text),
             ("We thank Nina Wynters and Shivon McAllister.", "We thank Nina Winters and Siobhan McAllister."),
             ("So Andy Jazzy said it.", "So Andy Jassy said it."),
+            ("I called our kate gardener yesterday.", "I called our Kate Gardener yesterday."),
         ],
     );
     let things = list("Google Cloud\nDocker Compose\nYAML\nDuPont\nOkta\n");
-    let text = "Most of Google's cloud is big. Docker composes the images. Antoine du Hamel and Jean Dupont agreed.";
+    let text = "Most of Google's cloud is big. Docker composes the images. Antoine du Hamel and Jean Dupont agreed. \
+                Docker composed a fine song.";
     each_is_fixed(&things, &[(text, text), ("We use Docker compost and DuPond.", "We use Docker Compose and DuPont.")]);
 }
 
@@ -559,6 +561,40 @@ fn what_was_decided_is_written_over_by_no_later_scan() {
         "We use Kubernetes and git lab with ChatGPT at work, and Siobhan MacAllister was here with the team.";
     assert_eq!(fixed(text), expected);
     assert_eq!(fixed(expected), expected);
+}
+
+/// Where nothing else stands around than what is written as well.
+#[test]
+fn what_was_decided_stays_in_the_shortest_line() {
+    let known = "[[term]]\ntext = \"Terraform\"\nheard = [\"zorp quill\"]\n[[term]]\ntext = \"GitLab\"\nheard = [\"blib fran\"]\n\
+                 [[term]]\ntext = \"PostgreSQL\"\nheard = [\"grunk voll\"]\n";
+    let known = Dictionary::from_toml("mine", "mine.toml", known).expect("a dictionary");
+    let index = Index::new([known]);
+    for (text, expected) in [
+        ("zorp quill blib fran", "Terraform blib fran"),
+        ("zorp quill blib fran grunk voll", "Terraform blib fran PostgreSQL"),
+        ("so zorp quill blib fran grunk voll end", "so Terraform blib fran PostgreSQL end"),
+        ("yes zorp quill and blib fran", "yes Terraform and blib fran"),
+        ("zorp quill on blib fran with grunk voll", "Terraform on blib fran with PostgreSQL"),
+    ] {
+        let document = read(text, "talk.txt");
+        let mut ledger = Ledger::default();
+        let found = mondegreen::scan(&document, &index, &Settings::default());
+        let finding = found.into_iter().find(|finding| finding.heard == "blib fran").expect("a finding");
+        let (at, scope) = ("1".to_owned(), Scope::Place);
+        ledger.add(Entry { at, scope, decision: Decision::Reject, about: finding.about });
+        let mut settings = Settings::default();
+        settings.decisions = Arc::new(ledger);
+        let fixed = |text: &str| {
+            let document = read(text, "talk.txt");
+            let bytes = document.write(&settle(&document, &index, &settings, Tier::Review).edits);
+            String::from_utf8(bytes).expect("a text stays a text")
+        };
+        assert_eq!(fixed(text), expected);
+        assert_eq!(fixed(expected), expected);
+        // Elsewhere it is another place.
+        assert_eq!(fixed("We like blib fran here."), "We like GitLab here.");
+    }
 }
 
 /// Whichever of several findings in a line are written, and whatever a person had written in their place.

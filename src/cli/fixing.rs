@@ -134,7 +134,7 @@ impl Fixing {
         match out {
             Out::File(sink, parts) => {
                 let (new, replaced) = document.write_telling(edits);
-                self.journal.note(&parts.changed(document.bytes(), &new, &replaced, findings), streams);
+                self.journal.note_part(&parts.changed(document.bytes(), &new, &replaced, findings), streams);
                 Ok(sink.write(&new, true))
             }
             out => self.pass(out, &document.write(edits), streams),

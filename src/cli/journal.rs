@@ -21,6 +21,13 @@ use crate::journal::{Bytes, Change, JOURNAL_VERSION, Parts, Run, read_journal};
 /// What the file of a journal ends in.
 const ENDING: &str = ".jsonl";
 
+/// When what is noted has to be on the disk.
+#[derive(Debug, Clone, Copy)]
+enum Sync {
+    Now,
+    Later,
+}
+
 /// The journal of this run, begun with its first change.
 pub(crate) struct Journal {
     command: &'static str,
@@ -57,18 +64,27 @@ impl Journal {
         write::replace(path, document.bytes(), &new)
     }
 
+    /// Notes a part of a data set; it is on the disk at the latest when the [end](Self::end) of it is, before which the data
+    /// set is as it was.
+    pub(crate) fn note_part(&mut self, part: &impl Serialize, streams: &mut Streams) {
+        self.keep(part, Sync::Later, streams);
+    }
+
     /// Notes what a data set is about to be made of, behind the notes of its parts.
     pub(crate) fn end(&mut self, path: &Path, parts: Parts, streams: &mut Streams) {
         self.note(&parts.end(&bytes_of(path)), streams);
     }
 
-    /// Notes a change that is about to be made, or a part of one. Where no journal can be kept, that is told once, and the
-    /// run goes on.
+    /// Notes a change that is about to be made. Where no journal can be kept, that is told once, and the run goes on.
     pub(crate) fn note(&mut self, change: &impl Serialize, streams: &mut Streams) {
+        self.keep(change, Sync::Now, streams);
+    }
+
+    fn keep(&mut self, change: &impl Serialize, sync: Sync, streams: &mut Streams) {
         if self.is_missing {
             return;
         }
-        if let Err(error) = self.append(change) {
+        if let Err(error) = self.append(change, sync) {
             self.is_missing = true;
             let mut message = format!("no journal could be written: {}; this run cannot be undone", told(&error));
             if let Some(folder) = folder() {
@@ -78,7 +94,7 @@ impl Journal {
         }
     }
 
-    fn append(&mut self, change: &impl Serialize) -> io::Result<()> {
+    fn append(&mut self, change: &impl Serialize, sync: Sync) -> io::Result<()> {
         let mut line = String::new();
         if self.file.is_none() {
             let (file, run) = self.begin()?;
@@ -90,8 +106,11 @@ impl Journal {
         line.push('\n');
         let Some(file) = &mut self.file else { return Ok(()) };
         file.write_all(line.as_bytes())?;
-        // The change comes after what tells how to take it back.
-        file.sync_data()
+        match sync {
+            // The change comes after what tells how to take it back.
+            Sync::Now => file.sync_data(),
+            Sync::Later => Ok(()),
+        }
     }
 
     fn begin(&self) -> io::Result<(File, Run)> {

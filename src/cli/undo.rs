@@ -169,7 +169,7 @@ fn put_back_records(
             return Err(changed(&path));
         }
         let replaced = [FileSpan { start: 0, end: is.len() }, FileSpan { start: 0, end: was.len() }];
-        journal.note(&parts.changed(&is, &was, &[replaced], &[]), streams);
+        journal.note_part(&parts.changed(&is, &was, &[replaced], &[]), streams);
         sink.write(&was, true)?;
     }
     loop {

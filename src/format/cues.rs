@@ -347,15 +347,19 @@ fn is_key(line: &[u8]) -> bool {
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let bytes = text.as_bytes();
     let mut at = 0;
+    // Where the carriage returns end that were last counted.
+    let mut counted = 0;
     std::iter::from_fn(move || {
         let start = at;
         if start == bytes.len() {
             return None;
         }
         let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map_or(bytes.len(), |end| start + end);
-        let returns = bytes[end..].iter().take_while(|&&b| b == b'\r').count();
-        let is_whole = bytes.get(end + returns) == Some(&b'\n');
-        at = if is_whole { end + returns + 1 } else { (end + 1).min(bytes.len()) };
+        if counted <= end {
+            counted = end + bytes[end..].iter().take_while(|&&b| b == b'\r').count();
+        }
+        let is_whole = bytes.get(counted) == Some(&b'\n');
+        at = if is_whole { counted + 1 } else { (end + 1).min(bytes.len()) };
         Some(start..end)
     })
 }
