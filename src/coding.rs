@@ -164,7 +164,7 @@ fn escape(raw: &str) -> (usize, Option<Cow<'_, str>>) {
 }
 
 /// The longest entity that is read; the longest name that HTML has is of 31 letters.
-const LONGEST_ENTITY: usize = 33;
+pub(crate) const LONGEST_ENTITY: usize = 33;
 
 /// The length of the entity at the beginning of `raw` and what it spells, by the names of HTML (WHATWG), which are those of
 /// XML too; none where an ampersand is just one.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use address::Address;
 use foldhash::fast::RandomState;
 
+use crate::coding::{Coding, LONGEST_ENTITY};
 use crate::detect::{Candidate, LONGEST_MENTION, Mention, Scene, Suffix};
 use crate::dictionary::{Kind, Part, TermId, Variant, is_given_name};
 use crate::finding::Rule;
@@ -210,8 +211,6 @@ fn cuts_a_word(scene: &Scene<'_>, words: &Range<u32>) -> bool {
 
 /// Marks that nobody sees and that stand within words.
 const JOINERS: [char; 4] = ['\u{AD}', '\u{200C}', '\u{200D}', '\u{2060}'];
-/// The longest entity of HTML has so many bytes, about.
-const LONGEST_ENTITY: usize = 33;
 
 fn ends_with_entity(text: &str) -> bool {
     let Some(name) = text.strip_suffix(';') else { return false };
@@ -227,12 +226,8 @@ fn begins_with_entity(text: &str) -> bool {
 
 /// Whether this is the name of an entity that spells a part of a word.
 fn is_entity_name(name: &str) -> bool {
-    if name.len() < 2 || !name.trim_start_matches('#').bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return false;
-    }
-    let entity = format!("&{name};");
-    let spelled = html_escape::decode_html_entities(&entity);
-    spelled != entity && spelled.chars().all(|c| c.is_alphabetic() || JOINERS.contains(&c))
+    let spelled = Coding::Markup.text(&format!("&{name};")).into_owned();
+    spelled.chars().all(|c| c.is_alphabetic() || JOINERS.contains(&c))
 }
 
 /// Whether the heard words are the plural of a word of English, without a capital, and the term a name that is such a word:

@@ -13,7 +13,7 @@ use crate::plan::{Plan, Taken, plan};
 use crate::scan::{scan, scan_deciding};
 use crate::settings::Settings;
 use crate::span::Span;
-use crate::speaking::refused;
+use crate::speaking::keep_alike;
 
 /// More rounds than any text needs that was not made to need them; a term may speak for the next of a long chain.
 const ROUNDS: usize = 64;
@@ -93,11 +93,8 @@ pub(crate) fn settle_with_sights(
 ///
 /// A scan makes hints of those that do so by themselves, or with others of its own; here are those of several scans.
 fn speaking_alike(document: &Document, mut planned: Plan, from: Tier) -> (Plan, Option<Document>) {
-    let findings: Vec<&Finding> = planned.findings.iter().collect();
-    let (refused, again) = refused(document, &findings);
-    if !refused.is_empty() {
-        let mut at = 0..;
-        planned.findings.retain(|_| at.next().is_some_and(|at| !refused.contains(&at)));
+    let (refused, again) = keep_alike(document, &mut planned.findings);
+    if refused > 0 {
         planned = plan(planned.findings, from);
     }
     (planned, again)

@@ -64,11 +64,20 @@ fn may_name(text: &str, line: Range<usize>, findings: &[&Finding]) -> bool {
 /// More rounds than any text needs that was not made to need them; each refuses all findings that it can tell.
 const ROUNDS: usize = 64;
 
+/// Takes out those of the findings that would change who speaks, if all are written; answers how many, and with the document
+/// that the others make.
+pub(crate) fn keep_alike(document: &Document, findings: &mut Vec<Finding>) -> (usize, Option<Document>) {
+    let (refused, again) = refused(document, &findings.iter().collect::<Vec<_>>());
+    let mut at = 0..;
+    findings.retain(|_| at.next().is_some_and(|at| !refused.contains(&at)));
+    (refused.len(), again)
+}
+
 /// The places, in this list, of the findings that must not be written with the others so that who speaks stays; and the
 /// document that those others make, if there are any.
 ///
 /// Where what is written cannot be read as the same format any more, all are refused.
-pub(crate) fn refused(document: &Document, findings: &[&Finding]) -> (BTreeSet<usize>, Option<Document>) {
+fn refused(document: &Document, findings: &[&Finding]) -> (BTreeSet<usize>, Option<Document>) {
     let mut left: Vec<usize> = (0..findings.len()).collect();
     for _ in 0..ROUNDS {
         if left.is_empty() {

@@ -532,6 +532,17 @@ fn a_plural_of_words_is_no_name() {
     );
 }
 
+/// How texts read that are fixed with these decisions.
+fn deciding(index: &Index, ledger: Ledger) -> impl Fn(&str) -> String {
+    let mut settings = Settings::default();
+    settings.decisions = Arc::new(ledger);
+    move |text| {
+        let document = read(text, "talk.txt");
+        let bytes = document.write(&settle(&document, index, &settings, Tier::Review).edits);
+        String::from_utf8(bytes).expect("a text stays a text")
+    }
+}
+
 /// Whatever is written around it, at once or before.
 #[test]
 fn what_was_decided_is_written_over_by_no_later_scan() {
@@ -550,13 +561,7 @@ fn what_was_decided_is_written_over_by_no_later_scan() {
         ledger.add(Entry { at: "1".to_owned(), scope: Scope::Place, decision, about: finding.about });
     }
     assert_eq!(ledger.entries().len(), 2);
-    let mut settings = Settings::default();
-    settings.decisions = Arc::new(ledger);
-    let fixed = |text: &str| {
-        let document = read(text, "talk.txt");
-        let bytes = document.write(&settle(&document, &index, &settings, Tier::Review).edits);
-        String::from_utf8(bytes).expect("a text stays a text")
-    };
+    let fixed = deciding(&index, ledger);
     let expected =
         "We use Kubernetes and git lab with ChatGPT at work, and Siobhan MacAllister was here with the team.";
     assert_eq!(fixed(text), expected);
@@ -583,13 +588,7 @@ fn what_was_decided_stays_in_the_shortest_line() {
         let finding = found.into_iter().find(|finding| finding.heard == "blib fran").expect("a finding");
         let (at, scope) = ("1".to_owned(), Scope::Place);
         ledger.add(Entry { at, scope, decision: Decision::Reject, about: finding.about });
-        let mut settings = Settings::default();
-        settings.decisions = Arc::new(ledger);
-        let fixed = |text: &str| {
-            let document = read(text, "talk.txt");
-            let bytes = document.write(&settle(&document, &index, &settings, Tier::Review).edits);
-            String::from_utf8(bytes).expect("a text stays a text")
-        };
+        let fixed = deciding(&index, ledger);
         assert_eq!(fixed(text), expected);
         assert_eq!(fixed(expected), expected);
         // Elsewhere it is another place.

@@ -1,5 +1,6 @@
 //! What is a number of things, and no name with a number in it: "100 GPUs" are no A100.
 
+use super::DETERMINERS;
 use crate::detect::{Candidate, Scene};
 use crate::finding::Rule;
 use crate::token::{Gap, Shape};
@@ -12,9 +13,6 @@ const COUNTED: [&str; 16] = [
 /// Numbers as words.
 const NUMBERS: [&str; 12] =
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-/// Before these an article begins nothing: "an a 100", "the a 100".
-const DETERMINERS: [&str; 14] =
-    ["a", "an", "the", "this", "that", "these", "those", "our", "your", "my", "its", "their", "each", "every"];
 /// Before and behind a filing that is called by its number: "the form 10k".
 const BEFORE_FORMS: [&str; 9] = ["the", "this", "form", "our", "your", "their", "its", "annual", "quarterly"];
 const BEHIND_FORMS: [&str; 5] = ["filing", "filings", "form", "report", "reports"];
@@ -34,6 +32,7 @@ pub(super) fn is_count(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let is_bare = candidate.rule > Rule::Form && (start..end).all(is_number) && has_letters;
     let counts =
         (is_number(end - 1) || NUMBERS.contains(&folded(end - 1))) && next.is_some_and(|next| COUNTED.contains(&next));
+    // Behind these an article begins nothing: "an a 100", "the a 100".
     let has_article = end - start == 2
         && scene.heard(&(candidate.words.start..candidate.words.start + 1)) == "a"
         && is_number(start + 1)

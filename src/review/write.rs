@@ -6,7 +6,7 @@ use crate::finding::Finding;
 use crate::ledger::Decision;
 use crate::plan::Taken;
 use crate::rewrite::rewritten;
-use crate::speaking::refused;
+use crate::speaking::keep_alike;
 
 /// What one file is to get.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,11 +44,7 @@ impl Review {
             if taken.take(&finding.edits) { last.findings.push(finding) } else { last.left += 1 }
         }
         for written in &mut all {
-            let findings: Vec<&Finding> = written.findings.iter().collect();
-            let (refused, _) = refused(&self.files[written.file].document, &findings);
-            let mut at = 0..;
-            written.findings.retain(|_| at.next().is_some_and(|at| !refused.contains(&at)));
-            written.naming = refused.len();
+            (written.naming, _) = keep_alike(&self.files[written.file].document, &mut written.findings);
             written.edits = Edits::new(written.findings.iter().flat_map(|finding| finding.edits.iter().cloned()));
         }
         all
