@@ -1,37 +1,52 @@
 //! Who speaks stays who speaks: "a w s JOHN: hello" would have a speaker called AWS JOHN once it is written, and words
 //! that nobody looks at any more.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::document::Document;
 use crate::edit::{Edit, Edits};
 use crate::finding::{Finding, Tier};
-use crate::format::may_begin_with_label;
+use crate::format::{Labels, may_begin_with_label};
 
 /// The numbers of the findings that would change who speaks: alone, or with all that are as sure.
 ///
-/// Only what may name somebody is written and read again for that, which few findings do.
+/// Where a line by itself does not tell, what may name somebody is written and read again for that, which few findings do.
 pub(crate) fn naming(document: &Document, findings: &[Finding]) -> BTreeSet<usize> {
     let is_written = |number: &usize| findings[*number].meant.is_some() && !findings[*number].edits.is_empty();
     let near = (0..findings.len()).filter(is_written);
     let near: Vec<(usize, Range<usize>)> =
         near.filter_map(|number| Some((number, document.label_line(findings[number].span)?))).collect();
+    let labels = LazyCell::new(|| Labels::of(document.text()));
+    let mut naming = BTreeSet::new();
     let mut doubtful: Vec<usize> = Vec::new();
     // In each no two of one line.
     let mut apart: Vec<Vec<usize>> = Vec::new();
-    for of_line in near.chunk_by(|(_, a), (_, b)| a.start == b.start) {
-        let line: Vec<&Finding> = of_line.iter().map(|(number, _)| &findings[*number]).collect();
-        let end = of_line.iter().map(|(_, line)| line.end).max().unwrap_or(0);
-        if may_name(document.text(), of_line[0].1.start..end, &line) {
-            apart.resize_with(apart.len().max(line.len()), Vec::new);
-            let numbers = of_line.iter().map(|(number, _)| *number);
-            apart.iter_mut().zip(numbers.clone()).for_each(|(together, number)| together.push(number));
-            doubtful.extend(numbers);
+    for of_lines in near.chunk_by(|(_, a), (_, b)| a.start == b.start || b.start < a.end) {
+        let refused = if of_lines.len() <= FEW {
+            let (lines, written) = lines_of(document, findings, of_lines);
+            lines.refused(&labels, &written)
+        } else {
+            None
+        };
+        if let Some(refused) = refused {
+            let refused = of_lines.iter().zip(refused).filter(|&(_, refused)| refused);
+            naming.extend(refused.map(|((number, _), _)| *number));
+            continue;
+        }
+        for of_line in of_lines.chunk_by(|(_, a), (_, b)| a.start == b.start) {
+            let (line, written) = lines_of(document, findings, of_line);
+            if line.may_name(&written) {
+                apart.resize_with(apart.len().max(written.len()), Vec::new);
+                let numbers = of_line.iter().map(|(number, _)| *number);
+                apart.iter_mut().zip(numbers.clone()).for_each(|(together, number)| together.push(number));
+                doubtful.extend(numbers);
+            }
         }
     }
     if apart.len() > 1 {
-        for tier in [Tier::Review, Tier::Auto] {
+        for tier in TOGETHER {
             apart.push(doubtful.iter().copied().filter(|&number| findings[number].tier >= tier).collect());
         }
     }
@@ -39,26 +54,100 @@ pub(crate) fn naming(document: &Document, findings: &[Finding]) -> BTreeSet<usiz
         let written: Vec<&Finding> = together.iter().map(|&number| &findings[number]).collect();
         refused(document, &written).0.into_iter().map(|at| together[at]).collect::<Vec<_>>()
     };
-    apart.iter().flat_map(offending).collect()
+    naming.extend(apart.iter().flat_map(offending));
+    naming
 }
 
-/// Whether a line may name who speaks once all findings in it are written, or one.
-fn may_name(text: &str, line: Range<usize>, findings: &[&Finding]) -> bool {
-    let may_begin = |written: &[&Finding]| {
-        let (mut front, mut done) = (String::new(), line.start);
+/// So many findings are tried out on the lines alone; more in lines that belong together are no talk.
+const FEW: usize = 32;
+
+/// The lines of these findings, which are given by their numbers, and the findings themselves.
+fn lines_of<'a>(
+    document: &'a Document,
+    findings: &'a [Finding],
+    of_lines: &[(usize, Range<usize>)],
+) -> (Lines<'a>, Vec<&'a Finding>) {
+    let start = of_lines.iter().map(|(_, line)| line.start).min().unwrap_or(0);
+    let end = of_lines.iter().map(|(_, line)| line.end).max().unwrap_or(0);
+    let written = of_lines.iter().map(|(number, _)| &findings[*number]).collect();
+    (Lines { document, at: start..end }, written)
+}
+
+/// What is as sure as one of these is written together.
+const TOGETHER: [Tier; 2] = [Tier::Review, Tier::Auto];
+
+/// Lines of a document in which findings stand.
+struct Lines<'a> {
+    document: &'a Document,
+    at: Range<usize>,
+}
+
+impl Lines<'_> {
+    /// Whether they are lines to who reads the document. A carriage return may end one here and be a blank there.
+    fn are_whole(&self) -> bool {
+        let (before, behind) = (&self.document.text()[..self.at.start], &self.document.text()[self.at.end..]);
+        let is_cut = before.ends_with('\r') || behind.starts_with('\r') && !behind.starts_with("\r\n");
+        self.document.format().is_read_by_lines() && !is_cut
+    }
+
+    /// How they read when these findings are written; and as they are, as far.
+    fn with(&self, written: &[&Finding]) -> [String; 2] {
+        let text = self.document.text();
+        let (mut with, mut done) = (String::new(), self.at.start);
         for finding in written {
             let span = finding.span.range();
-            front.push_str(&text[done.min(span.start)..span.start]);
-            front.push_str(finding.meant.as_deref().unwrap_or_default());
+            with.push_str(&text[done.min(span.start)..span.start]);
+            with.push_str(finding.meant.as_deref().unwrap_or_default());
             done = span.end;
         }
-        front.push_str(&text[done..line.end.max(done)]);
-        may_begin_with_label(&front)
-    };
-    // Where a line end stands among the heard words, what is written may come to the front of the next line.
-    findings.iter().any(|finding| finding.heard.contains(['\n', '\r']))
-        || may_begin(findings)
-        || findings.iter().any(|finding| may_begin(&[finding]))
+        let end = self.at.end.max(done);
+        with.push_str(&text[done..end]);
+        [with, text[self.at.start..end].to_owned()]
+    }
+
+    /// Which of the findings would change who speaks; none where the lines alone do not tell.
+    fn refused(&self, labels: &Labels, findings: &[&Finding]) -> Option<Vec<bool>> {
+        if !self.are_whole() {
+            return None;
+        }
+        let stays = |numbers: &[usize]| {
+            let written: Vec<&Finding> = numbers.iter().map(|&number| findings[number]).collect();
+            let [with, without] = self.with(&written);
+            labels.stay(&without, &with)
+        };
+        let alone = (0..findings.len()).map(|number| Some(!stays(&[number])?));
+        let mut refused = alone.collect::<Option<Vec<bool>>>()?;
+        for tier in TOGETHER {
+            loop {
+                let together: Vec<usize> =
+                    (0..findings.len()).filter(|&at| findings[at].tier >= tier && !refused[at]).collect();
+                if stays(&together)? {
+                    break;
+                }
+                // The fewest from the front that change it, and those of them without which they would not.
+                let mut front = together.as_slice();
+                while let Some((_, fewer)) = front.split_last()
+                    && !stays(fewer)?
+                {
+                    front = fewer;
+                }
+                for &number in front {
+                    let others: Vec<usize> = front.iter().copied().filter(|&other| other != number).collect();
+                    refused[number] = stays(&others)?;
+                }
+            }
+        }
+        Some(refused)
+    }
+
+    /// Whether they may name who speaks once all findings in them are written, or one.
+    fn may_name(&self, findings: &[&Finding]) -> bool {
+        // Where a line end stands among the heard words, what is written may come to the front of the next line.
+        let may_name = |written: &[&Finding]| may_begin_with_label(&self.with(written)[0]);
+        findings.iter().any(|finding| finding.heard.contains(['\n', '\r']))
+            || may_name(findings)
+            || findings.iter().any(|finding| may_name(&[finding]))
+    }
 }
 
 /// More rounds than any text needs that was not made to need them; each refuses all findings that it can tell.

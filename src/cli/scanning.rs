@@ -4,6 +4,7 @@ mod records;
 mod units;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -45,7 +46,8 @@ pub(crate) struct Scanning {
     configuration: Configuration,
     reader: Reader,
     inputs: Inputs,
-    profiles: Profiles,
+    /// Of many terms they take long to be freed one by one, which the end of the process does at once.
+    profiles: ManuallyDrop<Profiles>,
     /// Names the files whose names are terms of single transcripts.
     pattern: Option<Pattern>,
     look: Look,
@@ -188,6 +190,7 @@ impl Scanning {
             settings.evidence = false;
             profiles.insert(key, Profile { index, dictionaries: kept, settings });
         }
+        let profiles = ManuallyDrop::new(profiles);
         Ok(Scanning { configuration, reader, inputs, profiles, pattern, look: Look::Findings, since })
     }
 

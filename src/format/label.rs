@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::text::lines;
 use crate::token::PARTICLES;
 
 /// What a label says, and how many bytes of the line it takes.
@@ -18,7 +19,7 @@ pub(super) struct Label<'a> {
 
 /// How the labels of one file look.
 #[derive(Debug)]
-pub(super) struct Labels {
+pub(crate) struct Labels {
     /// Whether a name alone on a line is a label here; in most texts such a line is a heading or a cut sentence.
     alone: bool,
 }
@@ -104,10 +105,10 @@ fn name_alone(line: &str) -> Option<(&str, Option<&str>)> {
 
 impl Labels {
     /// Looks at the whole text: names alone on a line count where one of them comes back, or numbers its speakers.
-    pub(super) fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let mut seen: HashMap<&str, u32> = HashMap::new();
         let mut alone = false;
-        for (name, _) in text.lines().filter_map(name_alone) {
+        for (name, _) in lines(text).filter_map(name_alone) {
             let times = seen.entry(name).or_default();
             *times += 1;
             alone |= *times > 1 || name.starts_with("Speaker ");
@@ -123,6 +124,28 @@ impl Labels {
             return Label { speaker: Some(name), time: time.and_then(seconds), length: line.len() };
         }
         Self::front(line)
+    }
+
+    /// Whether lines keep their labels when some of their text becomes another; none where that hangs on other lines too,
+    /// for names that stand alone on theirs may come to count.
+    pub(crate) fn stay(&self, before: &str, after: &str) -> Option<bool> {
+        let stays = |before: &str, after: &str| {
+            let [before, after] = [before, after].map(|line| line.trim_end_matches(['\n', '\r']));
+            if before == after {
+                return Some(true);
+            }
+            if !self.alone && [before, after].into_iter().any(|line| name_alone(line).is_some()) {
+                return None;
+            }
+            let label = self.read(before);
+            let same = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
+            Some(label.length <= same && label == self.read(after))
+        };
+        if lines(before).count() != lines(after).count() {
+            return None;
+        }
+        let both = lines(before).zip(lines(after));
+        both.map(|(before, after)| stays(before, after)).try_fold(true, |all, stays| Some(all && stays?))
     }
 
     /// The label at the front of a line of which this is the first part: a name alone is none there.

@@ -23,6 +23,7 @@ pub(super) const FORMAT: Format = Format {
     extensions: &["md", "markdown", "mdown"],
     reads: Reads::Prose {
         read: document,
+        by_lines: false,
         can_replace: |heard, meant| {
             let is_plain =
                 !heard.contains("  \n") && !heard.contains(['*', '`', '[', ']', '<', '>', '|', '\\', '~', '_']);

@@ -34,7 +34,7 @@ mod whisper_cpp;
 mod words;
 
 pub(crate) use comments::Comment;
-pub(crate) use label::{LONGEST_LABEL, may_begin as may_begin_with_label};
+pub(crate) use label::{LONGEST_LABEL, Labels, may_begin as may_begin_with_label};
 
 use crate::document::Document;
 use crate::error::{Error, Result, did_you_mean};
@@ -62,6 +62,8 @@ pub(crate) enum Reads {
     /// The text of the file is what is read.
     Prose {
         read: fn(Source) -> Document,
+        /// Whether each line is read by itself, as it stands.
+        by_lines: bool,
         /// Whether the format can hold `meant` where `heard` stands (called with the two, in this order).
         can_replace: fn(&str, &str) -> bool,
     },
@@ -214,6 +216,11 @@ impl Format {
     /// Whether the words of a file may say who speaks, at the front of a line.
     pub(crate) fn has_labels(&self) -> bool {
         matches!(self.reads, Reads::Prose { .. } | Reads::Marked { .. })
+    }
+
+    /// Whether a line of the file is all that says who speaks in it, but for names that stand alone on theirs.
+    pub(crate) fn is_read_by_lines(&self) -> bool {
+        matches!(self.reads, Reads::Prose { by_lines: true, .. })
     }
 
     /// Whether the format can hold `meant` where `heard` stands.
