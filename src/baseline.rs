@@ -131,6 +131,9 @@ impl Past {
     /// Leaves the findings that were not there; answers with what was there and is not among them.
     pub(crate) fn leave_new(self, document: &Document, findings: &mut Vec<Finding>) -> Baseline {
         let mut past = self.0;
+        if past.is_empty() {
+            return Baseline::default();
+        }
         for likeness in LIKENESSES {
             let mut known: HashMap<String, usize> = HashMap::new();
             for said in &past {

@@ -153,6 +153,13 @@ fn letter(text: &[u8], at: usize) -> (u8, usize) {
 
 /// How far letters of the dictionaries reach from here, if any do.
 fn letters_from(text: &[u8], start: usize, index: &Index) -> Option<Found> {
+    // As below, for most words.
+    if let Some(three) = text[start..].first_chunk::<3>() {
+        let letters = three.map(|byte| LETTERS[usize::from(byte)]);
+        if letters.iter().all(|&letter| letter != GAP && letter != OTHER) {
+            return if index.may_begin(letters) { letters_whole(text, start, index) } else { None };
+        }
+    }
     let mut first = [0; 3];
     let (mut at, mut count) = (start, 0);
     while at < text.len() && count < first.len() {

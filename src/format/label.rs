@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::fast::RandomState;
 use regex::Regex;
 
 use super::text::lines;
@@ -106,7 +107,7 @@ fn name_alone(line: &str) -> Option<(&str, Option<&str>)> {
 impl Labels {
     /// Looks at the whole text: names alone on a line count where one of them comes back, or numbers its speakers.
     pub(crate) fn of(text: &str) -> Self {
-        let mut seen: HashMap<&str, u32> = HashMap::new();
+        let mut seen: HashMap<&str, u32, RandomState> = HashMap::default();
         let mut alone = false;
         for (name, _) in lines(text).filter_map(name_alone) {
             let times = seen.entry(name).or_default();

@@ -12,7 +12,7 @@ use definitions::without_turns;
 use marks::Marks;
 
 use super::comments::Comment;
-use super::text::Prose;
+use super::text::{self, Prose};
 use super::{Format, Reads};
 use crate::document::Document;
 use crate::source::Source;
@@ -60,7 +60,7 @@ pub(super) fn comments(text: &str) -> Vec<Comment> {
 /// The lines of a range of a text, with their ends.
 fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let mut at = range.start;
-    text[range].split_inclusive('\n').map(move |line| {
+    text::lines(&text[range]).map(move |line| {
         let start = at;
         at += line.len();
         start..at

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::iter;
 
+use foldhash::fast::RandomState;
+
 use super::label::Labels;
 use super::{Format, Reads};
 use crate::document::{Document, Segment};
@@ -50,7 +52,7 @@ pub(super) struct Prose {
     labels: Labels,
     segments: Vec<Segment>,
     speakers: Vec<String>,
-    numbers: HashMap<String, u32>,
+    numbers: HashMap<String, u32, RandomState>,
     speaker: Option<u32>,
     time: Option<f64>,
     /// Whether the next line of prose goes on with the last segment.
@@ -63,7 +65,7 @@ impl Prose {
             labels: Labels::of(text),
             segments: Vec::new(),
             speakers: Vec::new(),
-            numbers: HashMap::new(),
+            numbers: HashMap::default(),
             speaker: None,
             time: None,
             open: false,

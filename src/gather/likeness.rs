@@ -110,8 +110,10 @@ impl Comparing {
             differences: Differences::default(),
             sounds: [0; 2],
         };
-        let words = if self.by_ear { candidate.words.clone() } else { 0..0 };
-        let ways = (words.start as usize..words.end as usize)
+        if !self.by_ear {
+            return nothing;
+        }
+        let ways = (candidate.words.start as usize..candidate.words.end as usize)
             .map(|word| scene.entry(word).readings().len())
             .max()
             .unwrap_or(0);
