@@ -77,7 +77,7 @@ mod weights;
 pub use confusion::{Confusion, Confusions, HeardFrom, Hearing, Risk, Taken, With, confusions, hearings};
 pub use dictionary::{
     Dictionary, EXCHANGES, Example, Exchange, Exported, Index, Keep, Kind, LONGEST_TEXT, MOST_TERMS, Seen, Term,
-    Warning, builtin, builtin_names, builtin_without_trials, clashes,
+    Warning, builtin, builtin_names, builtin_without_trials, clashes, oddities,
 };
 pub use document::{Document, Segment};
 pub use edit::{Edit, Edits};

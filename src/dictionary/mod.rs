@@ -12,6 +12,7 @@ mod exchange;
 mod guess;
 mod index;
 mod list;
+mod oddity;
 mod print;
 mod shipped;
 mod soundings;
@@ -26,6 +27,7 @@ pub use exchange::{EXCHANGES, Exchange, Exported};
 pub(crate) use guess::{is_firm, is_given_name};
 pub use index::Index;
 pub(crate) use index::{LettersEntry, Part, TermId, Variant, VariantId, spelling_keys};
+pub use oddity::oddities;
 pub(crate) use soundings::{SHORTEST_TO_LOSE, Sketch, Sounding, Sounds};
 pub(crate) use toml_form::fault;
 

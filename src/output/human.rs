@@ -158,6 +158,9 @@ pub(super) fn summary(report: &Report) -> String {
                 .map(|(count, what)| format!("{count} {what}"))
                 .chain(Some(report.count(Tier::Hint)).filter(|&hints| hints > 0).map(|hints| counted(hints, "hint")))
                 .collect();
+            if parts.is_empty() && report.known > 0 {
+                return format!("nothing new in {files}, {} known", report.known);
+            }
             if parts.is_empty() {
                 return format!("nothing found in {files}");
             }

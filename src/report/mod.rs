@@ -23,6 +23,8 @@ pub(crate) struct Report {
     pub(crate) errors: Vec<Error>,
     /// What was told already and is only counted.
     told: Told,
+    /// How many findings were taken out, for they are known.
+    pub(crate) known: usize,
 }
 
 /// A state of a report.
@@ -108,7 +110,7 @@ impl Report {
     }
 
     pub(crate) fn new(deed: Deed) -> Self {
-        Report { deed, files: Vec::new(), errors: Vec::new(), told: Told::default() }
+        Report { deed, files: Vec::new(), errors: Vec::new(), told: Told::default(), known: 0 }
     }
 
     /// All findings, in order, each with its file.
@@ -118,9 +120,11 @@ impl Report {
 
     /// Takes out the findings that are known, each as often as it is known.
     pub(crate) fn leave_out(&mut self, known: &mut Baseline) {
+        let before = self.count_all();
         for file in &mut self.files {
             file.findings.retain(|reported| !known.take(&reported.finding.fingerprint));
         }
+        self.known += before - self.count_all();
     }
 
     /// How many findings are of this tier.

@@ -8,7 +8,7 @@ use super::super::streams::Streams;
 use super::super::{Outcome, dictionaries};
 use super::file::DictionaryFile;
 use crate::confusion::{Confusion, Risk, confusions};
-use crate::dictionary::{Dictionary, Index, Warning, builtin, builtin_names, clashes};
+use crate::dictionary::{Dictionary, Index, Warning, builtin, builtin_names, clashes, oddities};
 use crate::error::Error;
 use crate::output::{counted, shown};
 use crate::settings::Settings;
@@ -20,7 +20,7 @@ const MOST_RISKS: usize = 20;
 /// Check dictionaries: that they can be read, that their examples change and their keeps stay, and what their terms may
 /// be confused with.
 ///
-/// Told are contradictions with other dictionaries, mishearings that people say without any near word to tell them
+/// Told are lines that are hardly meant as terms, contradictions with other dictionaries, mishearings that people say without any near word to tell them
 /// apart, terms that sound like ordinary words or like each other, and entries out of order. Examples run with the
 /// shipped dictionaries beside the checked one, as in use. Exit with 1 if an example fails, with 2 if a dictionary cannot
 /// be read.
@@ -123,8 +123,9 @@ fn tell(
     let is_shipped = |name: &str| name == dictionary.name || beside.iter().any(|other| other.name == name);
     let shipped = builtin_names().filter(|&name| !is_shipped(name)).filter_map(builtin);
     let others: Vec<Dictionary> = beside.iter().copied().cloned().chain(shipped).collect();
-    let clashes = clashes(dictionary, &others);
-    let warnings: Vec<&Warning> = dictionary.warnings.iter().chain(&clashes).collect();
+    let (odd, clashes) = (oddities(dictionary), clashes(dictionary, &others));
+    let mut warnings: Vec<&Warning> = dictionary.warnings.iter().chain(&odd).chain(&clashes).collect();
+    warnings.sort_by_key(|warning| warning.place);
     for warning in &warnings {
         writeln!(streams.out(), "{}:{}: warning: {}", shown(&path), warning.place, shown(&warning.message))?;
     }
