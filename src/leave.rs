@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use acronym::is_acronym;
 use address::Address;
 use foldhash::fast::RandomState;
 
@@ -15,7 +16,10 @@ use crate::vocabulary::{Entry, Letters, possessor};
 
 mod acronym;
 mod address;
+mod identifier;
+mod namesake;
 mod number;
+mod people;
 mod possessive;
 mod technical;
 
@@ -52,6 +56,7 @@ pub(crate) fn merged(
     for mention in spelled {
         written.entry(scene.index.variant(mention.variant).term).or_default().push(mention);
     }
+    let names = namesake::names(scene, mentions);
     let mut place: Option<Place<'_>> = None;
     candidates.retain(|candidate| {
         let of_term = written.get(&scene.index.variant(candidate.variant).term);
@@ -77,6 +82,8 @@ pub(crate) fn merged(
             && !acronym::is_none(scene, candidate)
             && !number::is_count(scene, candidate)
             && !technical::is_name(scene, candidate)
+            && !identifier::is_part(scene, candidate)
+            && !names.hold(candidate)
             && !is_capital_of_list(scene, candidate, heard)
             && !is_capital_of_title(scene, candidate, heard)
             && !is_somebody(scene, candidate)
@@ -379,7 +386,7 @@ fn is_capital_of_title(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'
     text.contains([' ', '-']) && is_kept && meant.next().is_none()
 }
 
-/// Whether a word is the surname of somebody whose given name or particle stands before it, and the term nobody's name:
+/// Whether a word is the surname of somebody of whose name another part or a particle stands before it, and the term nobody's name:
 /// "Jean Dupont" is not of `DuPont`, and "du Hamel" no YAML.
 fn is_somebody(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let start = candidate.words.start as usize;
@@ -393,10 +400,11 @@ fn is_somebody(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     {
         return false;
     }
-    let before = &*scene.entry(start - 1).folded;
+    let entry = scene.entry(start - 1);
+    let before = &*entry.folded;
     match scene.shape(start - 1) {
         Shape::Capital | Shape::Upper => {
-            scene.shape(start) == scene.shape(start - 1) && is_given_name(before) || PARTICLES.contains(&before)
+            scene.shape(start) == scene.shape(start - 1) && people::is_name(entry) || PARTICLES.contains(&before)
         }
         Shape::Lower => PARTICLES.contains(&before),
         Shape::Mixed | Shape::Number | Shape::Symbol => false,

@@ -366,6 +366,47 @@ fn list(terms: &str) -> Dictionary {
     Dictionary::from_list("mine", "mine.txt", terms).expect("a list")
 }
 
+/// Who or what is called nearly like a term is not the term; a term that is heard so stands beside what goes with it.
+#[test]
+fn namesakes_stay() {
+    for text in [
+        "Please welcome Jason, who maintains our JavaScript API.",
+        "Jason sent the XML.",
+        "Jason's API returns XML.",
+        "With me is Jason Miller. Jason, you lead the team that owns the REST API.",
+        "Gap delivered net sales of four billion. At Gap we grew earnings per share, and Gap's operating margin too.",
+        "Libor Pe\u{161}ek conducted the loan rates.",
+        "Ondrej trained the policy, and Peter the network.",
+        "SunOS and Solaris are Unix systems by Sun.",
+        "There are supported ECs in the AWS account, and IDs of the database.",
+        "DNSSEC is validated for each DNS query, and DNS answers it.",
+        "Jen's kin came from Wales, where the build server is.",
+        "See runtime/doc/eval.txt for the Docker image.",
+        "The file os_unixx.h is for Linux.",
+        "See test-os.js on the page of the REST API.",
+        "The owner/repo is on GitHub.",
+        "Run curl --jsom against the REST API.",
+    ] {
+        assert_eq!(fixed(text, "talk.txt", Tier::Review), text);
+    }
+    for (text, expected) in [
+        ("The API returns a Jason payload in the response.", "The API returns a JSON payload in the response."),
+        ("We store it as Jason in the REST API.", "We store it as JSON in the REST API."),
+        ("We parse the Jason file that the REST API returns.", "We parse the JSON file that the REST API returns."),
+        (
+            "On a gap basis our earnings per share and the operating margin grew.",
+            "On a GAAP basis our earnings per share and the operating margin grew.",
+        ),
+        ("The loan rate follows Libor as a benchmark.", "The loan rate follows LIBOR as a benchmark."),
+        ("Andre Karpathy trained it, and Andre teaches.", "Andrej Karpathy trained it, and Andrej teaches."),
+        ("The AI that generates songs and music is soono.", "The AI that generates songs and music is Suno."),
+        ("Containers run on Amazon E C S in the AWS account.", "Containers run on Amazon ECS in the AWS account."),
+        ("We wrote a dock are file for the image.", "We wrote a Dockerfile for the image."),
+    ] {
+        assert_eq!(fixed(text, "talk.txt", Tier::Review), expected);
+    }
+}
+
 #[test]
 fn what_is_said_keeps_its_possessive_ending() {
     let names = list("Sarah Nwosu\nSatya Nadella\nGrafana\nJefferies\n");

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::DETERMINERS;
-use crate::detect::{Candidate, Scene};
+use crate::detect::{Candidate, Scene, Suffix};
 use crate::dictionary::Kind;
 use crate::finding::Rule;
 use crate::token::{Gap, Shape};
@@ -11,7 +11,42 @@ use crate::vocabulary::LettersHash;
 
 /// Whether the term is an acronym, and what stands there is none, is another one, or goes on.
 pub(super) fn is_none(scene: &Scene<'_>, candidate: &Candidate) -> bool {
-    cuts_a_spelling(scene, candidate) || is_titled(scene, candidate) || is_other_acronym(scene, candidate)
+    cuts_a_spelling(scene, candidate)
+        || is_titled(scene, candidate)
+        || is_other_acronym(scene, candidate)
+        || is_one_of_many(scene, candidate)
+        || is_front(scene, candidate)
+}
+
+/// Whether the front of the term stands there as an acronym of its own, with or without words behind it that are no letters:
+/// "DNS" and "DNS query" are no DNSSEC.
+fn is_front(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let first = candidate.words.start as usize;
+    let heard = &*scene.entry(first).letters.text;
+    let meant = &scene.index.variant(candidate.variant);
+    let mut behind = candidate.words.clone().skip(1).map(|word| scene.entry(word as usize));
+    candidate.rule > Rule::Form
+        && scene.shape(first) == Shape::Upper
+        && heard.len() >= SHORT_ACRONYM
+        && heard.len() < meant.letters.text.len()
+        && is_acronym(&meant.text)
+        && meant.letters.text.starts_with(heard)
+        && behind.all(|entry| entry.known && entry.letters.text.len() > SHORT_ACRONYM)
+}
+
+/// Whether the small `s` that makes many of an acronym is taken for one of its letters, or a capital one for that of many:
+/// "ECs" are no ECS, and `SunOS` no several Suno.
+fn is_one_of_many(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let heard = scene.heard(&candidate.words);
+    let meant = &scene.index.variant(candidate.variant).text;
+    let is_many = candidate.suffix != Suffix::Plural
+        && is_acronym(meant)
+        && meant.ends_with('S')
+        && heard.strip_suffix('s').is_some_and(|one| one.len() > 1 && is_acronym(one));
+    let is_capital = candidate.suffix == Suffix::Plural
+        && heard.ends_with('S')
+        && scene.shape(candidate.words.end as usize - 1) != Shape::Upper;
+    candidate.rule != Rule::Alias && (is_many || is_capital)
 }
 
 /// Letters whose names end alike, or begin alike: one is heard for the other.
@@ -72,7 +107,7 @@ fn is_other(scene: &Scene<'_>, word: usize, meant: &str) -> bool {
 }
 
 /// Whether a text is written in capitals alone.
-fn is_acronym(text: &str) -> bool {
+pub(super) fn is_acronym(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_uppercase())
 }
 

@@ -24,7 +24,10 @@ impl Address {
             return if first == *words { Address::None } else { kind(&text[first]) };
         }
         let last = run(text, text.floor_char_boundary(words.end - 1));
-        let is_whole = [first, last].into_iter().any(|run| kind(&text[run]) == Address::Whole);
+        let between = text[first.end..last.start.max(first.end)].split_whitespace();
+        let between = between.map(|run| run.trim_end_matches(|c: char| !c.is_alphanumeric()));
+        let mut runs = [&text[first], &text[last]].into_iter().chain(between);
+        let is_whole = runs.any(|run| kind(run) == Address::Whole);
         if is_whole { Address::Whole } else { Address::None }
     }
 }
@@ -99,6 +102,8 @@ mod tests {
             ("see [our git lab](https://x.y/docs)", "git lab", None),
             ("see [docs](https://x.y/git-lab)", "git-lab", Whole),
             ("s3://git-lab here", "s3", Whole),
+            ("by @gitlab, on it", "by @gitlab, on", Whole),
+            ("so git, or lab, on it", "git, or lab", None),
             ("see gitlab.com/gitlab-runner.", "gitlab-runner", Whole),
             ("at lab git lab.com/x", "git lab", Whole),
             ("the file aws-lambda.txt is", "aws-lambda", Name),
