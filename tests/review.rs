@@ -47,6 +47,30 @@ impl Folder {
         self.read("mondegreen.decisions.jsonl")
     }
 
+    /// Reviews without a terminal, with these lines of keys; answers with the exit code and what was printed and told.
+    fn review_line_by_line(&self, arguments: &[&str], keys: &str) -> (Option<i32>, String, String) {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_mondegreen"))
+            .arg("review")
+            .args(arguments)
+            .current_dir(self.0.path())
+            .env("XDG_STATE_HOME", self.path("state"))
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let sent = child.stdin.take().expect("a pipe").write_all(keys.as_bytes());
+        let output = child.wait_with_output().expect("the program ends");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        drop(sent);
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    }
+
+    /// Makes the file of decisions one that cannot be written, whoever runs the review.
+    fn forget_decisions(&self) {
+        std::os::unix::fs::symlink("nowhere/decisions.jsonl", self.path("mondegreen.decisions.jsonl")).expect("a link");
+    }
+
     /// Starts the review in a terminal of 24 rows and 80 columns.
     fn review(&self, arguments: &[&str]) -> Terminal {
         self.review_in(24, 80, &[], arguments)
@@ -441,23 +465,7 @@ fn what_reads_the_same_is_decided_once() {
 #[test]
 fn line_by_line_with_the_same_keys() {
     let folder = talks();
-    let review = |arguments: &[&str], keys: &str| {
-        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_mondegreen"))
-            .arg("review")
-            .args(arguments)
-            .current_dir(folder.0.path())
-            .env("XDG_STATE_HOME", folder.path("state"))
-            .stdin(std::process::Stdio::piped())
-            .stdout(std::process::Stdio::piped())
-            .stderr(std::process::Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        let sent = child.stdin.take().expect("a pipe").write_all(keys.as_bytes());
-        let output = child.wait_with_output().expect("the program ends");
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        drop(sent);
-        (output.status.code(), text(&output.stdout), text(&output.stderr))
-    };
+    let review = |arguments: &[&str], keys: &str| folder.review_line_by_line(arguments, keys);
     let (code, _, told) = review(&["."], "");
     assert_eq!(code, Some(2));
     assert!(told.contains("found no terminal to review in") && told.contains("`mondegreen check`"), "{told}");
@@ -474,6 +482,49 @@ fn line_by_line_with_the_same_keys() {
     folder.write("clean.txt", "Nothing here.\n");
     let (code, _, told) = review(&["--plain", "clean.txt"], "");
     assert!(code == Some(0) && told.contains("nothing to review in 1 file"), "{told}");
+}
+
+/// What could not be stored is not decided, is not promised, and is an error at the end.
+#[test]
+fn what_cannot_be_stored_is_not_said_to_be() {
+    for keys in ["y\nq\nn\n", "y\n", "r\nq\n", "y\nu\nU\nq\n", "N\nd\nq\n", "A\nq\n"] {
+        let folder = talks();
+        folder.forget_decisions();
+        let (code, shown, told) = folder.review_line_by_line(&["--plain", "."], keys);
+        assert_eq!(code, Some(2), "{keys:?}: {told}");
+        assert!(!shown.contains("it is remembered") && told.contains("note: 4 undecided\n"), "{keys:?}: {shown}{told}");
+        assert!(told.contains("error: the latest decision is lost: mondegreen.decisions.jsonl could not be"), "{told}");
+        assert_eq!(folder.read("a.txt"), A);
+    }
+    // Looking alone stores nothing.
+    let folder = talks();
+    folder.forget_decisions();
+    let (code, _, told) = folder.review_line_by_line(&["--plain", "."], "j\nk\nv\nq\n");
+    assert_eq!(code, Some(0), "{told}");
+    let mut terminal = folder.review(&["."]);
+    terminal.then("a", "could not be written");
+    terminal.until("4 undecided");
+    terminal.press("q");
+    let (code, shown) = terminal.end();
+    assert_eq!(code, 2);
+    assert!(shown.contains("the latest decision is lost"), "{shown}");
+}
+
+/// A step that was stored and cannot be taken back, or done again, stands as it stood.
+#[test]
+fn an_undo_that_cannot_be_stored_undoes_nothing() {
+    let folder = talks();
+    let mut terminal = folder.review(&["."]);
+    terminal.then("a", "3 undecided, 1 to write");
+    fs::remove_file(folder.path("mondegreen.decisions.jsonl")).expect("a file of ours");
+    folder.forget_decisions();
+    terminal.then("u", "could not be written");
+    terminal.until("3 undecided, 1 to write");
+    fs::remove_file(folder.path("mondegreen.decisions.jsonl")).expect("a link of ours");
+    terminal.then("u", "4 undecided");
+    terminal.press("q");
+    let (code, _) = terminal.end();
+    assert_eq!(code, 0);
 }
 
 #[test]

@@ -163,6 +163,8 @@ pub struct Review {
     mode: Mode,
     past: Vec<Step>,
     future: Vec<Step>,
+    /// What the last key did to the steps, for it to be taken back.
+    moved: Option<Direction>,
     message: Option<String>,
     shows_evidence: bool,
 }
@@ -346,16 +348,23 @@ impl Review {
         self.future.clear();
     }
 
-    /// Takes back the last key, which could not be carried out.
-    pub fn take_back(&mut self) {
-        if let Some(step) = self.past.pop() {
-            self.apply(&step, Direction::Back, "");
-        }
+    /// Takes back the last key, which could not be carried out. `now` is later than when it was pressed.
+    pub fn take_back(&mut self, now: &str) {
+        let Some(moved) = self.moved.take() else { return };
+        let (from, to, back) = match moved {
+            Direction::Forth => (&mut self.past, &mut self.future, Direction::Back),
+            Direction::Back => (&mut self.future, &mut self.past, Direction::Forth),
+        };
+        let Some(step) = from.pop() else { return };
+        to.push(step.clone());
+        self.apply(&step, back, now);
+        self.at = step.at.min(self.items.len().saturating_sub(1));
     }
 
     /// Takes a key. `now` is the time, in UTC as RFC 3339 has it with milliseconds, and later than with the key before.
     pub fn press(&mut self, key: Key, now: &str) -> Vec<Effect> {
         self.message = None;
+        self.moved = None;
         match std::mem::take(&mut self.mode) {
             Mode::Look => self.look(&key, now),
             Mode::Type(asked, line) => self.typed(asked, line, key, now),
@@ -705,6 +714,7 @@ impl Review {
         let mut effects = self.apply(&step, Direction::Forth, now);
         effects.extend(step.lesson.clone().map(Effect::Learn));
         self.past.push(step);
+        self.moved = Some(Direction::Forth);
         self.future.clear();
         match self.next_open(self.at) {
             Some(next) => self.at = next,
@@ -722,6 +732,7 @@ impl Review {
         effects.extend(step.lesson.clone().map(Effect::Unlearn));
         self.at = step.at.min(self.items.len().saturating_sub(1));
         self.future.push(step);
+        self.moved = Some(Direction::Back);
         effects
     }
 
@@ -734,6 +745,7 @@ impl Review {
         effects.extend(step.lesson.clone().map(Effect::Learn));
         self.at = step.at.min(self.items.len().saturating_sub(1));
         self.past.push(step);
+        self.moved = Some(Direction::Forth);
         effects
     }
 

@@ -137,5 +137,6 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         screen::run(&mut session, streams)?;
     }
     streams.note(&session.summary());
+    session.remembered()?;
     Ok(Outcome::of(&errors, false))
 }

@@ -4,6 +4,7 @@ use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::super::error::CommandError;
 use super::super::inputs::Input;
 use super::super::journal::Journal;
 use super::super::scanning::{Scanned, Scanning};
@@ -13,6 +14,7 @@ use super::player::Player;
 use super::store::Store;
 use crate::error::Error;
 use crate::finding::Tier;
+use crate::ledger::Entry;
 use crate::output::counted;
 use crate::review::{Effect, Key, Review};
 
@@ -34,6 +36,8 @@ pub(super) struct Session {
     journal: Journal,
     /// How many changes were written.
     written: usize,
+    /// Why the latest decision could not be remembered.
+    unstored: Option<String>,
 }
 
 /// A file of the review, and how it looked when it was read.
@@ -61,7 +65,7 @@ impl Session {
     ) -> Session {
         let files = paths.into_iter().map(|(path, input)| File { seen: seen(&path), path, input }).collect();
         let journal = Journal::new("review");
-        Session { review, scanning, files, min_tier, store, lessons, player, journal, written: 0 }
+        Session { review, scanning, files, min_tier, store, lessons, player, journal, written: 0, unstored: None }
     }
 
     /// Takes a key, and does what it asks for.
@@ -75,9 +79,7 @@ impl Session {
         let mut flow = Flow::On;
         for effect in effects {
             let told = match effect {
-                Effect::Record(entries) => self.store.record(&entries).map(|()| String::new()).inspect_err(|_| {
-                    self.review.take_back();
-                }),
+                Effect::Record(entries) => self.record(&entries).map(|()| String::new()),
                 Effect::Learn(lesson) => self.lessons.learn(&lesson),
                 Effect::Unlearn(lesson) => self.lessons.unlearn(&lesson),
                 Effect::Play { file, time } => Ok(self.player.play(&self.files[file].path, time)),
@@ -98,6 +100,25 @@ impl Session {
             }
         }
         flow
+    }
+
+    /// Remembers decisions; those that could not be are taken back, for they would be lost at the end.
+    fn record(&mut self, entries: &[Entry]) -> Result<(), String> {
+        let stored = self.store.record(entries);
+        self.unstored = stored.as_ref().err().cloned();
+        if stored.is_err() {
+            let now = self.store.now();
+            self.review.take_back(&now);
+        }
+        stored
+    }
+
+    /// Whether what was decided last is remembered.
+    pub(super) fn remembered(&self) -> Result<(), CommandError> {
+        self.unstored.as_ref().map_or(Ok(()), |told| {
+            let error = CommandError::usage(format!("the latest decision is lost: {told}"));
+            Err(error.with_hint("run the review in a folder that you may write to, or beside a configuration in one"))
+        })
     }
 
     /// What was done, in a few words.
