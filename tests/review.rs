@@ -484,6 +484,29 @@ fn line_by_line_with_the_same_keys() {
     assert!(code == Some(0) && told.contains("nothing to review in 1 file"), "{told}");
 }
 
+/// Every menu is left by a word or an empty line, and neither decides anything.
+#[test]
+fn line_by_line_every_menu_has_a_way_back() {
+    for menu in ["N", "l", "?"] {
+        for back in ["back", "esc", "Esc", ""] {
+            let folder = talks();
+            let (code, shown, told) = folder.review_line_by_line(&["--plain", "."], &format!("{menu}\n{back}\nq\n"));
+            assert_eq!(code, Some(0), "{menu:?} {back:?}: {told}");
+            assert!(
+                told.contains("4 undecided") && !shown.contains("none of the choices"),
+                "{menu:?} {back:?}: {shown}"
+            );
+            assert_eq!(folder.decisions(), "", "{menu:?} {back:?}");
+            assert!(!shown.contains("Esc back"), "{shown}");
+        }
+    }
+    let folder = talks();
+    let (_, shown, told) = folder.review_line_by_line(&["--plain", "."], "a\nq\nback\nesc\nback\nr\nq\nn\n");
+    assert!(shown.contains("back to the finding"), "{shown}");
+    assert!(shown.contains("there is nothing to go back to"), "{shown}");
+    assert!(told.contains("2 undecided, 1 accepted"), "{told}");
+}
+
 /// What could not be stored is not decided, is not promised, and is an error at the end.
 #[test]
 fn what_cannot_be_stored_is_not_said_to_be() {

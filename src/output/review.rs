@@ -47,6 +47,35 @@ pub(crate) enum Marks {
     Signs,
 }
 
+/// How a person gives a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keys {
+    /// Each by itself.
+    Pressed,
+    /// As letters of a line, so that those which are no letters have a word.
+    Typed,
+}
+
+impl Keys {
+    /// What leaves a menu.
+    fn back(self) -> (&'static str, &'static str) {
+        match self {
+            Keys::Pressed => ("Esc", "back"),
+            Keys::Typed => ("back", "to the finding"),
+        }
+    }
+
+    /// What may be done about a line that is asked for.
+    fn of_line(self, asked: Asked) -> &'static [(&'static str, &'static str)] {
+        match (self, asked) {
+            (Keys::Pressed, _) => &[("Enter", "take it"), ("Esc", "leave it")],
+            (Keys::Typed, Asked::Own | Asked::Sentence) => &[("an empty line", "leaves it")],
+            (Keys::Typed, Asked::Search) => &[("an empty line", "searches for the same once more")],
+            (Keys::Typed, Asked::Filter) => &[("an empty line", "shows all")],
+        }
+    }
+}
+
 /// What to press, and what it does.
 const KEYS: [(&str, &str); 26] = [
     ("a y", "accept what is proposed"),
@@ -78,7 +107,7 @@ const KEYS: [(&str, &str); 26] = [
 ];
 
 /// What a review shows by now.
-pub(crate) fn page(review: &Review, marks: Marks) -> Page {
+pub(crate) fn page(review: &Review, marks: Marks, pressed: Keys) -> Page {
     let counts = review.counts();
     let current = review.current();
     let body = match (review.mode(), &current) {
@@ -92,7 +121,7 @@ pub(crate) fn page(review: &Review, marks: Marks) -> Page {
             body
         }
     };
-    Page { head: head(review, current.as_ref(), counts), body, foot: foot(review, counts) }
+    Page { head: head(review, current.as_ref(), counts), body, foot: foot(review, counts, pressed) }
 }
 
 fn nothing(counts: Counts) -> &'static str {
@@ -208,13 +237,14 @@ fn help() -> Vec<Row> {
         .collect()
 }
 
-fn foot(review: &Review, counts: Counts) -> Vec<Row> {
+fn foot(review: &Review, counts: Counts, pressed: Keys) -> Vec<Row> {
     let message = review.message().map(|message| vec![(Role::Message, shown_in_line(message).into_owned())]);
     let keys = |keys: &[(&str, &str)]| -> Row {
         keys.iter()
             .flat_map(|(key, about)| [(Role::Key, (*key).to_owned()), (Role::Plain, format!(" {about}  "))])
             .collect()
     };
+    let back = pressed.back();
     let rest = match review.mode() {
         Mode::Look => vec![
             keys(&[("a", "accept"), ("r", "reject"), ("1-9", "reading"), ("e", "own words"), ("A R", "all like it")]),
@@ -227,7 +257,13 @@ fn foot(review: &Review, counts: Counts) -> Vec<Row> {
                 ("q", "end"),
             ]),
         ],
-        Mode::Help => vec![vec![(Role::Quiet, "any key goes back".to_owned())]],
+        Mode::Help => {
+            let any = match pressed {
+                Keys::Pressed => "any key goes back",
+                Keys::Typed => "an empty line goes back",
+            };
+            vec![vec![(Role::Quiet, any.to_owned())]]
+        }
         Mode::Type(asked, line) => {
             let (before, after) = line.parts();
             let mut letters = after.chars();
@@ -239,7 +275,7 @@ fn foot(review: &Review, counts: Counts) -> Vec<Row> {
                     (Role::Cursor, shown_in_line(&under).into_owned()),
                     (Role::Plain, shown_in_line(letters.as_str()).into_owned()),
                 ],
-                keys(&[("Enter", "take it"), ("Esc", "leave it")]),
+                keys(pressed.of_line(*asked)),
             ]
         }
         Mode::Choose(Choice::Like) => vec![
@@ -249,16 +285,16 @@ fn foot(review: &Review, counts: Counts) -> Vec<Row> {
                 ("A", "in all files"),
                 ("r", "reject in this file"),
                 ("R", "in all files"),
-                ("Esc", "back"),
+                back,
             ]),
         ],
         Mode::Choose(Choice::Never) => vec![
             vec![(Role::Strong, "Never again, remembered in".to_owned())],
-            keys(&[("d", "the decisions"), ("t", "the dictionary of terms"), ("Esc", "back")]),
+            keys(&[("d", "the decisions"), ("t", "the dictionary of terms"), back]),
         ],
         Mode::Choose(Choice::Quit) => vec![
             vec![(Role::Strong, format!("Write what is accepted ({}) into the files?", counts.accepted))],
-            keys(&[("y", "write and end"), ("n", "end, it is remembered"), ("Esc", "back")]),
+            keys(&[("y", "write and end"), ("n", "end, it is remembered"), back]),
         ],
     };
     message.into_iter().chain(rest).collect()

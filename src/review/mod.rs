@@ -458,7 +458,7 @@ impl Review {
             (Choice::Never, Key::Char('d')) => self.never(LessonPlace::Decisions, now),
             (Choice::Never, Key::Char('t')) => self.never(LessonPlace::Dictionary, now),
             (choice, _) => {
-                self.tell("that is none of the choices; Esc goes back");
+                self.tell("that is none of the choices");
                 self.mode = Mode::Choose(choice);
                 Vec::new()
             }

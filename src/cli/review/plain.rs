@@ -7,7 +7,7 @@ use anstyle::Style;
 use super::super::error::CommandError;
 use super::super::streams::Streams;
 use super::session::{Flow, Session};
-use crate::output::review::{Marks, Page, Role, Row, page};
+use crate::output::review::{Keys, Marks, Page, Role, Row, page};
 use crate::output::{Styles, style_of_tier};
 use crate::review::{Asked, Key, Mode};
 
@@ -15,7 +15,7 @@ pub(super) fn run(session: &mut Session, streams: &mut Streams) -> Result<(), Co
     let mut lines = io::stdin().lock().lines();
     let mut shown: Option<Page> = None;
     loop {
-        let page = page(&session.review, Marks::Signs);
+        let page = page(&session.review, Marks::Signs, Keys::Typed);
         show(&page, shown.as_ref(), streams)?;
         shown = Some(page);
         write!(streams.out(), "> ")?;
@@ -31,13 +31,24 @@ pub(super) fn run(session: &mut Session, streams: &mut Streams) -> Result<(), Co
     }
 }
 
-/// Takes a line: each of its letters is a key, but what is typed for something is typed whole.
+/// Takes a line: each of its letters is a key, but what is typed for something is typed whole, and a word or an empty
+/// line leaves a menu.
 fn press(session: &mut Session, line: &str, streams: &mut Streams) -> Flow {
     if let Mode::Type(asked, _) = session.review.mode() {
         return type_whole(session, *asked, line, streams);
     }
-    if line.trim().is_empty() {
-        return session.press(Key::Enter, streams);
+    let key = match (line.trim().to_lowercase().as_str(), session.review.mode()) {
+        ("" | "back" | "esc", Mode::Choose(_) | Mode::Help) => Some(Key::Escape),
+        ("", _) => Some(Key::Enter),
+        // Read as keys, they would decide something.
+        ("back" | "esc", _) => {
+            session.review.tell("there is nothing to go back to; `u` takes back the last key, `q` ends");
+            return Flow::On;
+        }
+        _ => None,
+    };
+    if let Some(key) = key {
+        return session.press(key, streams);
     }
     let mut rest = line.trim_start().chars();
     while let Some(c) = rest.next() {

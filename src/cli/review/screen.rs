@@ -16,7 +16,7 @@ use super::super::error::CommandError;
 use super::super::streams::Streams;
 use super::session::{Flow, Session};
 use crate::finding::Tier;
-use crate::output::review::{Marks, Page, Role, Row, page};
+use crate::output::review::{Keys, Marks, Page, Role, Row, page};
 use crate::review::{Key, Mode};
 
 /// The most rows that the keys below a finding take.
@@ -45,7 +45,7 @@ fn go(terminal: &mut DefaultTerminal, session: &mut Session, look: Look, streams
     let mut above = 0_u16;
     loop {
         let marks = if look.has_colours { Marks::Colours } else { Marks::Signs };
-        let page = page(&session.review, marks);
+        let page = page(&session.review, marks, Keys::Pressed);
         terminal.draw(|frame| draw(frame, &page, look, &mut above))?;
         let key = match event::read()? {
             Event::Key(key) if key.kind != KeyEventKind::Release => key,
