@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, RawString, Table, Value, value};
 
-use super::list::without_bullet;
+use super::list::bare;
 use super::toml_form::tidy;
 use super::{KEY_ORDER, Term};
 use crate::error::{Error, Result};
@@ -66,7 +66,7 @@ impl Form {
     pub(crate) fn without(self, text: &str, term: &str) -> Result<Option<String>> {
         match self {
             Form::List => {
-                let is_term = |line: &str| folded(without_bullet(&tidy(line))) == folded(term);
+                let is_term = |line: &str| folded(bare(&tidy(line))) == folded(term);
                 let kept: String = text.split_inclusive('\n').filter(|line| !is_term(line)).collect();
                 Ok((kept.len() < text.len()).then_some(kept))
             }
@@ -351,18 +351,18 @@ fn ordered_lines(text: &str) -> String {
 /// The term of a line; none where it is blank or a comment.
 fn term_of(line: &str) -> Option<&str> {
     let line = line.trim();
-    (!line.is_empty() && !line.starts_with('#')).then(|| without_bullet(line))
+    (!line.is_empty() && !line.starts_with('#')).then(|| bare(line))
 }
 
 fn with_line(text: &str, term: &str) -> (String, Put) {
     let mut lines: Vec<&str> = text.lines().collect();
-    let bare: Vec<&str> = lines.iter().map(|line| without_bullet(line.trim())).collect();
-    if bare.iter().any(|line| folded(&tidy(line)) == folded(term)) {
+    let terms: Vec<&str> = lines.iter().map(|line| bare(line.trim())).collect();
+    if terms.iter().any(|line| folded(&tidy(line)) == folded(term)) {
         return (text.to_owned(), Put::Known);
     }
-    let is_plain = bare.iter().all(|line| !line.is_empty() && !line.starts_with('#'));
-    let in_order = is_plain && bare.is_sorted_by(|a, b| by_text(a, b).is_le());
-    let place = bare.partition_point(|line| by_text(line, term).is_le());
+    let is_plain = terms.iter().all(|line| !line.is_empty() && !line.starts_with('#'));
+    let in_order = is_plain && terms.is_sorted_by(|a, b| by_text(a, b).is_le());
+    let place = terms.partition_point(|line| by_text(line, term).is_le());
     lines.insert(if in_order { place } else { lines.len() }, term);
     (joined(&lines, text), Put::Added)
 }
@@ -422,6 +422,8 @@ text = \"better\"
     fn lines_are_put_in_order_within_their_groups() {
         let list = "# guests\nBob\n- ada\n\nZoe\nYann\n# hosts\nCy";
         assert_eq!(Form::List.ordered(list).as_deref(), Ok("# guests\n- ada\nBob\n\nYann\nZoe\n# hosts\nCy\n"));
+        // By their terms, not by the marks around them.
+        assert_eq!(Form::List.ordered("Bob,\n\"Cy\"\nAda;\n").as_deref(), Ok("Ada;\nBob,\n\"Cy\"\n"));
     }
 
     #[test]
@@ -466,6 +468,8 @@ text = \"better\"
         assert_eq!(Form::List.with("Bob\r\n", &Term::new("Ada")), Ok(("Ada\r\nBob\r\n".to_owned(), Put::Added)));
         assert_eq!(Form::List.with("Bob\nAda", &Term::new("Al")), Ok(("Bob\nAda\nAl\n".to_owned(), Put::Added)));
         assert_eq!(Form::List.without("Bob\n- Ada\n", "ada"), Ok(Some("Bob\n".to_owned())));
+        assert_eq!(Form::List.without("Bob,\n\"Ada\",\n", "ada"), Ok(Some("Bob,\n".to_owned())));
+        assert_eq!(Form::List.with("\"Ada\",\n", &Term::new("ada")), Ok(("\"Ada\",\n".to_owned(), Put::Known)));
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
+        let line = without_marks(line);
         let place = Place { line: number + 1, column: 1 };
         if line == "[[term]]" {
             let error = Error::new("found `[[term]]`, expected a term").at(place);
@@ -55,8 +56,35 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
     Ok(dictionary)
 }
 
+/// A line with nothing around its term: no bullet, no quotation marks, no comma that parts it from the next.
+pub(super) fn bare(line: &str) -> &str {
+    without_marks(without_bullet(line))
+}
+
+/// "Ada" for `"Ada",` as lists in programs and in running text have it; a full stop may belong to the term.
+fn without_marks(line: &str) -> &str {
+    let line = without_commas(line);
+    let inside = quoted(line).map(|inside| without_commas(inside.trim()));
+    inside.filter(|inside| !inside.is_empty()).unwrap_or(line)
+}
+
+/// Nothing is left of a line of commas alone, so that one is as it was.
+fn without_commas(line: &str) -> &str {
+    let rest = line.trim_end_matches(|c: char| matches!(c, ',' | ';') || c.is_whitespace());
+    if rest.is_empty() { line } else { rest }
+}
+
+/// What stands in quotation marks, where one pair of them is around the whole.
+pub(super) fn quoted(text: &str) -> Option<&str> {
+    let pairs = [('"', '"'), ('“', '”'), ('„', '“'), ('«', '»'), ('\'', '\''), ('‘', '’'), ('`', '`')];
+    pairs.into_iter().find_map(|(open, close)| {
+        let inside = text.strip_prefix(open)?.strip_suffix(close)?;
+        (!inside.contains([open, close])).then_some(inside)
+    })
+}
+
 /// "- Ada", "• Ada" or "12. Ada" as they stand in minutes and slides, without what makes them a list.
-pub(super) fn without_bullet(line: &str) -> &str {
+fn without_bullet(line: &str) -> &str {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = match digits {
         0 => line.strip_prefix(['-', '*', '•', '–']),
@@ -87,6 +115,44 @@ mod tests {
         let list = read("l", "- Ada\n* Bob\n• Cy\n12. Dora\n3M\n-x\n7 Up\n").expect("a list");
         let texts: Vec<_> = list.terms.iter().map(|term| term.text.as_str()).collect();
         assert_eq!(texts, ["Ada", "Bob", "Cy", "Dora", "3M", "-x", "7 Up"]);
+    }
+
+    #[test]
+    fn marks_around_a_term_are_no_part_of_it() {
+        for (line, expected) in [
+            ("\"Vikram Kini\"", "Vikram Kini"),
+            ("Marguerite Oyelaran,", "Marguerite Oyelaran"),
+            ("“Quillfern”", "Quillfern"),
+            ("Tallowbrook;", "Tallowbrook"),
+            ("  - \"Ada\" , ", "Ada"),
+            ("\"Acme, Inc.,\"", "Acme, Inc."),
+            ("'Ada';", "Ada"),
+            ("‘Ada’", "Ada"),
+            ("« Ada »", "Ada"),
+            ("`serde`,", "serde"),
+        ] {
+            let list = read("l", line).expect("a list");
+            let texts: Vec<_> = list.terms.iter().map(|term| term.text.as_str()).collect();
+            assert_eq!(texts, [expected], "{line}");
+            assert_eq!(bare(line.trim()), expected, "{line}");
+            assert_eq!(bare(expected), expected, "{line}");
+        }
+        for line in [
+            "Acme Inc.",
+            "Acme, Inc.",
+            "Rosencrantz \"Rosie\" Guild",
+            "\"Weird Al\" Yankovic",
+            "\"Ada\" and \"Bob\"",
+            "'n Sync",
+            "rock 'n' roll",
+            "O'Brien's",
+            "Yahoo!",
+            "5'",
+            "Dwayne “The Rock”",
+        ] {
+            let list = read("l", line).expect("a list");
+            assert_eq!(list.terms[0].text, line);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The plain list: one term a line.
 
-use super::super::list::without_bullet;
+use super::super::list::bare;
 use super::{Exchange, Gathered, Left, Term, count_heard, lines};
 use crate::error::Result;
 
@@ -10,7 +10,7 @@ pub(super) const EXCHANGE: Exchange =
 #[expect(clippy::unnecessary_wraps, reason = "the table of forms asks for it")]
 fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
     for (place, line) in lines(text).filter(|(_, line)| !line.starts_with('#')) {
-        gathered.term(without_bullet(line), place);
+        gathered.term(bare(line), place);
     }
     Ok(())
 }
@@ -19,8 +19,8 @@ fn write(terms: &[Term], left: &mut Left) -> String {
     let mut out = String::new();
     for term in terms {
         let text = term.text.as_str();
-        if text.starts_with('#') || without_bullet(text) != text {
-            left.term(term, "it would be read as a comment or a bullet");
+        if text.starts_with('#') || bare(text) != text {
+            left.term(term, "it would be read as a comment, or without its bullet or its marks");
             continue;
         }
         out.extend([text, "\n"]);
