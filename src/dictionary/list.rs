@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::oddity::{is_row, row};
 use super::toml_form::{fault, tidy};
 use super::{Dictionary, MOST_TERMS, Term, Warning};
 use crate::error::{Error, Result};
@@ -45,6 +46,9 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
             let message = format!("`{line}` stands in line {first} already; the first is used");
             dictionary.warnings.push(Warning { place, message });
             continue;
+        }
+        if seen.is_empty() && is_row(line) {
+            dictionary.warnings.push(Warning { place, message: row(line) });
         }
         seen.insert(folded(line), place.line);
         dictionary.terms.push(Term { place, ..Term::new(line) });
@@ -153,6 +157,23 @@ mod tests {
             let list = read("l", line).expect("a list");
             assert_eq!(list.terms[0].text, line);
         }
+    }
+
+    #[test]
+    fn a_table_is_told_of_once() {
+        let told = |text: &str| read("l", text).expect("a list").warnings.len();
+        assert_eq!(told("# guests\nterm,kind,heard\nAda Lovelace,person,ay da\nBob,person,\n"), 1);
+        // One line of several may be called so.
+        assert_eq!(told("Ada\nterm,kind\n"), 0);
+        assert_eq!(told("10,000 Maniacs\nEarth, Wind & Fire,\n\"Ada\",\n"), 0);
+    }
+
+    #[test]
+    fn marks_make_no_second_term() {
+        let list = read("l", "Ada\n\"ada\",\n\"\"\n,\n").expect("a list");
+        assert_eq!(list.terms.len(), 1);
+        let told: Vec<_> = list.warnings.iter().map(|warning| warning.place.line).collect();
+        assert_eq!(told, [2, 3, 4]);
     }
 
     #[test]

@@ -125,7 +125,9 @@ fn tell(
     let others: Vec<Dictionary> = beside.iter().copied().cloned().chain(shipped).collect();
     let (odd, clashes) = (oddities(dictionary), clashes(dictionary, &others));
     let mut warnings: Vec<&Warning> = dictionary.warnings.iter().chain(&odd).chain(&clashes).collect();
-    warnings.sort_by_key(|warning| warning.place);
+    warnings.sort_by(|a, b| (a.place, &a.message).cmp(&(b.place, &b.message)));
+    // What is told of a list when it is read may be odd for a term as well.
+    warnings.dedup();
     for warning in &warnings {
         writeln!(streams.out(), "{}:{}: warning: {}", shown(&path), warning.place, shown(&warning.message))?;
     }
