@@ -323,6 +323,12 @@ fn a_record_that_cannot_be_read_leaves_the_data_set_as_it_was() {
     let output = folder.run(&["fix"], 2);
     let said = told(&output);
     assert!(said.contains("a.jsonl:6:"), "{said}");
+    assert!(
+        said.contains("hint: nothing was written to this file, and the records behind this one were not read"),
+        "{said}"
+    );
+    let checked = folder.run(&["check", "a.jsonl"], 2);
+    assert!(told(&checked).contains("hint: the records behind this one were not read"), "{}", told(&checked));
     assert!(said.contains("b.jsonl.gz:") && said.contains("could not be read"), "{said}");
     assert!(said.contains("c.jsonl.gz: found a packed file that holds no JSON lines"), "{said}");
     assert!(!said.contains("d.jsonl"), "{said}");

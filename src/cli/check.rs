@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::error::CommandError;
+use super::fixing::{Out, unread};
 use super::git::Repository;
 use super::known::{Known, KnownArgs};
 use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, TermArgs, tiers};
@@ -224,7 +225,7 @@ impl Take for Checking<'_> {
             self.report.add(FileReport::empty(data_set.name.clone(), RECORDS));
             self.tell(streams)?;
         }
-        Ok(done)
+        Ok(done.map_err(|error| unread(error, &Out::Nowhere)))
     }
 }
 

@@ -47,7 +47,7 @@ struct Open {
 }
 
 /// Where the records of a data set go.
-enum Out {
+pub(crate) enum Out {
     File(Box<Sink>, Parts),
     Stdout(Option<Packer>),
     Nowhere,
@@ -225,7 +225,7 @@ impl Take for Fixing {
         let Some(mut open) = self.open.take() else { return Ok(done) };
         let done = match done {
             Ok(()) => self.close(&mut open, &data_set.name, streams)?,
-            error => error,
+            Err(error) => Err(unread(error, &open.out)),
         };
         if done.is_err() {
             self.report.back_to(open.mark);
@@ -238,6 +238,18 @@ impl Take for Fixing {
         self.tell(streams)?;
         Ok(Ok(()))
     }
+}
+
+/// The error of a record that cannot be read, with what has become of the others; other errors say so themselves.
+pub(crate) fn unread(error: Error, out: &Out) -> Error {
+    if error.place().is_none() || error.is_of_encoding() {
+        return error;
+    }
+    error.with_hint(match out {
+        Out::File(..) => "nothing was written to this file, and the records behind this one were not read",
+        Out::Stdout(_) => "the records before this one were passed on, those behind it were not read",
+        Out::Nowhere => "the records behind this one were not read",
+    })
 }
 
 /// So few changes are made in any file, however short.
