@@ -126,6 +126,9 @@ fn json_of_another_kind_is_passed_over_in_a_folder_alone() {
     folder.run(&["check", "in"], 1);
     folder.run(&["check", "--text-field", "body", "in"], 2);
     // What was cut short may have been a transcript.
+    fs::write(folder.path("in/tsconfig.json"), "// c\n{\"compilerOptions\": {}}").expect("a file");
+    folder.run(&["check", "in"], 1);
+    folder.run(&["check", "in/tsconfig.json"], 2);
     fs::write(folder.path("in/package.json"), "{\"results\": {").expect("a file");
     folder.run(&["check", "in"], 2);
 }

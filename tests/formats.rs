@@ -74,6 +74,41 @@ fn joined(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A transcript that was cut off is told of; other broken JSON in a folder is nobody's business.
+#[test]
+fn broken_json_is_told_from_a_transcript_that_was_cut_off() {
+    let told = |text: &str| {
+        let error = read(text.as_bytes().to_vec(), "a.json", None, None).expect_err("no JSON");
+        error.is_of_no_transcript()
+    };
+    for entry in fs::read_dir("fixtures/formats").expect("a folder") {
+        let path = entry.expect("a file").path();
+        if path.extension().is_none_or(|ending| ending != "json") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("a text");
+        let text = text.trim_end();
+        for parts in 2..10 {
+            let cut = text.floor_char_boundary(text.len() - text.len() / parts);
+            assert!(!told(&text[..cut]), "{} up to {cut}", path.display());
+            assert!(!told(&format!("\u{FEFF}\n {}", &text[..cut])), "{} up to {cut}", path.display());
+        }
+    }
+    for text in ["{\"segments\": [", "{\"results\" : {", "[{\"text\":\"x\"", "", " \n"] {
+        assert!(!told(text), "{text}");
+    }
+    for text in [
+        "// c\n{\"compilerOptions\": {}}",
+        "{\n  // c\n  \"compilerOptions\": {}\n}",
+        "{\"name\": \"text\",}",
+        "# \"text\": 1",
+        "<?php \"results\": ?>",
+        "{",
+    ] {
+        assert!(told(text), "{text}");
+    }
+}
+
 #[test]
 fn every_format_has_a_fixture() {
     let read: BTreeSet<&str> = FIXTURES.iter().map(|fixture| fixture.document().format().id).collect();

@@ -313,12 +313,41 @@ fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
                 })?;
                 return Ok(Found { format, json: Some(json) });
             }
-            Err(error) if is_named_json => return Err(error),
+            Err(error) if is_named_json && may_be_cut_off(text) => return Err(error),
+            Err(error) if is_named_json => return Err(error.of_no_transcript()),
             // "[Ann] Hello." is no JSON.
             Err(_) => {}
         }
     }
     plain(named)
+}
+
+/// The fields of which every transcript in JSON has one, on its first level.
+const FIELDS: [&str; 10] = [
+    "chunks",
+    "events",
+    "monologues",
+    "recognizedPhrases",
+    "results",
+    "segments",
+    "text",
+    "transcription",
+    "utterances",
+    "words",
+];
+
+/// Whether a text that is no JSON may be a part of a transcript: it begins like JSON and has a field of one.
+///
+/// Of an empty file nobody knows what it was.
+fn may_be_cut_off(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| c == '\u{FEFF}' || c.is_whitespace());
+    let has = |field: &&str| {
+        let found = text.match_indices(*field).map(|(at, _)| (&text[..at], &text[at + field.len()..]));
+        let mut in_marks =
+            found.filter(|(before, _)| before.ends_with('"')).filter_map(|(_, rest)| rest.strip_prefix('"'));
+        in_marks.any(|rest| rest.trim_start().starts_with(':'))
+    };
+    text.is_empty() || text.starts_with(['{', '[']) && FIELDS.iter().any(has)
 }
 
 /// A text that came in no file, read as plain text.
