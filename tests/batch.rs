@@ -308,6 +308,24 @@ fn places_in_a_data_set_are_those_of_the_whole_file() {
     assert!(diff.contains("@@ -1 +1 @@") && diff.contains("@@ -5 +5 @@"), "{diff}");
 }
 
+/// A summary that can go nowhere is told of while every file is as it was.
+#[test]
+fn where_the_summary_goes_is_asked_first() {
+    let folder = Folder::with(&[("a.txt", b"on cooper netties")]);
+    fs::create_dir(folder.path("run.md")).expect("a folder");
+    for (file, expected) in [
+        ("nowhere/run.md", "nowhere/run.md: found no such folder to write it in"),
+        ("a.txt/run.md", "a.txt/run.md: "),
+        ("run.md", "run.md: found a folder, expected a file"),
+    ] {
+        let said = told(&folder.run(&["fix", "--summary-file", file], 2));
+        assert!(said.contains(expected), "{said}");
+        assert_eq!(folder.text("a.txt"), "on cooper netties");
+    }
+    folder.run(&["fix", "--summary-file", "fixed.md"], 0);
+    assert_eq!(folder.text("a.txt"), "on Kubernetes");
+}
+
 #[test]
 fn a_record_that_cannot_be_read_leaves_the_data_set_as_it_was() {
     let broken = format!("{RECORDS}\n{{\"text\": \n");

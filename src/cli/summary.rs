@@ -33,7 +33,7 @@ pub(crate) struct Wanted {
 }
 
 impl SummaryArgs {
-    /// What the arguments ask for.
+    /// What the arguments ask for; a file that cannot be written is told of before anything is done.
     pub(crate) fn wanted(&self) -> Result<Option<Wanted>, CommandError> {
         let form = match (self.summary, &self.summary_file) {
             (None, None) => return Ok(None),
@@ -48,6 +48,7 @@ impl SummaryArgs {
                 })?
             }
         };
+        self.summary_file.as_deref().map_or(Ok(()), write::check_place)?;
         Ok(Some(Wanted { form, file: self.summary_file.clone() }))
     }
 }

@@ -76,10 +76,27 @@ pub(crate) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> 
     put(file, &target, &metadata, new).map_err(failed)
 }
 
+/// Tells of a place where no file can be made, before there is anything to write.
+pub(crate) fn check_place(path: &Path) -> Result<(), Error> {
+    let refused = |message: &str| Error::new(message).in_file(path.display().to_string());
+    if path.is_dir() {
+        return Err(refused("found a folder, expected a file to write to"));
+    }
+    let tried = temporary(folder_of(path), path, MINE);
+    tried.map(drop).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => refused("found no such folder to write it in; nothing was written"),
+        _ => refused(&format!("could not be written: {}; nothing was", told(&error))),
+    })
+}
+
+/// The folder that a file lies in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Writes a file that is a result of its own, in one step; what was there before is gone then.
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = temporary(folder, path, ANYBODYS).and_then(|mut file| {
+    let written = temporary(folder_of(path), path, ANYBODYS).and_then(|mut file| {
         file.write_all(bytes)?;
         if let Ok(before) = fs::metadata(path) {
             file.as_file().set_permissions(before.permissions())?;
@@ -99,8 +116,7 @@ pub(crate) fn check_new(path: &Path) -> Result<(), Error> {
 /// Writes a new file in one step; one that is there already stays as it is.
 pub(crate) fn create_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     check_new(path)?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = temporary(folder, path, ANYBODYS).and_then(|mut file| {
+    let written = temporary(folder_of(path), path, ANYBODYS).and_then(|mut file| {
         file.write_all(bytes)?;
         file.persist_noclobber(path).map_err(|error| error.error)
     });
