@@ -72,6 +72,12 @@ pub(crate) fn place_in(text: &str, offset: usize) -> Place {
     }
 }
 
+/// Where a row of CSV begins that a reader found from this byte on: behind a line end of two characters it names the second.
+pub(crate) fn place_of_row(text: &str, offset: usize) -> Place {
+    let behind = text.as_bytes().get(offset..).unwrap_or_default();
+    place_in(text, offset + behind.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count())
+}
+
 /// How much of a file stands before a part of it.
 #[cfg(feature = "cli")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -106,6 +106,11 @@ fn what_is_no_such_file_is_told_of() {
     refused("a.csv", "x,y\n1,2\n", "a.csv:1:1: found no column `decision`, expected the table of");
     let cells = [["accept", ""], ["maybe", ""]];
     refused("b.csv", &filled(&head, &rows, &cells, b','), "b.csv:3:1: found the decision `maybe`");
+    // Spreadsheets end lines with two characters, and a cell may hold lines of its own.
+    let table = filled(&head, &rows, &cells, b',');
+    refused("b.csv", &table.replace('\n', "\r\n"), "b.csv:3:1: found the decision `maybe`");
+    let cells = [["own", "two\nlines"], ["maybe", ""]];
+    refused("b.csv", &filled(&head, &rows, &cells, b','), "b.csv:4:1: found the decision `maybe`");
     refused("c.csv", "decision,text,key\na,,nothing\n", "c.csv:2:1: found no finding in the column `key`");
     refused("d.jsonl", "{}\n", "d.jsonl:1:2: found no decision: missing field `at`");
     assert_eq!(folder.run(&["review", "--import", "none.csv"]).0, Some(2));

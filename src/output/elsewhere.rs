@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::finding::fingerprint_of;
 use crate::ledger::{About, Decision, Entry, Ledger, Own, Scope};
 use crate::review::{Current, Review, on_one_line};
-use crate::span::Place;
+use crate::span::place_of_row;
 
 /// The columns of the table; `decision` and `text` are there to be filled in.
 const COLUMNS: [&str; 15] = [
@@ -161,27 +161,26 @@ pub(crate) fn decisions_of_table(path: &str, text: &str, now: &str) -> Result<Ve
     let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|&one| first.bytes().filter(|&b| b == one).count());
     let mut reader =
         ReaderBuilder::new().flexible(true).delimiter(delimiter.unwrap_or(b',')).from_reader(text.as_bytes());
-    let at = |line: u64| Place { line: usize::try_from(line).unwrap_or(usize::MAX), column: 1 };
-    let told = |error: &csv::Error| {
-        let line = error.position().map_or(1, csv::Position::line);
-        Error::new(format!("found no table: {error}")).at(at(line)).in_file(path)
-    };
+    let at =
+        |position: Option<&csv::Position>| place_of_row(text, position.map_or(0, |position| position.byte() as usize));
+    let told =
+        |error: &csv::Error| Error::new(format!("found no table: {error}")).at(at(error.position())).in_file(path);
     let head = reader.headers().map_err(|error| told(&error))?.clone();
     let column = |name: &str| {
         head.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name)).ok_or_else(|| {
             let error =
                 Error::new(format!("found no column `{name}`, expected the table of `mondegreen review --export`"));
-            error.at(at(1)).in_file(path)
+            error.at(at(None)).in_file(path)
         })
     };
-    let [decision, text, key] = [column("decision")?, column("text")?, column("key")?];
+    let [decision, own, key] = [column("decision")?, column("text")?, column("key")?];
     let mut entries = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| told(&error))?;
-        let place = at(record.position().map_or(1, csv::Position::line));
+        let place = at(record.position());
         let cell = |column: usize| bare(record.get(column).unwrap_or_default().trim());
         let refused = |message: String| Error::new(message).at(place).in_file(path);
-        let Some(decision) = decided(cell(decision), cell(text)).map_err(refused)? else { continue };
+        let Some(decision) = decided(cell(decision), cell(own)).map_err(refused)? else { continue };
         let about: About = serde_json::from_str(cell(key))
             .map_err(|_| refused("found no finding in the column `key`, which must stay as it is".to_owned()))?;
         entries.push(Entry { at: now.to_owned(), scope: Scope::Place, decision, about });

@@ -8,7 +8,7 @@ use csv::{ReaderBuilder, WriterBuilder};
 use super::{Exchange, Gathered, Left, Term};
 use crate::dictionary::Kind;
 use crate::error::{Error, Result};
-use crate::span::Place;
+use crate::span::{Place, place_of_row};
 
 pub(super) const EXCHANGE: Exchange =
     Exchange { id: "csv", about: "a table with `,`, `;` or tabs, and a head", recognises, read, write };
@@ -42,13 +42,12 @@ fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
     let mut columns: Option<Columns> = None;
     for record in reader.records() {
-        let record = record.map_err(|error| {
-            let line = error.position().map_or(1, csv::Position::line);
-            let place = Place { line: usize::try_from(line).unwrap_or(usize::MAX), column: 1 };
-            Error::new("found a row that is no UTF-8, expected a table").at(place)
-        })?;
-        let line = record.position().map_or(1, csv::Position::line);
-        let place = Place { line: usize::try_from(line).unwrap_or(usize::MAX), column: 1 };
+        let at = |position: Option<&csv::Position>| {
+            place_of_row(text, position.map_or(0, |position| position.byte() as usize))
+        };
+        let record = record
+            .map_err(|error| Error::new("found a row that is no UTF-8, expected a table").at(at(error.position())))?;
+        let place = at(record.position());
         let Some(columns) = &columns else {
             let of_head = Columns::of(&record);
             let is_head = of_head.is_some();
