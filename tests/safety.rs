@@ -261,13 +261,7 @@ fn without_permission_a_file_stays_and_the_rest_is_fixed() {
     set("01/1.txt", 0o200); // may not be read
     set("02", 0o500); // no new file may lie in it
     set("03", 0o000); // may not be looked into
-    let mut command = Command::new(program);
-    command.args(["fix", "."]).current_dir(archive.talks()).env("XDG_STATE_HOME", archive.folder.path().join("state"));
-    command.env("HOME", archive.folder.path());
-    if fs::metadata(archive.folder.path()).is_ok_and(|found| std::os::unix::fs::MetadataExt::uid(&found) == 0) {
-        command.uid(NOBODY).gid(NOBODY);
-    }
-    let Output { status, stderr, .. } = command.output().expect("a run");
+    let Output { status, stderr, .. } = fix_as_nobody(&archive, &program).output().expect("a run");
     let told = String::from_utf8_lossy(&stderr);
     assert_eq!(status.code(), Some(2), "{told}");
     set("01/1.txt", 0o600);
@@ -278,6 +272,48 @@ fn without_permission_a_file_stays_and_the_rest_is_fixed() {
     assert_eq!(archive.checked(), (130 - 1 - 1 - 10 - 10, 0), "{told}");
     for name in ["00/0.txt", "01/1.txt", "02/2.txt", "02/15.txt", "03"] {
         assert!(told.contains(name), "{name} in {told}");
+    }
+}
+
+/// Fixes the archive as a user that is not root.
+fn fix_as_nobody(archive: &Archive, program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.args(["fix", "."]).current_dir(archive.talks()).env("XDG_STATE_HOME", archive.folder.path().join("state"));
+    command.env("HOME", archive.folder.path());
+    if is_root(archive) {
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    command
+}
+
+fn is_root(archive: &Archive) -> bool {
+    fs::metadata(archive.folder.path()).is_ok_and(|found| std::os::unix::fs::MetadataExt::uid(&found) == 0)
+}
+
+/// Who does not own a file cannot change its permissions, and is not told to.
+#[test]
+fn only_the_owner_is_told_how_to_allow_it() {
+    let archive = Archive::new(26);
+    let program = of_nobody(&archive);
+    let set = |name: &str, mode| {
+        fs::set_permissions(archive.talks().join(name), fs::Permissions::from_mode(mode)).expect("it is ours");
+    };
+    set("00/0.txt", 0o400);
+    set("01/1.txt", 0o200);
+    let of_another = [("03/3.txt", 0o644), ("04/4.txt", 0o600)];
+    if is_root(&archive) {
+        for (name, mode) in of_another {
+            chown(archive.talks().join(name), Some(0), Some(0)).expect("root may");
+            set(name, mode);
+        }
+    }
+    let Output { stderr, .. } = fix_as_nobody(&archive, &program).output().expect("a run");
+    let told = String::from_utf8_lossy(&stderr);
+    assert!(told.contains("`chmod u+w ./00/0.txt`") || told.contains("`chmod u+w 00/0.txt`"), "{told}");
+    assert!(told.contains("01/1.txt`\n") && told.contains("`chmod u+r "), "{told}");
+    for (name, _) in of_another.iter().filter(|_| is_root(&archive)) {
+        let hint = told.lines().skip_while(|line| !line.contains(name)).nth(1).unwrap_or_default();
+        assert!(hint.starts_with("hint: its owner can allow it") && hint.contains("ls -ld"), "{name}: {told}");
     }
 }
 

@@ -96,10 +96,7 @@ pub(crate) fn of_file(path: &Path, error: &io::Error, expected: &str) -> Error {
         io::ErrorKind::NotFound => (format!("found no such file, expected {expected}"), neighbour(path)),
         io::ErrorKind::PermissionDenied => {
             let needed = if path.is_dir() { "u+rx" } else { "u+r" };
-            (
-                "found no permission to read it".to_owned(),
-                Some(format!("allow it: `chmod {needed} {}`", quoted_for_shell(&shown))),
-            )
+            ("found no permission to read it".to_owned(), Some(permission(path, needed)))
         }
         _ => (format!("could not be read: {}", told(error)), None),
     };
@@ -108,6 +105,31 @@ pub(crate) fn of_file(path: &Path, error: &io::Error, expected: &str) -> Error {
         Some(hint) => error.with_hint(hint),
         None => error,
     }
+}
+
+/// How to come by the permission for a file or folder: only its owner can give it.
+pub(crate) fn permission(path: &Path, needed: &str) -> String {
+    let shown = quoted_for_shell(&path.display().to_string());
+    if may_allow(path) {
+        return format!("allow it: `chmod {needed} {shown}`");
+    }
+    format!("its owner can allow it, or whoever administers the computer: `ls -ld {shown}` says who owns it")
+}
+
+/// Whether whoever runs this may change the permissions of a file, so far as it can be seen at all.
+#[cfg(unix)]
+fn may_allow(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    const ROOT: u32 = 0;
+    let owner = path.metadata().ok().map(|found| found.uid());
+    // A file that was just made belongs to whoever runs this.
+    let me = tempfile::tempfile().and_then(|made| made.metadata()).ok().map(|made| made.uid());
+    me.is_some() && (me == owner || me == Some(ROOT))
+}
+
+#[cfg(not(unix))]
+fn may_allow(_: &Path) -> bool {
+    true
 }
 
 /// The name in the same folder that was likely meant.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::error::{quoted_for_shell, told};
+use super::error::{permission, told};
 use super::packing::{Packer, Packing};
 use super::write::{MINE, has_other_names, is_alike, take_place, temporary};
 use crate::error::Error;
@@ -101,8 +101,7 @@ impl Sink {
 fn failed(name: &str, error: &io::Error) -> Error {
     if error.kind() == io::ErrorKind::PermissionDenied {
         let error = Error::new("found no permission to write it or a new file beside it; nothing was written");
-        let hint = format!("allow it: `chmod u+w {}`", quoted_for_shell(name));
-        return error.in_file(name).with_hint(hint);
+        return error.in_file(name).with_hint(permission(Path::new(name), "u+w"));
     }
     Error::new(format!("could not be written: {}; it is as it was", told(error))).in_file(name)
 }

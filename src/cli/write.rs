@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::error::{quoted_for_shell, told};
+use super::error::{permission, told};
 use crate::error::Error;
 
 /// The longest part of a file's name that the name of its temporary file repeats, in bytes.
@@ -29,7 +29,7 @@ pub(crate) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> 
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::PermissionDenied => {
             let error = refused("found no permission to write it; nothing was written");
-            error.with_hint(format!("allow it: `chmod u+w {}`", quoted(path)))
+            error.with_hint(permission(path, "u+w"))
         }
         _ => refused(&format!("could not be written: {}; it is as it was", told(&error))),
     };
@@ -56,10 +56,7 @@ pub(crate) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> 
             let error = refused(
                 "found no permission to write in its folder, where a new file is made to take its place; nothing was written",
             );
-            error.with_hint(format!(
-                "allow it: `chmod u+w {}`, or write the result elsewhere with --stdout",
-                quoted(folder)
-            ))
+            error.with_hint(format!("{}; or write the result elsewhere with --stdout", permission(folder, "u+w")))
         }
         _ => failed(error),
     };
@@ -129,10 +126,6 @@ pub(crate) fn create_new(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 fn is_there(path: &Path) -> Error {
     let error = Error::new("found it there already, expected a new file; nothing was written");
     error.in_file(path.display().to_string()).with_hint("name another file, or move that one away")
-}
-
-fn quoted(path: &Path) -> String {
-    quoted_for_shell(&path.display().to_string())
 }
 
 /// Modes of new files; the umask takes from them what is not to be given.
