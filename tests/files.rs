@@ -273,6 +273,22 @@ mod unix {
     }
 
     #[test]
+    fn a_link_that_leads_nowhere_is_told_of() {
+        let folder = Folder::with(&[("talk.txt", b"cooper netties")]);
+        symlink("gone.txt", folder.path("dang.txt")).expect("a link");
+        for (path, expected) in [
+            (
+                "dang.txt",
+                "error: dang.txt: found a link that leads to nothing, `gone.txt`, expected a transcript or a folder\n",
+            ),
+            ("tolk.txt", "found no such file, expected a transcript or a folder\nhint: did you mean `talk.txt`?"),
+        ] {
+            let told = String::from_utf8_lossy(&folder.run(&["check", path], 2).stderr).into_owned();
+            assert!(told.contains(expected) && !told.contains("`dang.txt`?"), "{told}");
+        }
+    }
+
+    #[test]
     fn a_file_with_several_names_stays_one_file() {
         let folder = Folder::with(&[("a.txt", b"on cooper netties\n")]);
         set_mode(&folder.path("a.txt"), 0o640);

@@ -93,7 +93,13 @@ pub(crate) fn with_option(error: Error) -> Error {
 pub(crate) fn of_file(path: &Path, error: &io::Error, expected: &str) -> Error {
     let shown = path.display().to_string();
     let (message, hint) = match error.kind() {
-        io::ErrorKind::NotFound => (format!("found no such file, expected {expected}"), neighbour(path)),
+        io::ErrorKind::NotFound => match path.read_link() {
+            Ok(target) => {
+                let target = target.display();
+                (format!("found a link that leads to nothing, `{target}`, expected {expected}"), None)
+            }
+            Err(_) => (format!("found no such file, expected {expected}"), neighbour(path)),
+        },
         io::ErrorKind::PermissionDenied => {
             let needed = if path.is_dir() { "u+rx" } else { "u+r" };
             ("found no permission to read it".to_owned(), Some(permission(path, needed)))
