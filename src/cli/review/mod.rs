@@ -33,7 +33,10 @@ use self::store::Store;
 /// that the review goes on where it stopped; `check` and `fix` hold to it as well. What is accepted is written at the end,
 /// or with `w`; `mondegreen undo` takes it back. Press `?` for the keys.
 #[derive(Debug, clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(
+    after_help = EXAMPLES,
+    override_usage = "mondegreen review [OPTIONS] [PATH]...\n       mondegreen review [OPTIONS] --import <FILE>"
+)]
 pub(crate) struct Args {
     #[command(flatten)]
     inputs: InputArgs,
