@@ -400,6 +400,8 @@ impl Reader<'_> {
     fn globs(&self, globs: Spanned<Vec<Spanned<String>>>) -> Result<Set<Globs>> {
         let from = self.origin(globs.span().start);
         let mut builder = GitignoreBuilder::new("");
+        // In a `.gitignore` such a line is passed over without a word.
+        builder.allow_unclosed_class(false);
         let mut texts = Vec::new();
         for glob in globs.into_inner() {
             let at = glob.span().start;
@@ -557,6 +559,21 @@ mod tests {
         };
         assert_eq!(of(&both.scope_with(&[])), (Some(0.95), Some(0.4), Some(true)));
         assert_eq!(of(&both.scope_with(&[0])), (Some(0.95), Some(0.4), Some(false)));
+    }
+
+    #[test]
+    fn a_glob_that_cannot_be_is_told_with_its_place() {
+        for (text, place) in [
+            ("exclude = ['drafts/', 'g/[']", "1:23"),
+            ("exclude = ['[z-a]']", "1:12"),
+            ("exclude = ['{a,b']", "1:12"),
+            ("[[overrides]]\npaths = ['a/[b']", "2:10"),
+        ] {
+            let error = read(Home::Own, text).expect_err("no glob");
+            assert!(error.to_string().contains(&format!("{place}: found the glob `")), "{text}: {error}");
+        }
+        let sound = "exclude = ['[ab]*.txt', '[]x]', 'a]', '{a,b}', '\\[']";
+        assert!(read(Home::Own, sound).is_ok());
     }
 
     #[test]
