@@ -40,7 +40,7 @@ pub(crate) struct Args {
     word: bool,
 
     /// How many unchanged lines to show around a change; 3, or 1 with --word or --side-by-side.
-    #[arg(long, short = 'U', value_name = "LINES", help_heading = "Output")]
+    #[arg(long, short = 'U', value_name = "LINES", allow_negative_numbers = true, help_heading = "Output")]
     unified: Option<usize>,
 
     #[command(flatten)]

@@ -47,7 +47,7 @@ pub(crate) struct Args {
     /// Leave a file alone that would get more changes than this in 1,000 words, and more than three; it is told of.
     ///
     /// So many are a sign that something else is wrong, such as a dictionary for another domain.
-    #[arg(long, value_name = "N", value_parser = rate, help_heading = "Findings")]
+    #[arg(long, value_name = "N", value_parser = rate, allow_negative_numbers = true, help_heading = "Findings")]
     max_changes_per_1000_words: Option<f32>,
 
     /// Write the result to the standard output, and leave the file as it is; for one input.

@@ -135,7 +135,12 @@ pub(crate) struct InputArgs {
     pub(crate) show_files: bool,
 
     /// How many files to read at a time; by default as many as there are processors.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u16).range(1..=256),
+        allow_negative_numbers = true
+    )]
     pub(crate) jobs: Option<u16>,
 }
 
@@ -192,6 +197,7 @@ pub(crate) struct WidthArgs {
         long = "width",
         value_name = "COLUMNS",
         value_parser = clap::value_parser!(u16).range(40..),
+        allow_negative_numbers = true,
         help_heading = "Output"
     )]
     pub(crate) columns: Option<u16>,

@@ -48,7 +48,7 @@ pub(super) struct Args {
     since: Option<String>,
 
     /// Leave out what was seen less often; by default what was seen once, but for decisions.
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true)]
     min_count: Option<usize>,
 
     /// Read every transcript in this encoding, such as windows-1252.
