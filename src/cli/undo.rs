@@ -6,7 +6,7 @@ use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::Outcome;
-use super::error::{CommandError, of_file};
+use super::error::{CommandError, of_file, quoted_for_shell};
 use super::journal::{Journal, here, is_going_on, path_of, read, runs};
 use super::packing::Packing;
 use super::sink::Sink;
@@ -230,6 +230,11 @@ fn named(name: &str) -> Result<(Run, Vec<Change>), CommandError> {
             return Err(CommandError::usage(format!("the run `{run}` goes on writing, expected one that has ended")));
         }
         [run] => return Ok(read(run)?),
+        [] if Path::new(name).is_dir() => {
+            let error = CommandError::usage(format!("found the folder `{name}`, expected the name of a run"));
+            let folder = quoted_for_shell(name);
+            return Err(error.with_hint(format!("to take back the latest run in it: `cd {folder} && mondegreen undo`")));
+        }
         [] => CommandError::usage(format!("found no run `{name}`")),
         _ => CommandError::usage(format!("found {} runs that begin with `{name}`, expected one", found.len())),
     };
