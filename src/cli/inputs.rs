@@ -232,12 +232,13 @@ fn of_walk(folder: &Path, unsaid: &Path, error: &ignore::Error) -> Error {
     }
 }
 
+/// Of each format only its usual ending is told.
 fn without_transcripts(folder: &Path) -> String {
     let mut endings: Vec<String> =
-        FORMATS.iter().flat_map(|format| format.extensions).map(|ending| format!(".{ending}")).collect();
+        FORMATS.iter().filter_map(|format| format.extensions.first()).map(|ending| format!(".{ending}")).collect();
     let mut seen = HashSet::new();
     endings.retain(|ending| seen.insert(ending.clone()));
-    format!("found no transcripts in `{}`, looked for {}", folder.display(), endings.join(", "))
+    format!("found no transcripts in `{}`, looked for {} and the like", folder.display(), endings.join(", "))
 }
 
 impl Input {
