@@ -23,10 +23,23 @@ pub(crate) struct Laid {
 /// `prose` is what belongs to the same paragraph: nothing outside of it is counted as words or touched.
 pub(crate) fn laid(text: &str, prose: Span, heard: Span, meant: &str) -> Option<Laid> {
     let words: Vec<&str> = meant.split(' ').collect();
+    let whole = ends_like_mark(&words, &text[heard.end as usize..prose.end as usize]).then_some(meant);
+    let whole = whole.and_then(|whole| laid_words(text, prose, heard, &[whole]));
+    whole.or_else(|| laid_words(text, prose, heard, &words))
+}
+
+/// Whether the last of several words would look like the mark of a list at the front of a line: "1" in "Formula 1.".
+fn ends_like_mark(words: &[&str], behind: &str) -> bool {
+    let is_number = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
+    words.len() > 1 && words.last().is_some_and(is_number) && behind.starts_with(['.', ')'])
+}
+
+/// As [`laid`], with these words of the name, each on one line.
+fn laid_words(text: &str, prose: Span, heard: Span, words: &[&str]) -> Option<Laid> {
     let parts = parts(&text[heard.range()]);
     let (first, last) = (parts.first()?, parts.last()?);
     if parts.len() == 1 {
-        return Some(Laid { span: heard, text: words.join(&first.blank().to_string()) });
+        return Some(Laid { span: heard, text: first.spaced(words) });
     }
     if parts.iter().skip(1).any(|part| !part.begins_with_word())
         || parts.iter().rev().skip(1).any(|part| !part.ends_with_word())
@@ -45,16 +58,16 @@ pub(crate) fn laid(text: &str, prose: Span, heard: Span, meant: &str) -> Option<
             _ => 1,
         })
         .collect();
-    let counts = shared(&parts, &words, &least)?;
+    let counts = shared(&parts, words, &least)?;
 
     let mut span = heard;
     let mut out = String::new();
-    let mut rest = words.as_slice();
+    let mut rest = words;
     for (part, &count) in parts.iter().zip(&counts) {
         let (here, later) = rest.split_at(count);
         rest = later;
         out.push_str(part.indent);
-        out.push_str(&here.join(&part.blank().to_string()));
+        out.push_str(&part.spaced(here));
         out.push_str(part.trail);
         out.push_str(part.end);
     }
@@ -85,6 +98,11 @@ impl Part<'_> {
         let same = |blank: &str| blank.chars().eq([first]);
         let all = self.words.split(|c: char| !c.is_whitespace()).filter(|blank| !blank.is_empty()).all(same);
         if all { first } else { ' ' }
+    }
+
+    /// Words as it has them: with the same between them.
+    fn spaced(&self, words: &[&str]) -> String {
+        words.join(" ").replace(' ', self.blank().encode_utf8(&mut [0; 4]))
     }
 
     fn begins_with_word(&self) -> bool {
@@ -219,6 +237,10 @@ mod tests {
             ("so [Give That\nDudo's] is", "GitLab Duo's", "so GitLab\nDuo's is"),
             ("so [post\ngres q\nl] is", "PostgreSQL", "so\nPostgreSQL\nis"),
             ("a [git\u{a0}lab] b", "GitLab", "a GitLab b"),
+            ("we saw [formula\none]. It", "Formula 1", "we saw\nFormula 1. It"),
+            ("we saw [formula\none] (so", "Formula 1", "we saw Formula\n1 (so"),
+            ("[formula\none]) it", "Formula 1", "Formula\n1) it"),
+            ("the [mark\u{a0}three\nit] was", "Mark 3 It", "the Mark\u{a0}3\nIt was"),
             ("a [give\u{a0}that\u{a0}dudo] b", "GitLab Duo", "a GitLab\u{a0}Duo b"),
             ("a [give\u{a0}that dudo] b", "GitLab Duo", "a GitLab Duo b"),
         ];
