@@ -56,7 +56,7 @@ pub(crate) fn merged(
     for mention in spelled {
         written.entry(scene.index.variant(mention.variant).term).or_default().push(mention);
     }
-    let names = namesake::names(scene, mentions);
+    let names = namesake::Names::of(scene, mentions);
     let mut place: Option<Place<'_>> = None;
     candidates.retain(|candidate| {
         let of_term = written.get(&scene.index.variant(candidate.variant).term);
@@ -386,8 +386,8 @@ fn is_capital_of_title(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'
     text.contains([' ', '-']) && is_kept && meant.next().is_none()
 }
 
-/// Whether a word is the surname of somebody of whose name another part or a particle stands before it, and the term nobody's name:
-/// "Jean Dupont" is not of `DuPont`, and "du Hamel" no YAML.
+/// Whether a word is the surname of somebody of whose name another part or a particle stands before it, and the term
+/// nobody's name: "Jean Dupont" is not of `DuPont`, and "du Hamel" no YAML.
 fn is_somebody(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let start = candidate.words.start as usize;
     let kind = scene.index.term(scene.index.variant(candidate.variant).term).kind;

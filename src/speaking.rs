@@ -24,13 +24,11 @@ pub(crate) fn naming(document: &Document, findings: &[Finding]) -> BTreeSet<usiz
     // In each no two of one line.
     let mut apart: Vec<Vec<usize>> = Vec::new();
     for of_lines in near.chunk_by(|(_, a), (_, b)| a.start == b.start || b.start < a.end) {
-        let refused = if of_lines.len() <= FEW {
-            let (lines, written) = lines_of(document, findings, of_lines);
-            lines.refused(&labels, &written)
-        } else {
-            None
-        };
-        if let Some(refused) = refused {
+        let (lines, written) = lines_of(document, findings, of_lines);
+        if of_lines.len() <= FEW
+            && lines.are_whole()
+            && let Some(refused) = lines.refused(&labels, &written)
+        {
             let refused = of_lines.iter().zip(refused).filter(|&(_, refused)| refused);
             naming.extend(refused.map(|((number, _), _)| *number));
             continue;
@@ -105,11 +103,8 @@ impl Lines<'_> {
         [with, text[self.at.start..end].to_owned()]
     }
 
-    /// Which of the findings would change who speaks; none where the lines alone do not tell.
+    /// Which of the findings would change who speaks, in lines that are whole; none where those alone do not tell.
     fn refused(&self, labels: &Labels, findings: &[&Finding]) -> Option<Vec<bool>> {
-        if !self.are_whole() {
-            return None;
-        }
         let stays = |numbers: &[usize]| {
             let written: Vec<&Finding> = numbers.iter().map(|&number| findings[number]).collect();
             let [with, without] = self.with(&written);
@@ -121,7 +116,8 @@ impl Lines<'_> {
             loop {
                 let together: Vec<usize> =
                     (0..findings.len()).filter(|&at| findings[at].tier >= tier && !refused[at]).collect();
-                if stays(&together)? {
+                // One alone was asked about.
+                if together.len() < 2 || stays(&together)? {
                     break;
                 }
                 // The fewest from the front that change it, and those of them without which they would not.

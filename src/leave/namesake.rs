@@ -1,6 +1,6 @@
 //! What bears a name of its own and is called nearly like a term: a man called Jason is no JSON, and the firm Gap no GAAP.
 
-use std::cell::LazyCell;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::{DETERMINERS, is_acronym, people};
@@ -10,30 +10,14 @@ use crate::finding::Rule;
 use crate::token::{Gap, Shape};
 use crate::vocabulary::WordId;
 
-/// What of a document tells names from words, made when it is asked for.
-pub(super) struct Names<'a, F, G> {
-    scene: &'a Scene<'a>,
-    /// Words of English that bear a capital within a sentence at some place.
-    words: LazyCell<HashSet<WordId>, F>,
-    /// Terms that stand there as they should, by any of their names.
-    terms: LazyCell<HashSet<TermId>, G>,
-}
-
-/// Looks at the document when it is asked for.
-pub(super) fn names<'a>(
+/// What of a document tells names from words.
+pub(super) struct Names<'a> {
     scene: &'a Scene<'a>,
     mentions: &'a [Mention],
-) -> Names<'a, impl FnOnce() -> HashSet<WordId>, impl FnOnce() -> HashSet<TermId>> {
-    Names {
-        scene,
-        words: LazyCell::new(move || {
-            let words = (0..scene.tokens.len()).filter(|&word| bears_name(scene, word));
-            words.map(|word| scene.tokens[word].id).collect()
-        }),
-        terms: LazyCell::new(move || {
-            mentions.iter().map(|mention| scene.index.variant(mention.variant).term).collect()
-        }),
-    }
+    /// Words of English that bear a capital within a sentence at some place, looked for when they are asked for.
+    words: OnceCell<HashSet<WordId>>,
+    /// Terms that stand there as they should, by any of their names; likewise.
+    terms: OnceCell<HashSet<TermId>>,
 }
 
 /// Whether an ordinary word bears the capital of a name: within a sentence, and not tied to another word.
@@ -48,7 +32,24 @@ const ORDINARY: f32 = 4.0;
 /// In a dictionary of more terms, a given name alone may be anybody's.
 const LARGE: usize = 100;
 
-impl<F: FnOnce() -> HashSet<WordId>, G: FnOnce() -> HashSet<TermId>> Names<'_, F, G> {
+impl<'a> Names<'a> {
+    pub(super) fn of(scene: &'a Scene<'a>, mentions: &'a [Mention]) -> Self {
+        Names { scene, mentions, words: OnceCell::new(), terms: OnceCell::new() }
+    }
+
+    fn words(&self) -> &HashSet<WordId> {
+        self.words.get_or_init(|| {
+            let words = (0..self.scene.tokens.len()).filter(|&word| bears_name(self.scene, word));
+            words.map(|word| self.scene.tokens[word].id).collect()
+        })
+    }
+
+    fn terms(&self) -> &HashSet<TermId> {
+        self.terms.get_or_init(|| {
+            self.mentions.iter().map(|mention| self.scene.index.variant(mention.variant).term).collect()
+        })
+    }
+
     /// Whether the heard words are a name of their own.
     pub(super) fn hold(&self, candidate: &Candidate) -> bool {
         candidate.rule != Rule::Alias
@@ -76,7 +77,9 @@ impl<F: FnOnce() -> HashSet<WordId>, G: FnOnce() -> HashSet<TermId>> Names<'_, F
         let entry = scene.entry(start);
         // The possessive ending may be the end of the term.
         let stem = entry.possessor.as_ref().filter(|_| candidate.suffix == Suffix::Possessive);
-        let name = stem.map_or(&*entry.folded, |stem| &*stem.text);
+        if !is_given_name(stem.map_or(&*entry.folded, |stem| &*stem.text)) {
+            return false;
+        }
         let goes_with = |word: usize| scene.index.is_near(variant.term, scene.entry(word).letters.hash.key());
         let has_before = start > 0 && scene.gap(start) <= Gap::Space && {
             let before = &*scene.entry(start - 1).folded;
@@ -84,7 +87,7 @@ impl<F: FnOnce() -> HashSet<WordId>, G: FnOnce() -> HashSet<TermId>> Names<'_, F
             DETERMINERS.contains(&before) || AS_A_THING.contains(&before) || goes_with(start - 1) || is_of
         };
         let has_after = scene.gap(end) <= Gap::Space && candidate.suffix != Suffix::Possessive && goes_with(end);
-        is_given_name(name) && !has_before && !has_after
+        !has_before && !has_after
     }
 
     /// Whether somebody's given name is taken for an acronym, which has other capitals alone: "Libor Pešek".
@@ -127,7 +130,7 @@ impl<F: FnOnce() -> HashSet<WordId>, G: FnOnce() -> HashSet<TermId>> Names<'_, F
         candidate.rule > Rule::Form
             && variant.part == Part::Given
             && scene.index.dictionary_of(variant.term).size > LARGE
-            && !self.terms.contains(&variant.term)
+            && !self.terms().contains(&variant.term)
     }
 
     /// Whether an ordinary word that bears a capital here or elsewhere in the text is taken for an acronym: a recogniser
@@ -141,7 +144,7 @@ impl<F: FnOnce() -> HashSet<WordId>, G: FnOnce() -> HashSet<TermId>> Names<'_, F
             && is_acronym(&variant.text)
             && scene.shape(word) == Shape::Capital
             && !is_given_name(&scene.entry(word).folded)
-            && self.words.contains(&scene.tokens[word].id)
+            && self.words().contains(&scene.tokens[word].id)
     }
 }
 

@@ -20,10 +20,10 @@ const MOST_RISKS: usize = 20;
 /// Check dictionaries: that they can be read, that their examples change and their keeps stay, and what their terms may
 /// be confused with.
 ///
-/// Told are lines that are hardly meant as terms, contradictions with other dictionaries, mishearings that people say without any near word to tell them
-/// apart, terms that sound like ordinary words or like each other, and entries out of order. Examples run with the
-/// shipped dictionaries beside the checked one, as in use. Exit with 1 if an example fails, with 2 if a dictionary cannot
-/// be read.
+/// Told are lines that are hardly meant as terms, contradictions with other dictionaries, mishearings that people say
+/// without any near word to tell them apart, terms that sound like ordinary words or like each other, and entries out of
+/// order. Examples run with the shipped dictionaries beside the checked one, as in use. Exit with 1 if an example fails,
+/// with 2 if a dictionary cannot be read.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
