@@ -299,6 +299,11 @@ impl Document {
             || self.reading.is_some() && self.again().copies.iter().any(|copy| is_of(&copy.track))
     }
 
+    /// Where in [`Document::file_text`] the places begin that the reading text is put together from.
+    pub(crate) fn place_starts(&self) -> impl Iterator<Item = usize> {
+        self.reading.iter().flat_map(Track::slot_starts).map(|start| start as usize)
+    }
+
     /// The file's text with edits made, and where in it the text of each begins, in their order.
     pub(crate) fn text_with(&self, edits: &Edits) -> (String, Vec<usize>) {
         let text = self.file_text();
@@ -336,6 +341,14 @@ impl Document {
             first..memchr::memchr2(b'\n', b'\r', &bytes[end..far]).map_or(far, |behind| end + behind)
         };
         (start - line.start <= REACH_OF_LABELS).then_some(line)
+    }
+
+    /// Whether a stretch of the reading text goes on over the end of a line of the file.
+    pub(crate) fn goes_over_lines(&self, span: Span) -> bool {
+        self.reading.as_ref().map_or_else(
+            || self.text()[span.range()].contains(['\n', '\r']),
+            |track| track.line_around(span.start, REACH_OF_LABELS).end < span.range().end,
+        )
     }
 
     /// Where in the reading text something was heard, by the time.

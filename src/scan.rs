@@ -74,7 +74,7 @@ pub(crate) fn scan_deciding(document: &Document, index: &Index, settings: &Setti
     for number in speaking::naming(document, &findings) {
         let finding = &mut findings[number];
         make_hint(finding);
-        finding.reason.push_str("; would change who speaks");
+        finding.reason.push_str("; would change who speaks, or what is built of the text");
     }
     let mut of_captions = captions::findings(document, settings);
     of_captions.retain(|finding| settings.has_term(&finding.term) && !ignored.holds(document, finding));

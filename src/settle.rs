@@ -4,16 +4,18 @@
 //! So the fixed text is scanned again, and what is found there is brought back to the file as it was read, until a scan
 //! finds nothing more. Most texts need one round.
 
+use std::iter;
 use std::ops::Range;
 
 use crate::dictionary::Index;
 use crate::document::Document;
+use crate::edit::Edits;
 use crate::finding::{Finding, Tier};
 use crate::plan::{Plan, Taken, plan};
 use crate::scan::{scan, scan_deciding};
 use crate::settings::Settings;
 use crate::span::Span;
-use crate::speaking::keep_alike;
+use crate::speaking::{Moves, keep_alike};
 
 /// More rounds than any text needs that was not made to need them; a term may speak for the next of a long chain.
 const ROUNDS: usize = 64;
@@ -77,7 +79,7 @@ pub(crate) fn settle_with_sights(
         if more.edits.is_empty() {
             break;
         }
-        let Some(changes) = Changes::of(document, &planned.findings, again.text()) else { break };
+        let Some(changes) = Changes::of(document, &planned, &again) else { break };
         let known = planned.findings.clone();
         let both = plan(brought_back(document, &changes, planned.findings, more.findings, &decided), from);
         (planned, written) = speaking_alike(document, both, from);
@@ -116,6 +118,9 @@ fn brought_back(
     let mut later: Vec<Finding> = Vec::new();
     for mut finding in more {
         let Some(meant) = &finding.meant else { continue };
+        if !changes.stand_together(&finding.span.range()) {
+            continue;
+        }
         let Change { at, text } = changes.brought_back(finding.span.range(), meant);
         let span = Span { start: at.start as u32, end: at.end as u32 };
         if decided.iter().any(|decided| decided.overlaps(span)) {
@@ -164,38 +169,82 @@ struct Changes {
 struct Shift {
     from: usize,
     by: isize,
+    /// Whether words stand before it that are not told in the first text.
+    passes: bool,
 }
 
 /// Where the words of one text stand in another one that has other blanks; none where it has other words.
-fn shifts(text: &str, other: &str) -> Option<Vec<Shift>> {
+///
+/// The other text may have more words before each of the `jumps`, in order: the first position of each in the one text is
+/// its second in the other one. With jumps it may end with more, too.
+fn shifts(text: &str, other: &str, jumps: &[[usize; 2]]) -> Option<Vec<Shift>> {
     let mut shifts = Vec::new();
     if text == other {
         return Some(shifts);
     }
-    let mut others = other.char_indices().filter(|(_, c)| !c.is_whitespace());
+    let tells_all = jumps.is_empty();
+    let mut jumps = jumps.iter().peekable();
+    let mut others = other.char_indices().filter(|(_, c)| !c.is_whitespace()).peekable();
     for (from, character) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+        let mut passes = false;
+        while let Some([_, to]) = jumps.next_if(|[at, _]| *at <= from) {
+            passes |= iter::from_fn(|| others.next_if(|(at, _)| at < to)).count() > 0;
+        }
         let (to, _) = others.next().filter(|&(_, other)| other == character)?;
         let by = to.cast_signed() - from.cast_signed();
-        if shifts.last().map_or(0, |last: &Shift| last.by) != by {
-            shifts.push(Shift { from, by });
+        if passes || shifts.last().map_or(0, |last: &Shift| last.by) != by {
+            shifts.push(Shift { from, by, passes });
         }
     }
-    others.next().is_none().then_some(shifts)
+    (!tells_all || others.next().is_none()).then_some(shifts)
 }
 
 impl Changes {
-    /// What findings change in the reading text of a document, and where that stands in the reading text of the written
-    /// one; none where that one reads otherwise than the findings say.
-    fn of(document: &Document, findings: &[Finding], again: &str) -> Option<Changes> {
+    /// What the findings of a plan change in the reading text of a document, and where that stands in the reading text of
+    /// the written one; none where that one reads otherwise than the findings say.
+    ///
+    /// Captions that became alike are told once where they roll: of the others the file says where they stood.
+    fn of(document: &Document, planned: &Plan, again: &Document) -> Option<Changes> {
         let change = |finding: &Finding| Some(Change { at: finding.span.range(), text: finding.meant.clone()? });
-        let mut changes: Vec<Change> = findings.iter().map(change).collect::<Option<_>>()?;
+        let mut changes: Vec<Change> = planned.findings.iter().map(change).collect::<Option<_>>()?;
         changes.sort_by_key(|change| (change.at.start, change.at.end));
         if changes.windows(2).any(|two| two[0].at.end > two[1].at.start) {
             return None;
         }
         let changes = Changes::new(changes.into_iter());
-        let shifts = shifts(again, &changes.written(document.text()))?;
+        let written = changes.written(document.text());
+        let of_all = shifts(again.text(), &written, &[]);
+        let shifts =
+            of_all.or_else(|| shifts(again.text(), &written, &changes.jumps(document, &planned.edits, again)))?;
         Some(Changes { shifts, ..changes })
+    }
+
+    /// Where lines begin in the text that was read again, and where they begin in the one that the changes make.
+    fn jumps(&self, document: &Document, edits: &Edits, again: &Document) -> Vec<[usize; 2]> {
+        let (_, starts) = document.text_with(edits);
+        let moves = Moves::of(document, edits, &starts);
+        let jump = |place: usize| {
+            let position = document.own_position(moves.moved(place, 1)?)? as usize;
+            Some([again.own_position(place)? as usize, self.image(position)?])
+        };
+        again.place_starts().filter_map(jump).collect()
+    }
+
+    /// Where a position of the text stands in the one that the changes make; none within a change.
+    fn image(&self, position: usize) -> Option<usize> {
+        let before = &self.placed[..self.placed.partition_point(|(change, _)| change.at.start <= position)];
+        let Some((change, image)) = before.last() else { return Some(position) };
+        match position {
+            _ if change.at.end <= position => Some(position - change.at.end + image.end),
+            _ if change.at.start == position => Some(image.start),
+            _ => None,
+        }
+    }
+
+    /// Whether what stands in a range of the text that was read again stands together in the one that the changes make.
+    fn stand_together(&self, at: &Range<usize>) -> bool {
+        let first = self.shifts.partition_point(|shift| shift.from <= at.start);
+        !self.shifts[first..].iter().take_while(|shift| shift.from < at.end).any(|shift| shift.passes)
     }
 
     fn new(changes: impl Iterator<Item = Change>) -> Changes {

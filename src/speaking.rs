@@ -1,8 +1,10 @@
 //! Who speaks stays who speaks: "a w s JOHN: hello" would have a speaker called AWS JOHN once it is written, and words
-//! that nobody looks at any more.
+//! that nobody looks at any more. And what marks build of the words stays as well: "**yahoo**s" is stressed, "**Yahoo!**s"
+//! is not.
 
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
+use std::mem;
 use std::ops::Range;
 
 use crate::document::Document;
@@ -10,14 +12,19 @@ use crate::edit::{Edit, Edits};
 use crate::finding::{Finding, Tier};
 use crate::format::{Labels, may_begin_with_label};
 
-/// The numbers of the findings that would change who speaks: alone, or with all that are as sure.
+/// The numbers of the findings that would change who speaks or what is built of the text: alone, or with all that are as
+/// sure.
 ///
-/// Where a line by itself does not tell, what may name somebody is written and read again for that, which few findings do.
+/// Where a line by itself does not tell, what may do so is written and read again for that, which few findings do.
 pub(crate) fn naming(document: &Document, findings: &[Finding]) -> BTreeSet<usize> {
     let is_written = |number: &usize| findings[*number].meant.is_some() && !findings[*number].edits.is_empty();
     let near = (0..findings.len()).filter(is_written);
+    let line_of = |finding: &Finding| {
+        let far = || may_build(document, finding).then(|| finding.span.range());
+        document.label_line(finding.span).or_else(far)
+    };
     let near: Vec<(usize, Range<usize>)> =
-        near.filter_map(|number| Some((number, document.label_line(findings[number].span)?))).collect();
+        near.filter_map(|number| Some((number, line_of(&findings[number])?))).collect();
     let labels = LazyCell::new(|| Labels::of(document.text()));
     let mut naming = BTreeSet::new();
     let mut doubtful: Vec<usize> = Vec::new();
@@ -35,7 +42,7 @@ pub(crate) fn naming(document: &Document, findings: &[Finding]) -> BTreeSet<usiz
         }
         for of_line in of_lines.chunk_by(|(_, a), (_, b)| a.start == b.start) {
             let (line, written) = lines_of(document, findings, of_line);
-            if line.may_name(&written) {
+            if line.may_name(&written) || written.iter().any(|finding| may_build(document, finding)) {
                 apart.resize_with(apart.len().max(written.len()), Vec::new);
                 let numbers = of_line.iter().map(|(number, _)| *number);
                 apart.iter_mut().zip(numbers.clone()).for_each(|(together, number)| together.push(number));
@@ -54,6 +61,12 @@ pub(crate) fn naming(document: &Document, findings: &[Finding]) -> BTreeSet<usiz
     };
     naming.extend(apart.iter().flat_map(offending));
     naming
+}
+
+/// Whether something else may be built of the text once a finding is written.
+fn may_build(document: &Document, finding: &Finding) -> bool {
+    let meant = finding.meant.as_deref().unwrap_or_default();
+    document.format().may_differ(&finding.heard, meant)
 }
 
 /// So many findings are tried out on the lines alone; more in lines that belong together are no talk.
@@ -140,7 +153,7 @@ impl Lines<'_> {
     fn may_name(&self, findings: &[&Finding]) -> bool {
         // Where a line end stands among the heard words, what is written may come to the front of the next line.
         let may_name = |written: &[&Finding]| may_begin_with_label(&self.with(written)[0]);
-        findings.iter().any(|finding| finding.heard.contains(['\n', '\r']))
+        findings.iter().any(|finding| self.document.goes_over_lines(finding.span))
             || may_name(findings)
             || findings.iter().any(|finding| may_name(&[finding]))
     }
@@ -188,44 +201,48 @@ fn refused(document: &Document, findings: &[&Finding]) -> (BTreeSet<usize>, Opti
 struct Rewriting<'a> {
     before: &'a Document,
     after: &'a Document,
-    /// In order: what each edit replaces, and what it writes.
-    edits: Vec<[Range<usize>; 2]>,
+    moves: Moves,
 }
 
 impl<'a> Rewriting<'a> {
     fn new(before: &'a Document, after: &'a Document, edits: &Edits, starts: &[usize]) -> Rewriting<'a> {
-        let of_edit =
-            |(edit, &start): (&Edit, &usize)| [before.file_text_range(edit.at()), start..start + edit.text().len()];
-        Rewriting { before, after, edits: edits.iter().zip(starts).map(of_edit).collect() }
+        Rewriting { before, after, moves: Moves::of(before, edits, starts) }
     }
 
-    /// The places, in the list of findings that were written, of those by which somebody else speaks.
+    /// The places, in the list of findings that were written, of those by which somebody else speaks or something else is
+    /// built of the text.
     fn offending(&self, written: &[&Finding]) -> BTreeSet<usize> {
         let unsaid: BTreeSet<usize> = (0..written.len()).filter(|&at| !self.is_said(written[at])).collect();
         if !unsaid.is_empty() {
             return unsaid;
         }
-        // What somebody else says now is so for what was written in front of it.
-        let begin = |edit: &Edit| self.before.file_text_range(edit.at()).start;
-        let of_finding =
-            |(at, finding): (usize, &&Finding)| finding.edits.iter().map(|edit| (begin(edit), at)).collect::<Vec<_>>();
-        let mut begins: Vec<(usize, usize)> = written.iter().enumerate().flat_map(of_finding).collect();
-        begins.sort_unstable();
-        let blamed = |place: usize| {
-            let behind = begins.partition_point(|&(start, _)| start <= place);
-            begins.get(behind.saturating_sub(1)).map(|&(_, at)| at)
-        };
-        self.changed_turns().filter_map(blamed).collect()
+        let blame = Blame::of(self.before, written);
+        let of_others: BTreeSet<usize> = self.changed_turns().filter_map(|place| blame.in_front_of(place)).collect();
+        if !of_others.is_empty() {
+            return of_others;
+        }
+        self.built_otherwise().and_then(|place| blame.nearest(place)).into_iter().collect()
     }
 
-    /// Whether the words of a finding are still read as said.
+    /// Where in the text of the file as it was marks first build something else.
+    fn built_otherwise(&self) -> Option<usize> {
+        let [old, new] = self.before.format().first_difference(self.before.file_text(), self.after.file_text())?;
+        // The next thing that is built otherwise may stand far behind what is built no more.
+        Some(self.moves.back(new).min(old))
+    }
+
+    /// Whether the words of a finding are still read as said, each of them: one behind the end of a line may have become the
+    /// name of who speaks there.
     fn is_said(&self, finding: &Finding) -> bool {
-        let has_words = |edit: &&Edit| !edit.text().trim().is_empty();
-        let Some(edit) = finding.edits.iter().find(has_words) else { return true };
-        let old = self.before.file_text_range(edit.at());
-        let place = self.edits.binary_search_by_key(&(old.start, old.end), |[old, _]| (old.start, old.end));
-        let blanks = edit.text().len() - edit.text().trim_start().len();
-        place.is_ok_and(|at| self.after.is_prose_at(self.edits[at][1].start + blanks))
+        let is_said = |edit: &Edit| {
+            let old = self.before.file_text_range(edit.at());
+            let Some(start) = self.moves.start_of(&old) else { return false };
+            // Times and the like are written with the words.
+            let heard = word_starts(&self.before.file_text()[old.clone()]).next();
+            let is_of_words = heard.is_some_and(|at| self.before.own_position(old.start + at).is_some());
+            !is_of_words || word_starts(edit.text()).all(|at| self.after.is_prose_at(start + at))
+        };
+        finding.edits.iter().all(is_said)
     }
 
     /// Where in the text of the file as it was somebody begins to speak who did not, or does no more.
@@ -234,8 +251,8 @@ impl<'a> Rewriting<'a> {
             let starts = document.segments().iter().map(|segment| document.file_offset(segment.span.start));
             starts.collect::<Vec<_>>()
         };
-        let old = starts(self.before).into_iter().filter_map(|old| Some((old, self.moved(old, 0)?)));
-        let new = starts(self.after).into_iter().filter_map(|new| Some((self.moved(new, 1)?, new)));
+        let old = starts(self.before).into_iter().filter_map(|old| Some((old, self.moves.moved(old, 0)?)));
+        let new = starts(self.after).into_iter().filter_map(|new| Some((self.moves.moved(new, 1)?, new)));
         old.chain(new).filter(|&(old, new)| !self.is_same_turn(old, new)).map(|(old, _)| old)
     }
 
@@ -245,9 +262,67 @@ impl<'a> Rewriting<'a> {
             _ => self.before.is_prose_at(old) && self.after.is_prose_at(new),
         }
     }
+}
+
+/// Which findings are written where in the text of the file.
+struct Blame {
+    /// Where the edits stand in the text as it was, in order, with the places of their findings in the list.
+    edits: Vec<(Range<usize>, usize)>,
+}
+
+impl Blame {
+    fn of(document: &Document, written: &[&Finding]) -> Blame {
+        let of_finding = |(at, finding): (usize, &&Finding)| {
+            finding.edits.iter().map(move |edit| (document.file_text_range(edit.at()), at)).collect::<Vec<_>>()
+        };
+        let mut edits: Vec<(Range<usize>, usize)> = written.iter().enumerate().flat_map(of_finding).collect();
+        edits.sort_unstable_by_key(|(at, number)| (at.start, *number));
+        Blame { edits }
+    }
+
+    /// What somebody else says now is so for what was written in front of it.
+    fn in_front_of(&self, place: usize) -> Option<usize> {
+        let behind = self.edits.partition_point(|(at, _)| at.start <= place);
+        self.edits.get(behind.saturating_sub(1)).map(|&(_, at)| at)
+    }
+
+    /// The finding of the edit that stands nearest to a place.
+    fn nearest(&self, place: usize) -> Option<usize> {
+        let distance = |at: &Range<usize>| at.start.saturating_sub(place).max(place.saturating_sub(at.end));
+        let nearest = self.edits.iter().min_by_key(|(at, _)| distance(at));
+        nearest.map(|&(_, number)| number)
+    }
+}
+
+/// Where in the text of a file, and in what it is once edits are written, the same stands.
+#[derive(Debug)]
+pub(crate) struct Moves {
+    /// In order: what each edit replaces, and what it writes.
+    edits: Vec<[Range<usize>; 2]>,
+}
+
+impl Moves {
+    /// Of these edits of a document, whose texts begin there in what they make ([`Document::text_with`]).
+    pub(crate) fn of(document: &Document, edits: &Edits, starts: &[usize]) -> Moves {
+        let of_edit =
+            |(edit, &start): (&Edit, &usize)| [document.file_text_range(edit.at()), start..start + edit.text().len()];
+        Moves { edits: edits.iter().zip(starts).map(of_edit).collect() }
+    }
+
+    /// Where what an edit writes begins that replaces this range; none where no edit does.
+    fn start_of(&self, old: &Range<usize>) -> Option<usize> {
+        let place = self.edits.binary_search_by_key(&(old.start, old.end), |[old, _]| (old.start, old.end));
+        place.ok().map(|at| self.edits[at][1].start)
+    }
+
+    /// Where a place of what is written stood; of one within an edit, where that begins.
+    fn back(&self, place: usize) -> usize {
+        let within = || self.edits[..self.edits.partition_point(|[_, new]| new.start <= place)].last();
+        self.moved(place, 1).or_else(|| within().map(|[old, _]| old.start)).unwrap_or(place)
+    }
 
     /// Where a place in the text of the file of one side (0 before, 1 after) stands on the other; none within an edit.
-    fn moved(&self, place: usize, side: usize) -> Option<usize> {
+    pub(crate) fn moved(&self, place: usize, side: usize) -> Option<usize> {
         let behind = self.edits.partition_point(|edit| edit[side].start <= place);
         let Some(edit) = self.edits[..behind].last() else { return Some(place) };
         let (here, there) = (&edit[side], &edit[1 - side]);
@@ -257,4 +332,13 @@ impl<'a> Rewriting<'a> {
             _ => None,
         }
     }
+}
+
+/// Where the words of a text begin.
+fn word_starts(text: &str) -> impl Iterator<Item = usize> {
+    let mut is_behind_blank = true;
+    text.char_indices().filter_map(move |(at, c)| {
+        let may_begin = mem::replace(&mut is_behind_blank, c.is_whitespace());
+        (may_begin && !c.is_whitespace()).then_some(at)
+    })
 }

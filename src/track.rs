@@ -163,6 +163,11 @@ impl Track {
         number
     }
 
+    /// Where in the file's text its slots begin.
+    pub(crate) fn slot_starts(&self) -> impl Iterator<Item = u32> {
+        self.slots.iter().map(|slot| slot.body.start)
+    }
+
     /// Where the text of the last slot begins.
     pub(crate) fn last_slot(&self) -> u32 {
         self.slots.last().map_or(0, |slot| slot.text.start)

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 
 use mondegreen::{
-    About, Decision, Dictionary, Document, Edits, Entry, Finding, Index, Ledger, Own, Scope, Settings, Tier, builtin,
+    Decision, Dictionary, Document, Edits, Entry, Finding, Index, Ledger, Own, Scope, Settings, Tier, builtin,
     builtin_names, settle,
 };
 use proptest::prelude::*;
@@ -637,44 +637,6 @@ fn what_was_decided_stays_in_the_shortest_line() {
     }
 }
 
-/// Whichever of several findings in a line are written, and whatever a person had written in their place.
-#[test]
-fn no_choice_of_fixes_makes_a_speaker_of_words() {
-    let terms =
-        "[[term]]\ntext = \"AWS\"\nheard = [\"a w s\"]\n[[term]]\ntext = \"C++\"\nheard = [\"see plus plus\"]\n";
-    let terms = Dictionary::from_toml("mine", "mine.toml", terms).expect("a dictionary");
-    let index = Index::new([terms]);
-    let text = "A W S See Plus Plus John: we use it here every day.";
-    let document = read(text, "talk.txt");
-    let written = |settings: &Settings| {
-        let plan = settle(&document, &index, settings, Tier::Review);
-        String::from_utf8(document.write(&plan.edits)).expect("a text stays a text")
-    };
-    assert_eq!(written(&Settings::default().with_terms(&["AWS"])), text);
-    assert_eq!(written(&Settings::default()), "AWS C++ John: we use it here every day.");
-    let about = About { heard: "a w s".to_owned(), term: "AWS".to_owned(), ..About::default() };
-    let decision = Decision::Own(Own { text: "Amazon".to_owned(), more: [0, 0] });
-    let mut ledger = Ledger::default();
-    ledger.add(Entry { at: String::new(), scope: Scope::Everywhere, decision, about });
-    let mut decided = Settings::default().with_terms(&["AWS"]);
-    decided.decisions = Arc::new(ledger);
-    assert_eq!(written(&decided), text);
-    let cloud = list("GitLab\nAWS\nSageMaker\n");
-    each_is_fixed(
-        &cloud,
-        &[
-            // Each alone names nobody.
-            ("git lab and a w s: so we made requests to git lab", "git lab and a w s: so we made requests to GitLab"),
-            ("git\nlab a w s: hello there\n", "GitLab\na w s: hello there\n"),
-            // A name alone on its line is who speaks where it comes back.
-            (
-                "GitLab\n\nso\n\nthis is git\nlab\n\nmore sage maker\n",
-                "GitLab\n\nso\n\nthis is git\nlab\n\nmore SageMaker\n",
-            ),
-        ],
-    );
-}
-
 /// Each term speaks for the next: what a run wrote shows the next one.
 #[test]
 fn a_chain_of_near_words_is_fixed_to_its_end() {
@@ -706,33 +668,4 @@ fn a_chain_of_near_words_is_fixed_to_its_end() {
     let once = fixed_with(&dictionary, &text);
     assert!(once.contains("Zorbax"), "{once}");
     assert_eq!(fixed_with(&dictionary, &once), once);
-}
-
-/// Words that would name somebody only with what stands around them.
-#[test]
-fn who_speaks_stays() {
-    let cloud = list("GitLab\nGitHub\nAWS\n");
-    let index = Index::new([cloud]);
-    for (name, text) in [
-        ("1.txt", "git\nlab git hub: hello there. So git lab is what we use.\n"),
-        ("2.srt", "1\n00:00:00,000 --> 00:00:02,000\nWith git\nlab Ann: hello there\n"),
-        ("3.html", "<p>with git<br>lab Ann: hello there</p>\n<p>So git lab is what we use.</p>\n"),
-        ("4.txt", "Ann\nhello there\n\nAnn and git\nlab, we know git hub\n\nAnn\nhi\n"),
-        ("5.txt", "git lab git hub a w s: hello\n"),
-    ] {
-        let speakers = |document: &Document| -> Vec<Option<String>> {
-            let segments = document.segments().iter();
-            segments.map(|segment| document.speaker_at(segment.span.start).map(str::to_owned)).collect()
-        };
-        let before = read(text, name);
-        let plan = settle(&before, &index, &Settings::default(), Tier::Review);
-        let fixed = String::from_utf8(before.write(&plan.edits)).expect("a text stays a text");
-        let after = read(&fixed, name);
-        let (mut was, mut is) = (speakers(&before), speakers(&after));
-        was.dedup();
-        is.dedup();
-        assert_eq!(is, was, "{fixed}");
-        let again = settle(&after, &index, &Settings::default(), Tier::Review);
-        assert!(again.edits.is_empty(), "{fixed}");
-    }
 }

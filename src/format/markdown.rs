@@ -1,6 +1,7 @@
 //! Markdown (`CommonMark`): front matter, code, links' targets, HTML tags and comments are not prose.
 
 mod blocks;
+mod built;
 mod definitions;
 mod marks;
 mod next;
@@ -13,7 +14,7 @@ use marks::Marks;
 
 use super::comments::Comment;
 use super::text::{self, Prose};
-use super::{Format, Reads};
+use super::{Builds, Format, Reads};
 use crate::document::Document;
 use crate::source::Source;
 
@@ -29,6 +30,7 @@ pub(super) const FORMAT: Format = Format {
                 !heard.contains("  \n") && !heard.contains(['*', '`', '[', ']', '<', '>', '|', '\\', '~', '_']);
             is_plain && !is_marked(meant)
         },
+        builds: Some(Builds { first_difference: built::first_difference, may_differ: built::may_differ }),
     },
 };
 

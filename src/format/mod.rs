@@ -66,6 +66,8 @@ pub(crate) enum Reads {
         by_lines: bool,
         /// Whether the format can hold `meant` where `heard` stands (called with the two, in this order).
         can_replace: fn(&str, &str) -> bool,
+        /// What marks build of its text, where they do.
+        builds: Option<Builds>,
     },
     /// The text of the file holds marks of its own kind.
     Marked {
@@ -89,6 +91,15 @@ pub(crate) enum Reads {
         /// The other tellings of the words in the file.
         tellings: fn(&Document, Value<'_>) -> Vec<Telling>,
     },
+}
+
+/// How it is told that marks build something else of a text once words of it are written anew.
+#[derive(Debug)]
+pub(crate) struct Builds {
+    /// Where in each of two texts they build the first thing that they do not in the other.
+    first_difference: fn(&str, &str) -> Option<[usize; 2]>,
+    /// Whether they may do so with `meant` where `heard` stands (called with the two, in this order).
+    may_differ: fn(&str, &str) -> bool,
 }
 
 /// Every format, in the order in which they are offered; of those that could hold a file the first is taken.
@@ -211,6 +222,24 @@ impl Format {
     /// The text as a program shows it of whose files nobody reads the text as it is; none where people do.
     pub(crate) fn shown(&self, text: &str) -> Option<Track> {
         (self.id == docx::FORMAT.id).then(|| docx::shown(text))
+    }
+
+    fn builds(&self) -> Option<&Builds> {
+        match &self.reads {
+            Reads::Prose { builds, .. } => builds.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Where in each of two texts of this format marks build the first thing that they do not in the other: lists, stressed
+    /// words; none where they build the same.
+    pub(crate) fn first_difference(&self, before: &str, after: &str) -> Option<[usize; 2]> {
+        self.builds().and_then(|builds| (builds.first_difference)(before, after))
+    }
+
+    /// Whether marks may build something else with `meant` where `heard` stands.
+    pub(crate) fn may_differ(&self, heard: &str, meant: &str) -> bool {
+        self.builds().is_some_and(|builds| (builds.may_differ)(heard, meant))
     }
 
     /// Whether the words of a file may say who speaks, at the front of a line.

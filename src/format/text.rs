@@ -23,6 +23,7 @@ pub(super) const FORMAT: Format = Format {
             let broken = heard.contains('\n') && heard.contains(['-', '*', '>', '#', '+']);
             !broken && !heard.contains(['_', '`', '|', '\\'])
         },
+        builds: None,
     },
 };
 

@@ -184,7 +184,10 @@ impl Session {
                 continue;
             }
             if wanted.naming > 0 {
-                errors.push(format!("{name}: {} would change who speaks and stay", wanted.naming));
+                errors.push(format!(
+                    "{name}: {} would change who speaks, or what is built of the text, and stay",
+                    wanted.naming
+                ));
             }
             if wanted.findings.is_empty() {
                 continue;
