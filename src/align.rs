@@ -4,6 +4,7 @@
 //! text, an utterance) is laid along the reading text from where it is known to begin; where the two differ they are
 //! brought together again at the next words that are the same.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -20,8 +21,8 @@ pub(crate) struct Words {
 /// What another telling has where the reading text has some words.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Counterpart {
-    /// The same words, there.
-    Same(Range<u32>),
+    /// The same words, there; in each of these places, where it tells them more than once.
+    Same(Vec<Range<u32>>),
     /// It does not tell of them.
     Absent,
     /// Something else, or nobody can tell; it is somewhere there.
@@ -35,6 +36,8 @@ pub(crate) struct Copy {
     words: Words,
     /// Words of the reading text with the same words of the copy, in the order of the reading text.
     same: Vec<(u32, u32)>,
+    /// The same of words that are told more than once: all but the last time.
+    again: Vec<(u32, u32)>,
     stretches: Vec<Stretch>,
     begun: Begun,
     /// The hashes of words that are not known to be any of the reading text, in stretches that tell of others.
@@ -167,8 +170,11 @@ impl Words {
 
 fn hash(word: &str) -> u64 {
     // FNV-1a: equal words are compared as words before anything is changed.
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
 }
+
+/// By which hashes are multiplied.
+const PRIME: u64 = 0x0100_0000_01b3;
 
 /// The hashes of the words of a copy that are not the same as any, in stretches of which some are.
 fn loose(words: &Words, same: &[(u32, u32)], stretches: &[Stretch]) -> HashSet<u64> {
@@ -204,18 +210,52 @@ impl Copy {
             stretches.push(Stretch { words: stretch, begin, is_laid: laid > 0 });
             ahead = behind;
         }
+        lay_strays(own, &words, &mut same);
         // Where the stretches of a copy take turns, a word that is told twice is the one that was told last.
-        same.reverse();
-        same.sort_by_key(|&(own, _)| own);
-        same.dedup_by_key(|&mut (own, _)| own);
+        same.sort_unstable_by_key(|&(own, word)| (own, Reverse(word)));
+        same.dedup();
+        let mut again = Vec::new();
+        same.dedup_by(|later, kept| {
+            let is_again = later.0 == kept.0;
+            if is_again {
+                again.push(*later);
+            }
+            is_again
+        });
+        again.sort_unstable();
         let loose = loose(&words, &same, &stretches);
         words.are_laid();
         let begun = Begun::of(&stretches);
-        Copy { track, words, same, stretches, begun, loose }
+        Copy { track, words, same, again, stretches, begun, loose }
     }
 
     /// What the copy has where the reading text `text`, whose words are `own`, has a range.
     pub(crate) fn counterpart(&self, text: &str, own: &Words, at: &Range<u32>) -> Counterpart {
+        match self.last_counterpart(text, own, at) {
+            Counterpart::Same(mut places) => {
+                places.extend(self.counterparts_before(text, own, at));
+                Counterpart::Same(places)
+            }
+            other => other,
+        }
+    }
+
+    /// Where else it has the same words, whole.
+    fn counterparts_before(&self, text: &str, own: &Words, at: &Range<u32>) -> Vec<Range<u32>> {
+        let inside = own.within(at);
+        let behind = |word: usize| self.again.partition_point(|&(own, _)| (own as usize) < word);
+        let told = &self.again[behind(inside.start)..behind(inside.end)];
+        let begun = told.iter().filter(|&&(own, _)| own as usize == inside.start);
+        let whole = begun.filter_map(|&(own_start, start)| {
+            let is_told = |word: u32| told.binary_search(&(own_start + word, start + word)).is_ok();
+            let count = inside.len() as u32;
+            (1..count).all(is_told).then_some(start as usize..(start + count) as usize)
+        });
+        whole.filter_map(|words| self.same_letters(text, own, at, &inside, words)).collect()
+    }
+
+    /// The same, where a word that is told more than once is only where it is told last.
+    fn last_counterpart(&self, text: &str, own: &Words, at: &Range<u32>) -> Counterpart {
         let inside = own.within(at);
         if inside.is_empty() {
             return Counterpart::Differs(Vec::new());
@@ -229,7 +269,7 @@ impl Copy {
         {
             let copies = *first as usize..*first as usize + copies.len();
             return match self.same_letters(text, own, at, &inside, copies.clone()) {
-                Some(at) => Counterpart::Same(at),
+                Some(at) => Counterpart::Same(vec![at]),
                 None => Counterpart::Differs(vec![self.place(&copies)]),
             };
         }
@@ -257,7 +297,7 @@ impl Copy {
         }
         let mut same = gaps.iter().filter_map(|gap| self.same_letters(text, own, at, &inside, gap.clone()));
         match (same.next(), same.next()) {
-            (Some(at), None) => Counterpart::Same(at),
+            (Some(at), None) => Counterpart::Same(vec![at]),
             _ => Counterpart::Differs(gaps.iter().map(|gap| self.place(gap)).collect()),
         }
     }
@@ -361,6 +401,37 @@ fn lay(
     (laid, ahead)
 }
 
+/// Lays what is left of a copy that tells in another order: words in a row that stand once in what is left of both.
+fn lay_strays(own: &Words, words: &Words, same: &mut Vec<(u32, u32)>) {
+    let rows = stray_rows(&own.hashes, same.iter().map(|&(own, _)| own));
+    if rows.is_empty() {
+        return;
+    }
+    let others = stray_rows(&words.hashes, same.iter().map(|&(_, word)| word));
+    for (row, at) in rows {
+        if let Ok(other) = others.binary_search_by_key(&row, |&(row, _)| row) {
+            let other = others[other].1;
+            let alike = |word: u32| own.hashes[(at + word) as usize] == words.hashes[(other + word) as usize];
+            if (0..TOGETHER as u32).all(alike) {
+                same.extend((0..TOGETHER as u32).map(|word| (at + word, other + word)));
+            }
+        }
+    }
+}
+
+/// The rows of words of which none is laid, by their hashes, and where they begin; those that stand there once.
+fn stray_rows(hashes: &[u64], laid: impl Iterator<Item = u32>) -> Vec<(u64, u32)> {
+    let mut is_laid = vec![false; hashes.len()];
+    laid.for_each(|word| is_laid[word as usize] = true);
+    let in_rows = hashes.windows(TOGETHER).zip(is_laid.windows(TOGETHER)).zip(0..);
+    let strays = in_rows.filter(|((_, laid), _)| laid.iter().all(|laid| !laid));
+    let hash = |row: &[u64]| row.iter().fold(0, |hash: u64, word| hash.rotate_left(5).wrapping_mul(PRIME) ^ word);
+    let mut rows: Vec<(u64, u32)> = strays.map(|((row, _), at)| (hash(row), at)).collect();
+    rows.sort_unstable();
+    let single = rows.chunk_by(|(a, _), (b, _)| a == b).filter(|alike| alike.len() == 1);
+    single.flatten().copied().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -369,13 +440,20 @@ mod tests {
     const TEXT: &str = "now available, Give That Dudo with Amazon Q, on Trainium 2 chips";
 
     fn counterpart(other: &str, heard: &str) -> Option<String> {
+        counterpart_of(other, &[], heard)
+    }
+
+    fn counterpart_of(other: &str, begin: &[(u32, Option<u32>)], heard: &str) -> Option<String> {
         let mut track = Track::new(Coding::Plain, false);
         track.slot(other, 0..other.len() as u32, None);
         let own = Words::of(TEXT);
-        let copy = Copy::new(track, &[], &own);
+        let copy = Copy::new(track, begin, &own);
         let start = TEXT.find(heard).expect("the heard words") as u32;
         match copy.counterpart(TEXT, &own, &(start..start + heard.len() as u32)) {
-            Counterpart::Same(at) => Some(other[at.start as usize..at.end as usize].to_owned()),
+            Counterpart::Same(places) => {
+                let told = places.iter().map(|at| &other[at.start as usize..at.end as usize]);
+                Some(told.collect::<Vec<_>>().join("|"))
+            }
             Counterpart::Absent => Some(String::new()),
             Counterpart::Differs(_) => None,
         }
@@ -395,6 +473,31 @@ mod tests {
         ];
         for (other, heard, expected) in cases {
             assert_eq!(counterpart(other, heard).as_deref(), expected, "{other}");
+        }
+    }
+
+    #[test]
+    fn words_are_found_where_they_are_told_in_another_order() {
+        let turned = "on Trainium 2 chips now available, Give That Dudo with Amazon Q";
+        for heard in ["Give That Dudo", "Trainium 2", "now available, Give", "Amazon Q"] {
+            assert_eq!(counterpart(turned, heard).as_deref(), Some(heard), "{heard}");
+        }
+        // Words that go on in the one are apart in the other.
+        assert_eq!(counterpart(turned, "Amazon Q, on"), None);
+    }
+
+    #[test]
+    fn words_are_found_as_often_as_they_are_told() {
+        let begin = TEXT.find("Give").map(|at| at as u32);
+        for (stretches, heard, expected) in [
+            (["Give That Dudo with", "give that dudo with"], "Give That Dudo", Some("give that dudo|Give That Dudo")),
+            (["Give That", "Give That Dudo with"], "Give That Dudo", Some("Give That Dudo")),
+            (["Give That Dudo with", "Give that"], "Dudo with", Some("Dudo with")),
+            (["Give That Dudo with", "GitLab Duo with"], "with Amazon Q", None),
+        ] {
+            let other = stretches.join(" ");
+            let starts = [(0, begin), (stretches[0].len() as u32 + 1, begin)];
+            assert_eq!(counterpart_of(&other, &starts, heard).as_deref(), expected, "{other}");
         }
     }
 }

@@ -377,7 +377,11 @@ impl Document {
         }
         for copy in copies {
             match copy.counterpart(track.text(), own, &at) {
-                Counterpart::Same(at) => changes.extend(copy.track.change(file, &at, meant, self.keeps_word_count)?),
+                Counterpart::Same(places) => {
+                    for at in places {
+                        changes.extend(copy.track.change(file, &at, meant, self.keeps_word_count)?);
+                    }
+                }
                 Counterpart::Absent => {}
                 // What is taken out with what holds it need not be the same.
                 Counterpart::Differs(places) if are_gone(&copy.track, &places, &changes) => {}

@@ -635,7 +635,7 @@ fn a_word_document_is_shown_as_people_see_it() {
     );
 }
 
-/// A telling that leaves much out is not known to leave out what stands behind that.
+/// A telling that leaves much out is not known to leave out what stands behind that; some words in a row tell.
 #[test]
 fn what_another_telling_may_say_far_behind_is_a_hint() {
     let index = Index::new(builtin("devtools"));
@@ -647,9 +647,12 @@ fn what_another_telling_may_say_far_behind_is_a_hint() {
         .enumerate()
         .map(|(at, text)| serde_json::json!({"start": at * 3, "end": at * 3 + 3, "text": text}))
         .collect();
-    for (text, is_written) in
-        [(format!("{front}{middle}{end}"), true), (front.to_owned(), true), (format!("{front}{end}"), false)]
-    {
+    for (text, is_written) in [
+        (format!("{front}{middle}{end}"), true),
+        (front.to_owned(), true),
+        (format!("{front}{end}"), true),
+        (format!("{front} So much for git lab."), false),
+    ] {
         let file = serde_json::json!({"text": text, "segments": segments}).to_string();
         let document = read(file.into_bytes(), "a.json", None, None).expect("a talk");
         let found = mondegreen::scan(&document, &index, &Settings::default());
