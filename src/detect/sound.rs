@@ -154,7 +154,9 @@ struct Search<'a> {
     /// For each sounding, the last question it was an answer to: several keys lead to one sounding.
     asked: Vec<u32>,
     question: u32,
-    /// The answers to a question, by key.
+    /// The skeleton that was asked for last; none where the words have changed.
+    answered: Option<Skeleton>,
+    /// The answers to that, by key.
     answers: Vec<&'a [Sketch]>,
     /// Those of them that have about as many sounds and vowels as were heard.
     alike: Vec<Sketch>,
@@ -211,6 +213,7 @@ impl<'a> Search<'a> {
             longest_skeleton: sounds.longest_skeleton() + 1,
             asked: vec![0; sounds.len()],
             question: 0,
+            answered: None,
             answers: Vec::new(),
             alike: Vec::new(),
             before: Before::new(scene.tokens.len()),
@@ -225,6 +228,11 @@ impl<'a> Search<'a> {
 
     /// Notes what some words sound like that may be said in these ways.
     fn find(&mut self, words: &Range<u32>, suffix: Suffix, ways: &[Way], notes: &mut Notes) {
+        // "in France" is not "inference", not in a dictionary for every talk.
+        let is_cut = self.little_words && !self.sounds.is_small();
+        if is_cut || !ways.iter().any(|way| self.reach(way).is_some()) {
+            return;
+        }
         let tokens = &self.scene.tokens[words.start as usize..words.end as usize];
         let ids = tokens.iter().map(|token| token.id);
         let heard = Heard::new(ids, [self.usual_words, self.little_words], suffix);
@@ -233,6 +241,7 @@ impl<'a> Search<'a> {
             notes.candidates.extend(known.iter().copied().map(note));
             return;
         }
+        self.answered = None;
         for way in ways {
             self.look_up(words, way);
         }
@@ -247,20 +256,24 @@ impl<'a> Search<'a> {
         self.farthest = 0;
     }
 
-    fn look_up(&mut self, words: &Range<u32>, way: &Way) {
-        let is_small = self.sounds.is_small();
-        // "in France" is not "inference", not in a dictionary for every talk.
-        if way.sounds < FEWEST_SOUNDS - 1
-            || way.skeleton.length() > self.longest_skeleton
-            || self.little_words && !is_small
-        {
-            return;
+    /// The least and the most sounds that a term may have which some words sound like; none where no term can.
+    #[inline]
+    fn reach(&self, way: &Way) -> Option<(u16, u16)> {
+        if way.sounds < FEWEST_SOUNDS - 1 || way.skeleton.length() > self.longest_skeleton {
+            return None;
         }
-        let limits = &self.limits[usize::from(!self.usual_words)];
-        let Some(&(fewest, most)) = limits.reach.get(way.sounds).filter(|(fewest, most)| fewest <= most) else {
-            return;
-        };
-        self.ask(way.skeleton);
+        let reach = self.limits[usize::from(!self.usual_words)].reach.get(way.sounds).copied();
+        reach.filter(|(fewest, most)| fewest <= most)
+    }
+
+    fn look_up(&mut self, words: &Range<u32>, way: &Way) {
+        let Some((fewest, most)) = self.reach(way) else { return };
+        // Another reading mostly differs in its vowels alone.
+        if self.answered != Some(way.skeleton) {
+            self.answers.clear();
+            self.ask(way.skeleton);
+            self.answered = Some(way.skeleton);
+        }
         if self.answers.is_empty() {
             return;
         }
@@ -276,14 +289,14 @@ impl<'a> Search<'a> {
             // Put down in any case and kept where it is alike: which are is not to be guessed.
             self.alike.resize(count, Sketch { number: 0, sounds: 0, vowels: 0 });
             let mut kept = 0;
-            for sketch in self.answers.drain(..).flatten() {
+            for sketch in self.answers.iter().copied().flatten() {
                 self.alike[kept] = *sketch;
                 kept += usize::from(is_alike(sketch));
             }
             self.alike.truncate(kept);
         } else {
             let mut left = MOST_COMPARED;
-            for sketch in self.answers.drain(..).flatten() {
+            for sketch in self.answers.iter().copied().flatten() {
                 let asked = &mut self.asked[sketch.number as usize];
                 if *asked != self.question && left > 0 {
                     *asked = self.question;
