@@ -280,6 +280,10 @@ impl Copy {
             let behind = self.stretches.partition_point(|stretch| stretch.words.end <= word as usize);
             self.stretches.get(behind).map(|_| behind)
         };
+        if matches!((before, after), (Some((_, before)), Some((_, after))) if after <= before) {
+            // Neighbours that stand the other way round there do not say what is between them.
+            return Counterpart::Differs(Vec::new());
+        }
         let beside = before.into_iter().chain(after).filter_map(holding);
         let mut numbers: Vec<usize> = beside.chain(self.begun.near(&inside)).collect();
         numbers.sort_unstable();
@@ -484,6 +488,11 @@ mod tests {
         }
         // Words that go on in the one are apart in the other.
         assert_eq!(counterpart(turned, "Amazon Q, on"), None);
+        // What stands between words that changed places may be told otherwise there, or in letters that stand together.
+        for told in ["ThatDudo", "that Dude", ""] {
+            let other = format!("with Amazon Q, on Trainium 2 chips {told} now available, Give");
+            assert_eq!(counterpart(&other, "That Dudo"), None, "{other}");
+        }
     }
 
     #[test]

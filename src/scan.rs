@@ -20,7 +20,7 @@ use crate::settings::Settings;
 use crate::span::Span;
 use crate::token::{Gap, Shape, Word, folded, words_of};
 use crate::vocabulary::{Vocabulary, possessor};
-use crate::{captions, language, leave, reason, score, speaking};
+use crate::{captions, frame, language, leave, reason, score};
 
 /// What is likely misheard in a document, in the order in which it stands there; without what its own comments and
 /// `[sic]` ask to be left alone, and with what people decided before ([`Settings::decisions`]).
@@ -71,7 +71,7 @@ pub(crate) fn scan_deciding(document: &Document, index: &Index, settings: &Setti
             stays
         });
     }
-    for number in speaking::naming(document, &findings) {
+    for number in frame::breaking(document, &findings) {
         let finding = &mut findings[number];
         make_hint(finding);
         finding.reason.push_str("; would change who speaks, or what is built of the text");

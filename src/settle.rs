@@ -11,11 +11,11 @@ use crate::dictionary::Index;
 use crate::document::Document;
 use crate::edit::Edits;
 use crate::finding::{Finding, Tier};
+use crate::frame::{Moves, keep_frame};
 use crate::plan::{Plan, Taken, plan};
 use crate::scan::{scan, scan_deciding};
 use crate::settings::Settings;
 use crate::span::Span;
-use crate::speaking::{Moves, keep_alike};
 
 /// More rounds than any text needs that was not made to need them; a term may speak for the next of a long chain.
 const ROUNDS: usize = 64;
@@ -70,7 +70,7 @@ pub(crate) fn settle_with_sights(
     let (found, decided) = scan_deciding(document, index, settings);
     let before = by_tier(&found);
     let mut sights = Sights { before, after: before };
-    let (mut planned, mut written) = speaking_alike(document, plan(found, from), from);
+    let (mut planned, mut written) = in_frame(document, plan(found, from), from);
     for _ in 1..ROUNDS {
         let Some(again) = written else { break };
         let found = scan(&again, index, settings);
@@ -82,7 +82,7 @@ pub(crate) fn settle_with_sights(
         let Some(changes) = Changes::of(document, &planned, &again) else { break };
         let known = planned.findings.clone();
         let both = plan(brought_back(document, &changes, planned.findings, more.findings, &decided), from);
-        (planned, written) = speaking_alike(document, both, from);
+        (planned, written) = in_frame(document, both, from);
         if planned.findings == known {
             break;
         }
@@ -90,12 +90,12 @@ pub(crate) fn settle_with_sights(
     (planned, sights)
 }
 
-/// A plan without the findings that would change who speaks, and the document that it makes; none where it changes
-/// nothing.
+/// A plan without the findings that would change who speaks or what marks build, and the document that it makes; none where
+/// it changes nothing.
 ///
 /// A scan makes hints of those that do so by themselves, or with others of its own; here are those of several scans.
-fn speaking_alike(document: &Document, mut planned: Plan, from: Tier) -> (Plan, Option<Document>) {
-    let (refused, again) = keep_alike(document, &mut planned.findings);
+fn in_frame(document: &Document, mut planned: Plan, from: Tier) -> (Plan, Option<Document>) {
+    let (refused, again) = keep_frame(document, &mut planned.findings);
     if refused > 0 {
         planned = plan(planned.findings, from);
     }

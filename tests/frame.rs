@@ -195,6 +195,12 @@ fn nothing_else_is_built_of_a_text() {
     let text = "We use gitzz labbq.\n\n**yazz whoq**s and gitzz labbq\n\n*seeq plussq*s, on azz wzz ezz\n";
     let expected = "We use GitLab.\n\n**yazz whoq**s and GitLab\n\n*seeq plussq*s, on AWS\n";
     each_is_fixed_whole(&terms, &[("a.md", text, expected)]);
+    // However many stay, and whatever stands beside them.
+    let (stays, fixed) = ("so **yazz whoq**s it is\n\n".repeat(70), "so **Yahoo!** is good\n\n".repeat(5));
+    let text = format!("{stays}{}", "so **yazz whoq** is good\n\n".repeat(5));
+    each_is_fixed_whole(&terms, &[("a.md", &text, &format!("{stays}{fixed}"))]);
+    let both = "**so yazz whoq is what yazz whoq**s use\n";
+    each_is_fixed_whole(&terms, &[("a.md", both, "**so Yahoo! is what yazz whoq**s use\n")]);
     let plain = [("a.txt", "formulaq\nwunq. It was good.\n", "Formula\n1. It was good.\n")];
     each_is_fixed_whole(&terms, &plain);
 }

@@ -1,7 +1,7 @@
 //! Markdown (`CommonMark`): front matter, code, links' targets, HTML tags and comments are not prose.
 
 mod blocks;
-mod built;
+mod constructs;
 mod definitions;
 mod marks;
 mod next;
@@ -9,6 +9,7 @@ mod next;
 use std::ops::Range;
 
 use blocks::{Kind, Part, each_block};
+use constructs::{constructs, may_build};
 use definitions::without_turns;
 use marks::Marks;
 
@@ -30,7 +31,7 @@ pub(super) const FORMAT: Format = Format {
                 !heard.contains("  \n") && !heard.contains(['*', '`', '[', ']', '<', '>', '|', '\\', '~', '_']);
             is_plain && !is_marked(meant)
         },
-        builds: Some(Builds { first_difference: built::first_difference, may_differ: built::may_differ }),
+        builds: Some(Builds { of: constructs, may_change: may_build }),
     },
 };
 

@@ -93,13 +93,22 @@ pub(crate) enum Reads {
     },
 }
 
-/// How it is told that marks build something else of a text once words of it are written anew.
+/// How a format builds something of text by marks in it.
 #[derive(Debug)]
 pub(crate) struct Builds {
-    /// Where in each of two texts they build the first thing that they do not in the other.
-    first_difference: fn(&str, &str) -> Option<[usize; 2]>,
-    /// Whether they may do so with `meant` where `heard` stands (called with the two, in this order).
-    may_differ: fn(&str, &str) -> bool,
+    /// What is built of a text, in order.
+    of: fn(&str) -> Vec<Construct>,
+    /// Whether that may become something else with `meant` where `heard` stands (called with the two, in this order).
+    may_change: fn(&str, &str) -> bool,
+}
+
+/// Where something begins or ends that marks build of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Construct {
+    /// Where in the text.
+    pub(crate) at: usize,
+    /// What, by a number of the format's own.
+    pub(crate) kind: u64,
 }
 
 /// Every format, in the order in which they are offered; of those that could hold a file the first is taken.
@@ -231,15 +240,14 @@ impl Format {
         }
     }
 
-    /// Where in each of two texts of this format marks build the first thing that they do not in the other: lists, stressed
-    /// words; none where they build the same.
-    pub(crate) fn first_difference(&self, before: &str, after: &str) -> Option<[usize; 2]> {
-        self.builds().and_then(|builds| (builds.first_difference)(before, after))
+    /// What marks build of a text of this format, in order.
+    pub(crate) fn constructs(&self, text: &str) -> Vec<Construct> {
+        self.builds().map(|builds| (builds.of)(text)).unwrap_or_default()
     }
 
-    /// Whether marks may build something else with `meant` where `heard` stands.
-    pub(crate) fn may_differ(&self, heard: &str, meant: &str) -> bool {
-        self.builds().is_some_and(|builds| (builds.may_differ)(heard, meant))
+    /// Whether something else may be built of a text with `meant` where `heard` stands.
+    pub(crate) fn may_build(&self, heard: &str, meant: &str) -> bool {
+        self.builds().is_some_and(|builds| (builds.may_change)(heard, meant))
     }
 
     /// Whether the words of a file may say who speaks, at the front of a line.

@@ -3,10 +3,10 @@
 use super::{Item, Review};
 use crate::edit::Edits;
 use crate::finding::Finding;
+use crate::frame::keep_frame;
 use crate::ledger::Decision;
 use crate::plan::Taken;
 use crate::rewrite::rewritten;
-use crate::speaking::keep_alike;
 
 /// What one file is to get.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,12 +19,13 @@ pub struct Written {
     pub findings: Vec<Finding>,
     /// How many that were accepted want words that another of them has taken.
     pub left: usize,
-    /// How many that were accepted would change who speaks.
-    pub naming: usize,
+    /// How many that were accepted would change who speaks, or what marks build of the text.
+    pub breaking: usize,
 }
 
 impl Review {
-    /// What is accepted, file by file; of two that want the same words the first gets them, and none changes who speaks.
+    /// What is accepted, file by file; of two that want the same words the first gets them, and none changes who speaks or
+    /// what marks build of the text.
     pub fn accepted(&self) -> Vec<Written> {
         let mut all: Vec<Written> = Vec::new();
         let mut taken = Taken::default();
@@ -37,14 +38,14 @@ impl Review {
                     edits: Edits::default(),
                     findings: Vec::new(),
                     left: 0,
-                    naming: 0,
+                    breaking: 0,
                 });
             }
             let Some(last) = all.last_mut() else { continue };
             if taken.take(&finding.edits) { last.findings.push(finding) } else { last.left += 1 }
         }
         for written in &mut all {
-            (written.naming, _) = keep_alike(&self.files[written.file].document, &mut written.findings);
+            (written.breaking, _) = keep_frame(&self.files[written.file].document, &mut written.findings);
             written.edits = Edits::new(written.findings.iter().flat_map(|finding| finding.edits.iter().cloned()));
         }
         all

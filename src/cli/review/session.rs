@@ -183,10 +183,10 @@ impl Session {
                 }
                 continue;
             }
-            if wanted.naming > 0 {
+            if wanted.breaking > 0 {
                 errors.push(format!(
                     "{name}: {} would change who speaks, or what is built of the text, and stay",
-                    wanted.naming
+                    wanted.breaking
                 ));
             }
             if wanted.findings.is_empty() {

@@ -1,6 +1,7 @@
-//! Who speaks stays who speaks: "a w s JOHN: hello" would have a speaker called AWS JOHN once it is written, and words
-//! that nobody looks at any more. And what marks build of the words stays as well: "**yahoo**s" is stressed, "**Yahoo!**s"
-//! is not.
+//! What stands around the words that are written stays as it is.
+//!
+//! Who speaks stays who speaks: "a w s JOHN: hello" would have a speaker called AWS JOHN once it is written, and words that
+//! nobody looks at any more. What marks build of the words stays built: "**yahoo**s" is stressed, "**Yahoo!**s" is not.
 
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
@@ -10,26 +11,30 @@ use std::ops::Range;
 use crate::document::Document;
 use crate::edit::{Edit, Edits};
 use crate::finding::{Finding, Tier};
-use crate::format::{Labels, may_begin_with_label};
+use crate::format::{Construct, Labels, may_begin_with_label};
 
-/// The numbers of the findings that would change who speaks or what is built of the text: alone, or with all that are as
-/// sure.
+/// The numbers of the findings that would change who speaks or what marks build: alone, or with all that are as sure.
 ///
 /// Where a line by itself does not tell, what may do so is written and read again for that, which few findings do.
-pub(crate) fn naming(document: &Document, findings: &[Finding]) -> BTreeSet<usize> {
-    let is_written = |number: &usize| findings[*number].meant.is_some() && !findings[*number].edits.is_empty();
-    let near = (0..findings.len()).filter(is_written);
-    let line_of = |finding: &Finding| {
-        let far = || may_build(document, finding).then(|| finding.span.range());
-        document.label_line(finding.span).or_else(far)
-    };
-    let near: Vec<(usize, Range<usize>)> =
-        near.filter_map(|number| Some((number, line_of(&findings[number])?))).collect();
+pub(crate) fn breaking(document: &Document, findings: &[Finding]) -> BTreeSet<usize> {
+    let (mut breaking, doubtful) = told_by_lines(document, findings);
+    for together in groups(findings, &doubtful) {
+        let written: Vec<&Finding> = together.iter().map(|&number| &findings[number]).collect();
+        breaking.extend(refused(document, &written).0.into_iter().map(|at| together[at]));
+    }
+    breaking
+}
+
+/// The numbers of those that change who speaks as their lines tell; and, line by line, of those of which lines do not tell.
+fn told_by_lines(document: &Document, findings: &[Finding]) -> (BTreeSet<usize>, Vec<Vec<usize>>) {
+    let near: Vec<(usize, Range<usize>)> = findings
+        .iter()
+        .enumerate()
+        .filter(|(_, finding)| finding.meant.is_some() && !finding.edits.is_empty())
+        .filter_map(|(number, finding)| Some((number, place_to_ask(document, finding)?)))
+        .collect();
     let labels = LazyCell::new(|| Labels::of(document.text()));
-    let mut naming = BTreeSet::new();
-    let mut doubtful: Vec<usize> = Vec::new();
-    // In each no two of one line.
-    let mut apart: Vec<Vec<usize>> = Vec::new();
+    let (mut breaking, mut doubtful) = (BTreeSet::new(), Vec::new());
     for of_lines in near.chunk_by(|(_, a), (_, b)| a.start == b.start || b.start < a.end) {
         let (lines, written) = lines_of(document, findings, of_lines);
         if of_lines.len() <= FEW
@@ -37,37 +42,50 @@ pub(crate) fn naming(document: &Document, findings: &[Finding]) -> BTreeSet<usiz
             && let Some(refused) = lines.refused(&labels, &written)
         {
             let refused = of_lines.iter().zip(refused).filter(|&(_, refused)| refused);
-            naming.extend(refused.map(|((number, _), _)| *number));
+            breaking.extend(refused.map(|((number, _), _)| *number));
             continue;
         }
         for of_line in of_lines.chunk_by(|(_, a), (_, b)| a.start == b.start) {
             let (line, written) = lines_of(document, findings, of_line);
             if line.may_name(&written) || written.iter().any(|finding| may_build(document, finding)) {
-                apart.resize_with(apart.len().max(written.len()), Vec::new);
-                let numbers = of_line.iter().map(|(number, _)| *number);
-                apart.iter_mut().zip(numbers.clone()).for_each(|(together, number)| together.push(number));
-                doubtful.extend(numbers);
+                doubtful.push(of_line.iter().map(|(number, _)| *number).collect());
             }
         }
     }
-    if apart.len() > 1 {
-        for tier in TOGETHER {
-            apart.push(doubtful.iter().copied().filter(|&number| findings[number].tier >= tier).collect());
-        }
-    }
-    let offending = |together: &Vec<usize>| {
-        let written: Vec<&Finding> = together.iter().map(|&number| &findings[number]).collect();
-        refused(document, &written).0.into_iter().map(|at| together[at]).collect::<Vec<_>>()
-    };
-    naming.extend(apart.iter().flat_map(offending));
-    naming
+    (breaking, doubtful)
+}
+
+/// The line of a finding, or its own place where that may build something else however far into a line it stands; none where
+/// nothing is to be asked.
+fn place_to_ask(document: &Document, finding: &Finding) -> Option<Range<usize>> {
+    let own = || may_build(document, finding).then(|| finding.span.range());
+    document.label_line(finding.span).or_else(own)
 }
 
 /// Whether something else may be built of the text once a finding is written.
 fn may_build(document: &Document, finding: &Finding) -> bool {
     let meant = finding.meant.as_deref().unwrap_or_default();
-    document.format().may_differ(&finding.heard, meant)
+    document.format().may_build(&finding.heard, meant)
 }
+
+/// Which findings are tried out together: of those of a line one in each group, and all that are as sure.
+fn groups(findings: &[Finding], doubtful: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for of_line in doubtful.iter().filter(|of_line| of_line.len() <= MOST_APART) {
+        groups.resize_with(groups.len().max(of_line.len()), Vec::new);
+        groups.iter_mut().zip(of_line).for_each(|(group, &number)| group.push(number));
+    }
+    let all: Vec<usize> = doubtful.iter().flatten().copied().collect();
+    if doubtful.iter().any(|of_line| of_line.len() > 1) {
+        for tier in TOGETHER {
+            groups.push(all.iter().copied().filter(|&number| findings[number].tier >= tier).collect());
+        }
+    }
+    groups
+}
+
+/// Of more doubtful findings in a line each is not tried out alone: a file would be read as often.
+const MOST_APART: usize = 8;
 
 /// So many findings are tried out on the lines alone; more in lines that belong together are no talk.
 const FEW: usize = 32;
@@ -162,17 +180,17 @@ impl Lines<'_> {
 /// More rounds than any text needs that was not made to need them; each refuses all findings that it can tell.
 const ROUNDS: usize = 64;
 
-/// Takes out those of the findings that would change who speaks, if all are written; answers how many, and with the document
+/// Takes out those of the findings that would change who speaks or what marks build, if all are written; answers how many, and with the document
 /// that the others make.
-pub(crate) fn keep_alike(document: &Document, findings: &mut Vec<Finding>) -> (usize, Option<Document>) {
+pub(crate) fn keep_frame(document: &Document, findings: &mut Vec<Finding>) -> (usize, Option<Document>) {
     let (refused, again) = refused(document, &findings.iter().collect::<Vec<_>>());
     let mut at = 0..;
     findings.retain(|_| at.next().is_some_and(|at| !refused.contains(&at)));
     (refused.len(), again)
 }
 
-/// The places, in this list, of the findings that must not be written with the others so that who speaks stays; and the
-/// document that those others make, if there are any.
+/// The places, in this list, of the findings that must not be written with the others so that who speaks stays, and what
+/// marks build; and the document that those others make, if there are any.
 ///
 /// Where what is written cannot be read as the same format any more, all are refused.
 fn refused(document: &Document, findings: &[&Finding]) -> (BTreeSet<usize>, Option<Document>) {
@@ -218,17 +236,43 @@ impl<'a> Rewriting<'a> {
         }
         let blame = Blame::of(self.before, written);
         let of_others: BTreeSet<usize> = self.changed_turns().filter_map(|place| blame.in_front_of(place)).collect();
-        if !of_others.is_empty() {
-            return of_others;
-        }
-        self.built_otherwise().and_then(|place| blame.nearest(place)).into_iter().collect()
+        if of_others.is_empty() { self.building(&blame) } else { of_others }
     }
 
-    /// Where in the text of the file as it was marks first build something else.
-    fn built_otherwise(&self) -> Option<usize> {
-        let [old, new] = self.before.format().first_difference(self.before.file_text(), self.after.file_text())?;
-        // The next thing that is built otherwise may stand far behind what is built no more.
-        Some(self.moves.back(new).min(old))
+    /// The places, in the list of findings that were written, of those by which marks build something else.
+    fn building(&self, blame: &Blame) -> BTreeSet<usize> {
+        let nearest: Vec<(usize, usize)> =
+            self.built_otherwise().into_iter().filter_map(|place| blame.nearest(place)).collect();
+        // What is built otherwise begins and ends beside what does it, and at other places too.
+        let is_beside = |(distance, _): &(usize, usize)| *distance <= MOST_MARKS;
+        let any_beside = nearest.iter().any(is_beside);
+        let blamed = nearest.iter().filter(|one| !any_beside || is_beside(one));
+        blamed.map(|&(_, number)| number).collect()
+    }
+
+    /// Where in the text of the file as it was something begins or ends that marks build on one side alone.
+    fn built_otherwise(&self) -> Vec<usize> {
+        let constructs = |document: &Document, side: usize| -> Vec<Construct> {
+            let constructs = document.format().constructs(document.file_text());
+            constructs.into_iter().map(|one| Construct { at: self.moves.told_before(one.at, side), ..one }).collect()
+        };
+        let (mut old, mut new) = (constructs(self.before, 0), constructs(self.after, 1));
+        // What stands at one place is told in an order of its own on each side.
+        old.sort_unstable();
+        new.sort_unstable();
+        let (mut old, mut new) = (old.into_iter().peekable(), new.into_iter().peekable());
+        let mut places = Vec::new();
+        loop {
+            match (old.peek(), new.peek()) {
+                (None, None) => return places,
+                (Some(a), Some(b)) if a == b => {
+                    old.next();
+                    new.next();
+                }
+                (Some(a), b) if b.is_none_or(|b| a < b) => places.extend(old.next().map(|one| one.at)),
+                _ => places.extend(new.next().map(|one| one.at)),
+            }
+        }
     }
 
     /// Whether the words of a finding are still read as said, each of them: one behind the end of a line may have become the
@@ -286,12 +330,19 @@ impl Blame {
         self.edits.get(behind.saturating_sub(1)).map(|&(_, at)| at)
     }
 
-    /// The finding of the edit that stands nearest to a place.
-    fn nearest(&self, place: usize) -> Option<usize> {
-        let distance = |at: &Range<usize>| at.start.saturating_sub(place).max(place.saturating_sub(at.end));
-        let nearest = self.edits.iter().min_by_key(|(at, _)| distance(at));
-        nearest.map(|&(_, number)| number)
+    /// The finding of the edit that stands nearest to a place, behind how far off that is.
+    fn nearest(&self, place: usize) -> Option<(usize, usize)> {
+        let behind = self.edits.partition_point(|(at, _)| at.start <= place);
+        let near = &self.edits[behind.saturating_sub(1)..self.edits.len().min(behind + 1)];
+        near.iter().map(|(at, number)| (distance(at, place), *number)).min()
     }
+}
+
+/// So many bytes do marks beside words take: "***".
+const MOST_MARKS: usize = 3;
+
+fn distance(range: &Range<usize>, place: usize) -> usize {
+    range.start.saturating_sub(place).max(place.saturating_sub(range.end))
 }
 
 /// Where in the text of a file, and in what it is once edits are written, the same stands.
@@ -315,10 +366,15 @@ impl Moves {
         place.ok().map(|at| self.edits[at][1].start)
     }
 
-    /// Where a place of what is written stood; of one within an edit, where that begins.
-    fn back(&self, place: usize) -> usize {
-        let within = || self.edits[..self.edits.partition_point(|[_, new]| new.start <= place)].last();
-        self.moved(place, 1).or_else(|| within().map(|[old, _]| old.start)).unwrap_or(place)
+    /// Where in the text as it was a place of either side (0 before, 1 after) stands; of one within an edit, where that
+    /// begins.
+    fn told_before(&self, place: usize, side: usize) -> usize {
+        let behind = self.edits.partition_point(|edit| edit[side].start <= place);
+        match self.edits[..behind].last() {
+            None => place,
+            Some(edit) if edit[side].end <= place => place - edit[side].end + edit[0].end,
+            Some(edit) => edit[0].start,
+        }
     }
 
     /// Where a place in the text of the file of one side (0 before, 1 after) stands on the other; none within an edit.
