@@ -157,14 +157,42 @@ fn word_end(text: &str, start: usize) -> usize {
             || c == '\u{200B}' && next.is_some_and(char::is_alphanumeric)
             || is_apostrophe(c) && before.is_alphabetic() && next.is_some_and(char::is_alphabetic)
             || matches!(c, '.' | ',') && before.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit());
+        let is_border = before != '\0' && !is_extending(c) && is_unspaced(c) != is_unspaced(before);
         // A word that would not fit its counters ends here; nobody says a word of 60,000 letters.
-        if !belongs || end - start > 60_000 {
+        if !belongs || is_border || end - start > 60_000 {
             break;
         }
         end += c.len_utf8();
-        before = c;
+        if !is_extending(c) {
+            before = c;
+        }
     }
     end
+}
+
+/// Whether a letter is of a script in which no blank parts what is said from words of another one: "用GitLab做".
+fn is_unspaced(c: char) -> bool {
+    matches!(
+        c,
+        '\u{0E00}'..='\u{0EFF}'
+            | '\u{1000}'..='\u{109F}'
+            | '\u{1100}'..='\u{11FF}'
+            | '\u{1780}'..='\u{17FF}'
+            | '\u{3005}'..='\u{3007}'
+            | '\u{3040}'..='\u{31FF}'
+            | '\u{3400}'..='\u{4DBF}'
+            | '\u{4E00}'..='\u{9FFF}'
+            | '\u{AC00}'..='\u{D7FF}'
+            | '\u{F900}'..='\u{FAFF}'
+            | '\u{FF66}'..='\u{FFDC}'
+            | '\u{20000}'..='\u{3FFFF}'
+    )
+}
+
+/// Whether a word has only letters of the script in which English is written, as far as it has any.
+pub(crate) fn is_latin(word: &str) -> bool {
+    let is_latin = |c: char| matches!(c, '\0'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' | '\u{FB00}'..='\u{FB06}' | '\u{FF21}'..='\u{FF5A}');
+    word.is_ascii() || word.chars().all(|c| !c.is_alphabetic() || is_latin(c))
 }
 
 fn shape_of(word: &str) -> Shape {
@@ -263,6 +291,7 @@ mod tests {
             ("a - b + c", &[("a", Break, Lower), ("b", Comma, Lower), ("c", Comma, Lower)]),
             ("a #### b $%&+", &[("a", Break, Lower), ("b", Comma, Lower)]),
             ("so -- we", &[("so", Break, Lower), ("we", Comma, Lower)]),
+            ("\u{7528}git\u{505A}", &[("\u{7528}", Break, Lower), ("git", Glued, Lower), ("\u{505A}", Glued, Lower)]),
             ("Nestle\u{0301} \u{4F60}", &[("Nestle\u{0301}", Break, Capital), ("\u{4F60}", Space, Lower)]),
         ];
         for (text, expected) in cases {

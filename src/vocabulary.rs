@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use crate::sound::phone::Phone;
 use crate::sound::{self, Skeleton};
-use crate::token::{Shape, composed, folded, is_apostrophe, is_extending};
+use crate::token::{Shape, composed, folded, is_apostrophe, is_extending, is_latin};
 use crate::usage::{self, WordHash};
 
 /// The number of a distinct word.
@@ -240,7 +240,8 @@ impl Entry {
 }
 
 fn readings(word: &str) -> Vec<Reading> {
-    if word.len() > LONGEST_SPOKEN {
+    // What is written in another script is said, but not as far as this knows.
+    if word.len() > LONGEST_SPOKEN || !is_latin(word) {
         return Vec::new();
     }
     sound::readings(word, READINGS)

@@ -240,3 +240,22 @@ fn captions_that_become_alike_are_fixed_at_once() {
     let fixed = fixed_in("talk.srt", &lists[0], &cues(&["kubernettes", "plus ptus", "kubernetis"], 3));
     assert_eq!(fixed, cues(&["Kubernetes", "C++", "Kubernetes"], 3));
 }
+
+/// Words of another script stay, whether or not a blank parts them from what was misheard.
+#[test]
+fn letters_of_other_scripts_stay() {
+    let known = known(&[("GitLab", "git lab"), ("Zendesk", "zen desk")]);
+    let beside = ["我们用", "做项目", "これは", "で使う", "입니다", "ใช้", "、"];
+    for before in beside {
+        for after in beside {
+            let text = |git: &str, zen: &str| format!("{before}{git}{after}\n{before} {zen}{after}");
+            assert_eq!(fixed_in("talk.txt", &known, &text("git lab", "zen desk")), text("GitLab", "Zendesk"));
+        }
+        // A mark is passed over, as "git, lab" is.
+        let apart = format!("git {before}lab");
+        assert_eq!(fixed_in("talk.txt", &known, &apart) == apart, before != "、", "{apart}");
+    }
+    for word in ["мыgit lab", "αgit lab", "сgit lab", "git labы"] {
+        assert_eq!(fixed_in("talk.txt", &known, word), word);
+    }
+}
