@@ -8,6 +8,7 @@ mod over;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use over::Over;
 
@@ -33,6 +34,8 @@ pub(crate) struct Track {
     is_bare: bool,
     /// Whether its text stands in the file in another order.
     is_unordered: bool,
+    /// The runs in the order of the file, where that is another one; made when it is asked for.
+    by_file: OnceLock<Vec<u32>>,
 }
 
 /// Text that stands in the file as it is read, up to the next run.
@@ -235,9 +238,10 @@ impl Track {
 
     /// The position of the text that stands at an offset of the file's text, or next behind it in the same order.
     pub(crate) fn position(&self, offset: u32) -> u32 {
-        let is_before = |run: &&Run| run.file <= offset;
         let before = if self.is_unordered {
-            self.runs.iter().filter(|run| run.spelled > 0).take_while(is_before).last()
+            let by_file = self.by_file.get_or_init(|| self.runs_by_file());
+            let behind = by_file.partition_point(|&run| self.runs[run as usize].file <= offset);
+            by_file[..behind].last().map(|&run| &self.runs[run as usize])
         } else {
             let number = self.runs.partition_point(|run| run.file <= offset);
             self.runs[..number].iter().rev().find(|run| run.spelled > 0)
@@ -249,6 +253,14 @@ impl Track {
             let into = offset.saturating_sub(run.file);
             run.at + if run.spelled == length || into == 0 { into.min(length) } else { length }
         })
+    }
+
+    /// The numbers of the runs that stand in the file, in its order.
+    fn runs_by_file(&self) -> Vec<u32> {
+        let spelled = (0..).zip(&self.runs).filter(|(_, run)| run.spelled > 0);
+        let mut numbers: Vec<u32> = spelled.map(|(number, _)| number).collect();
+        numbers.sort_by_key(|&number| self.runs[number as usize].file);
+        numbers
     }
 
     /// The changes of the file that put `meant` in the place of a range of the text; none where that cannot be.

@@ -41,15 +41,28 @@ fn likeliest(value: Value<'_>) -> Vec<Value<'_>> {
     of_channels(value).into_iter().map(|(alternative, _)| alternative).collect()
 }
 
+/// The answers of an operation on several files, where an answer has two names: the one that it has now, and the former one.
+const NAMES_OF_ANSWER: [&[&str]; 2] = [&["inlineResult", "transcript"], &["transcript"]];
+
+/// The lists of results: those that are read, and those that tell the same under the former name.
+fn lists(value: Value<'_>) -> (Vec<Value<'_>>, Vec<Value<'_>>) {
+    let answer = value.get("response").unwrap_or(value);
+    let mut read: Vec<Value<'_>> = answer.get("results").filter(|list| list.is_array()).into_iter().collect();
+    let mut again = Vec::new();
+    for (_, file) in answer.get("results").into_iter().flat_map(Value::members) {
+        let mut named = NAMES_OF_ANSWER.into_iter().filter_map(|name| file.at(name)?.get("results"));
+        read.extend(named.next());
+        again.extend(named);
+    }
+    (read, again)
+}
+
 /// The likeliest alternative of each result, and its channel where there are several.
 fn of_channels(value: Value<'_>) -> Vec<(Value<'_>, Option<f64>)> {
-    let answer = value.get("response").unwrap_or(value);
-    let mut lists: Vec<Value<'_>> = answer.get("results").filter(|list| list.is_array()).into_iter().collect();
-    // An operation on several files has an answer for each.
-    for (_, file) in answer.get("results").into_iter().flat_map(Value::members) {
-        let answer = file.at(&["inlineResult", "transcript"]).or(file.get("transcript"));
-        lists.extend(answer.and_then(|answer| answer.get("results")));
-    }
+    of_channels_in(lists(value).0)
+}
+
+fn of_channels_in(lists: Vec<Value<'_>>) -> Vec<(Value<'_>, Option<f64>)> {
     let results = lists.into_iter().flat_map(Value::elements);
     let mut found: Vec<_> = results
         .filter_map(|result| {
@@ -166,15 +179,21 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let teller = Teller::new(document);
     let is_told_again = all_words(&of_channels(value)).is_some();
     let alternatives = likeliest(value);
+    let again: Vec<Value<'_>> =
+        of_channels_in(lists(value).1).into_iter().map(|(alternative, _)| alternative).collect();
+    let mut tellings = vec![
+        teller.parts(again.iter().map(|one| (first_time(*one), one.get("transcript")))),
+        teller.lists(FORM, again.iter().map(|one| (first_time(*one), words(*one)))),
+    ];
     if !is_told_again {
         let with_words = alternatives.iter().filter(|one| words(**one).is_some());
-        return vec![teller.parts(with_words.map(|one| (first_time(*one), one.get("transcript"))))];
+        tellings.push(teller.parts(with_words.map(|one| (first_time(*one), one.get("transcript")))));
+        return tellings;
     }
     let before = &alternatives[..alternatives.len() - 1];
     let last = alternatives.last().into_iter().map(|one| (None, one.get("transcript")));
     let transcripts = before.iter().map(|one| (first_time(*one), one.get("transcript")));
-    vec![
-        teller.parts(transcripts.chain(last)),
-        teller.lists(FORM, before.iter().map(|one| (first_time(*one), words(*one)))),
-    ]
+    tellings.push(teller.parts(transcripts.chain(last)));
+    tellings.push(teller.lists(FORM, before.iter().map(|one| (first_time(*one), words(*one)))));
+    tellings
 }

@@ -40,6 +40,8 @@ struct Said<'a> {
     /// Of marks it says nothing.
     confidence: Option<Value<'a>>,
     speaker: Option<Value<'a>>,
+    /// The channel that it was heard on, of several.
+    channel: Option<Value<'a>>,
 }
 
 impl<'a> Said<'a> {
@@ -51,7 +53,7 @@ impl<'a> Said<'a> {
             likeliest.map_or([None; 3], |one| one.get_all(["content", "confidence", "speaker"]));
         let is_mark = kind.and_then(Value::string).is_some_and(|kind| kind == "punctuation");
         let confidence = confidence.filter(|_| !is_mark);
-        Said { result, is_mark, attaches_to, content, confidence, speaker: speaker.or(channel) }
+        Said { result, is_mark, attaches_to, content, confidence, speaker: speaker.or(channel), channel }
     }
 
     fn heard(&self) -> Heard {
@@ -80,6 +82,7 @@ fn read(file: &str, value: Value<'_>) -> Talk {
     let delimiter = value.at(&["metadata", "language_pack_info", "word_delimiter"]).and_then(Value::string);
     let delimiter = delimiter.as_deref().unwrap_or(" ");
     let mut is_attached = false;
+    let mut channel = None;
     for (result, element) in value.get("results").into_iter().flat_map(listed) {
         let said = Said::of(result);
         let Some(body) = said.content.and_then(Value::body) else {
@@ -87,6 +90,12 @@ fn read(file: &str, value: Value<'_>) -> Talk {
             continue;
         };
         if !said.is_mark {
+            // Two people may be called alike, each on a channel of their own.
+            let own = said.channel.and_then(Value::string);
+            if own != channel {
+                talk.close();
+                channel = own;
+            }
             talk.speaker(said.speaker.and_then(Value::string).as_deref());
         }
         let (before, behind) = said.attaches();
