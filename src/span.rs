@@ -72,12 +72,6 @@ pub(crate) fn place_in(text: &str, offset: usize) -> Place {
     }
 }
 
-/// Where a row of CSV begins that a reader found from this byte on: behind a line end of two characters it names the second.
-pub(crate) fn place_of_row(text: &str, offset: usize) -> Place {
-    let behind = text.as_bytes().get(offset..).unwrap_or_default();
-    place_in(text, offset + behind.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count())
-}
-
 /// How much of a file stands before a part of it.
 #[cfg(feature = "cli")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -122,6 +116,13 @@ impl Places {
             before += code_points(part);
         }
         Places { line_starts, points }
+    }
+
+    /// Where a row of CSV begins that a reader found from this byte on: behind a line end of two characters it names the
+    /// second.
+    pub(crate) fn of_row(&self, text: &str, offset: usize) -> Place {
+        let behind = text.as_bytes().get(offset..).unwrap_or_default();
+        self.at(text, offset + behind.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count())
     }
 
     /// The place of a byte offset of the text that this was made of; an offset past the end is the end.

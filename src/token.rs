@@ -170,7 +170,7 @@ fn word_end(text: &str, start: usize) -> usize {
     end
 }
 
-/// Whether a letter is of a script in which no blank parts what is said from words of another one: "用GitLab做".
+/// Whether a letter is of a script in which no blank parts what is said from words of another one.
 fn is_unspaced(c: char) -> bool {
     matches!(
         c,

@@ -360,11 +360,12 @@ fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
 }
 
 /// The fields of which every transcript in JSON has one, on its first level.
-const FIELDS: [&str; 10] = [
+const FIELDS: [&str; 11] = [
     "chunks",
     "events",
     "monologues",
     "recognizedPhrases",
+    "response",
     "results",
     "segments",
     "text",
@@ -373,18 +374,42 @@ const FIELDS: [&str; 10] = [
     "words",
 ];
 
+/// The keys of an object, or of the objects of a list, of a text that is JSON as far as it goes.
+fn first_keys(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let deepest = if bytes.first() == Some(&b'[') { 2 } else { 1 };
+    let (mut at, mut depth) = (0, 0_i64);
+    std::iter::from_fn(move || {
+        while let Some(&byte) = bytes.get(at) {
+            at += 1;
+            match byte {
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth -= 1,
+                b'"' => {
+                    let start = at;
+                    while bytes.get(at).is_some_and(|&byte| byte != b'"') {
+                        at += if bytes[at] == b'\\' { 2 } else { 1 };
+                    }
+                    let key = text.get(start..at);
+                    at += 1;
+                    let is_key = || text.get(at..).is_some_and(|rest| rest.trim_start().starts_with(':'));
+                    if depth == deepest && is_key() {
+                        return key;
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    })
+}
+
 /// Whether a text that is no JSON may be a part of a transcript: it begins like JSON and has a field of one.
 ///
 /// Of an empty file nobody knows what it was.
 fn may_be_cut_off(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| c == '\u{FEFF}' || c.is_whitespace());
-    let has = |field: &&str| {
-        let found = text.match_indices(*field).map(|(at, _)| (&text[..at], &text[at + field.len()..]));
-        let mut in_marks =
-            found.filter(|(before, _)| before.ends_with('"')).filter_map(|(_, rest)| rest.strip_prefix('"'));
-        in_marks.any(|rest| rest.trim_start().starts_with(':'))
-    };
-    text.is_empty() || text.starts_with(['{', '[']) && FIELDS.iter().any(has)
+    text.is_empty() || text.starts_with(['{', '[']) && first_keys(text).any(|key| FIELDS.contains(&key))
 }
 
 /// A text that came in no file, read as plain text.

@@ -12,16 +12,49 @@ pub(super) fn is_part(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let span = scene.span(&candidate.words);
     let (before, heard, behind) = (&scene.text[..span.start], &scene.text[span.clone()], &scene.text[span.end..]);
     let meant = &scene.index.variant(candidate.variant).text;
-    let is_tied_before =
-        |marks: &[char]| before.strip_suffix(marks).is_some_and(|rest| rest.ends_with(char::is_alphanumeric));
+    let is_path = is_path(before, heard, behind);
     if candidate.rule == Rule::Form {
-        return is_tied_before(&['.']);
+        return is_path && before.ends_with('.');
     }
-    let marks = ['/', '_', '.'];
-    let is_tied_behind = behind.strip_prefix(marks).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
     let is_joined = heard.contains(['/', '_']) && !meant.contains(['/', '_']) || joins_words(heard, meant);
-    let is_option = before.strip_suffix("--").is_some_and(|rest| rest.is_empty() || rest.ends_with(OPENS));
-    is_joined || is_tied_before(&marks) || is_tied_behind || is_option
+    is_joined || is_path || is_option(before, heard, behind)
+}
+
+/// Whether words are tied to a word outside as the parts of a path or a name for machines are. In prose a blank may be
+/// missing behind a full stop, and a slash may stand for "or".
+fn is_path(before: &str, heard: &str, behind: &str) -> bool {
+    let is_of_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let near_before = &before[before.floor_char_boundary(before.len().saturating_sub(LONGEST_RUN))..];
+    let near_behind = &behind[..behind.floor_char_boundary(LONGEST_RUN)];
+    let run =
+        [near_before.rsplit(char::is_whitespace).next(), Some(heard), near_behind.split(char::is_whitespace).next()];
+    let has_capital = || run.into_iter().flatten().any(|part| part.contains(char::is_uppercase));
+    let ties = |mark: Option<char>, far: Option<char>, behind_mark: Option<char>| {
+        is_of_word(far)
+            && match mark {
+                Some('.') => !behind_mark.is_some_and(char::is_uppercase),
+                Some('/') => !has_blank(heard) && !has_capital(),
+                Some('_') => true,
+                _ => false,
+            }
+    };
+    let (mut left, mut right) = (before.chars().rev(), behind.chars());
+    let (mark_before, far_before) = (left.next(), left.next());
+    let (mark_behind, far_behind) = (right.next(), right.next());
+    ties(mark_before, far_before, heard.chars().next()) || ties(mark_behind, far_behind, far_behind)
+}
+
+/// So many bytes around words are looked through for a capital.
+const LONGEST_RUN: usize = 120;
+
+fn has_blank(text: &str) -> bool {
+    text.contains(char::is_whitespace)
+}
+
+/// Whether a word is an option of a command, and no aside between dashes.
+fn is_option(before: &str, heard: &str, behind: &str) -> bool {
+    let opens = |rest: &str| rest.is_empty() || rest.ends_with(OPENS);
+    before.strip_suffix("--").is_some_and(opens) && !has_blank(heard) && !behind.starts_with("--")
 }
 
 /// What stands before an option of a command.
@@ -32,7 +65,8 @@ fn joins_words(heard: &str, meant: &str) -> bool {
     let joins = |(at, _): (usize, &str)| {
         let before = heard[..at].chars().rev().take_while(|c| c.is_alphabetic()).count();
         let behind = heard[at + 1..].chars().take_while(|c| c.is_alphabetic()).count();
-        before > 1 && behind > 1
+        let begins_sentence = heard[at + 1..].starts_with(char::is_uppercase);
+        before > 1 && behind > 1 && !begins_sentence
     };
     !meant.contains('.') && heard.match_indices('.').any(joins)
 }

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::finding::fingerprint_of;
 use crate::ledger::{About, Decision, Entry, Ledger, Own, Scope};
 use crate::review::{Current, Review, on_one_line};
-use crate::span::place_of_row;
+use crate::span::Places;
 
 /// The columns of the table; `decision` and `text` are there to be filled in.
 const COLUMNS: [&str; 15] = [
@@ -161,8 +161,9 @@ pub(crate) fn decisions_of_table(path: &str, text: &str, now: &str) -> Result<Ve
     let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|&one| first.bytes().filter(|&b| b == one).count());
     let mut reader =
         ReaderBuilder::new().flexible(true).delimiter(delimiter.unwrap_or(b',')).from_reader(text.as_bytes());
+    let places = Places::of(text);
     let at =
-        |position: Option<&csv::Position>| place_of_row(text, position.map_or(0, |position| position.byte() as usize));
+        |position: Option<&csv::Position>| places.of_row(text, position.map_or(0, |position| position.byte() as usize));
     let told =
         |error: &csv::Error| Error::new(format!("found no table: {error}")).at(at(error.position())).in_file(path);
     let head = reader.headers().map_err(|error| told(&error))?.clone();

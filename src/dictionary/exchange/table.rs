@@ -8,7 +8,7 @@ use csv::{ReaderBuilder, WriterBuilder};
 use super::{Exchange, Gathered, Left, Term};
 use crate::dictionary::Kind;
 use crate::error::{Error, Result};
-use crate::span::{Place, place_of_row};
+use crate::span::{Place, Places};
 
 pub(super) const EXCHANGE: Exchange =
     Exchange { id: "csv", about: "a table with `,`, `;` or tabs, and a head", recognises, read, write };
@@ -40,10 +40,11 @@ fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
     let text = text.trim_start_matches('\u{FEFF}');
     let mut reader =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter(text)).from_reader(text.as_bytes());
+    let places = Places::of(text);
     let mut columns: Option<Columns> = None;
     for record in reader.records() {
         let at = |position: Option<&csv::Position>| {
-            place_of_row(text, position.map_or(0, |position| position.byte() as usize))
+            places.of_row(text, position.map_or(0, |position| position.byte() as usize))
         };
         let record = record
             .map_err(|error| Error::new("found a row that is no UTF-8, expected a table").at(at(error.position())))?;
