@@ -154,6 +154,52 @@ fn pages_are_told_from_texts() {
     }
 }
 
+/// What XML holds beside text is nothing that people say: of a form that nobody knows it is not read as text.
+#[test]
+fn xml_is_known_or_refused() {
+    let declared = |text: &str| format!("<?xml version=\"1.0\"?>\n{text}");
+    let typed = |text: &str| format!("<!DOCTYPE tt [<!ENTITY a \"b\">]>{text}");
+    let captions = "<tt xmlns=\"http://www.w3.org/ns/ttml\"><body><p begin=\"0s\" end=\"1s\">git lab</p></body></tt>";
+    let unknown = "<transcript><text start=\"0\" name=\"git lab\">hey tea and tea</text></transcript>";
+    for (name, text, expected) in [
+        ("a.ttml", typed(captions), Some("ttml")),
+        ("-", declared(&typed(captions)), Some("ttml")),
+        ("a.ttml", "<tt/>".to_owned(), Some("ttml")),
+        ("a.xml", captions.to_owned(), Some("ttml")),
+        ("a.xml", unknown.to_owned(), None),
+        ("a.ttml", unknown.to_owned(), None),
+        ("a.DFXP", typed(unknown), None),
+        ("-", declared(unknown), None),
+        ("a.txt", declared(unknown), None),
+        ("a.srt", declared(unknown), None),
+        ("a.txt", unknown.to_owned(), Some("txt")),
+        ("a.txt", typed(unknown), Some("txt")),
+        ("a.txt", "<?xmlish one".to_owned(), Some("txt")),
+        ("a.xml", "We use git lab.".to_owned(), Some("txt")),
+        ("a.xml", "<3 git lab".to_owned(), Some("txt")),
+        ("a.ttml", String::new(), Some("txt")),
+        ("a.md", declared(unknown), Some("md")),
+        ("a.md", unknown.to_owned(), Some("md")),
+        ("a.html", declared(unknown), Some("html")),
+        ("-", declared("<!DOCTYPE html>\n<html><p>one</p></html>"), Some("html")),
+        ("a.md", declared("<html><p>one</p></html>"), Some("html")),
+    ] {
+        let told = match read(text.clone().into_bytes(), name, None, None) {
+            Ok(document) => Some(document.format().id),
+            Err(error) => {
+                assert_eq!(error.message(), "found XML of no form that is known, expected that of a transcript");
+                assert!(error.hint().is_some_and(|hint| hint.contains("--input-format txt")));
+                // Nothing else is called like captions, and those of a folder are not passed over.
+                assert_eq!(error.is_of_no_transcript(), !["a.ttml", "a.DFXP"].contains(&name), "{name}");
+                None
+            }
+        };
+        assert_eq!(told, expected, "{name}: {text}");
+        let as_text = read(text.into_bytes(), name, Some("txt"), None).expect("a text");
+        assert_eq!(as_text.format().id, "txt");
+    }
+}
+
 /// Whoever begins to speak in the middle of a line says no half of the words before.
 #[test]
 fn a_voice_in_a_line_begins_a_turn() {

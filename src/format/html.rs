@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::blocks::{Blocks, Timed};
-use super::tags::{Part, Tag, parts};
+use super::tags::{self, Part, Tag, parts};
 use super::times::seconds;
 use super::{Format, Reads};
 use crate::coding::Coding;
@@ -95,9 +95,10 @@ const FIRST: &[&str] = &[
 /// A name of a speaker has no more parts, and no more bytes.
 const LONGEST_NAME: (usize, usize) = (8, 100);
 
-/// Whether a file is a whole page: it begins as nothing else does.
+/// Whether a file is a whole page: it begins as nothing else does, be it behind a declaration of XML.
 pub(super) fn is_page(file: &str) -> bool {
-    let start = file.trim_start().as_bytes();
+    let declared = if tags::begins_as_xml(file) { file.find("?>").map_or(0, |end| end + 2) } else { 0 };
+    let start = file[declared..].trim_start().as_bytes();
     let begins = |with: &str| start.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()));
     begins("<!doctype html") || begins("<html")
 }

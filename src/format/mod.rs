@@ -343,11 +343,7 @@ fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
         match Json::read(text) {
             Ok(json) => {
                 let holds = |format: &&Format| matches!(format.reads, Reads::Json { is, .. } if is(json.value()));
-                let format = FORMATS.into_iter().find(holds).ok_or_else(|| {
-                    Error::new("found JSON of no form that is known, expected that of a transcript")
-                        .with_hint("to read it as text: --input-format txt")
-                        .of_no_transcript()
-                })?;
+                let format = FORMATS.into_iter().find(holds).ok_or_else(|| unknown_form("JSON").of_no_transcript())?;
                 return Ok(Found { format, json: Some(json) });
             }
             Err(error) if is_named_json && may_be_cut_off(text) => return Err(error),
@@ -356,7 +352,23 @@ fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
             Err(_) => {}
         }
     }
+    // Attributes, comments and entities of XML are nothing that people say.
+    let is_called_xml = extension(path).is_some_and(|ending| ending == "xml") && tags::begins_marked(text);
+    if named.id == text::FORMAT.id {
+        if is_called(&ttml::FORMAT) && tags::begins_marked(text) {
+            return Err(unknown_form("XML"));
+        }
+        if is_called_xml || tags::begins_as_xml(text) {
+            return Err(unknown_form("XML").of_no_transcript());
+        }
+    }
     plain(named)
+}
+
+/// Tells of a file in a language for data that holds what no format has.
+fn unknown_form(language: &str) -> Error {
+    Error::new(format!("found {language} of no form that is known, expected that of a transcript"))
+        .with_hint("to read it as text: --input-format txt")
 }
 
 /// The fields of which every transcript in JSON has one, on its first level.

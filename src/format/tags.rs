@@ -106,7 +106,17 @@ const CDATA: [&str; 2] = ["<![CDATA[", "]]>"];
 
 /// The parts of a range of a file. What stands in an element of one of the names `raw` is no text.
 pub(super) fn parts<'a>(file: &'a str, range: Range<usize>, raw: &'static [&'static str]) -> Parts<'a> {
-    Parts { file, at: range.start, end: range.end, raw, comments: Vec::new() }
+    Parts { file, at: range.start, end: range.end, raw, comments: Vec::new(), has_doctype: false }
+}
+
+/// Whether a text begins with a declaration of XML.
+pub(super) fn begins_as_xml(text: &str) -> bool {
+    text.trim_start().strip_prefix("<?xml").is_some_and(|rest| rest.starts_with(char::is_whitespace))
+}
+
+/// Whether a text begins with a tag, a comment or a declaration.
+pub(super) fn begins_marked(text: &str) -> bool {
+    begins_markup(text.trim_start())
 }
 
 /// The comments of a file.
@@ -125,6 +135,8 @@ pub(super) struct Parts<'a> {
     raw: &'static [&'static str],
     /// Those that were passed by.
     comments: Vec<Range<usize>>,
+    /// Whether a document type was passed by; there is one at most.
+    has_doctype: bool,
 }
 
 impl Parts<'_> {
@@ -169,6 +181,9 @@ impl Iterator for Parts<'_> {
                 let text = from..length.map_or(self.end, |length| from + length);
                 self.at = (text.end + length.map_or(0, |_| CDATA[1].len())).min(self.end);
                 return Some(Part::Cdata(Cdata { whole: start..self.at, text }));
+            } else if !self.has_doctype && begins_doctype(rest) {
+                self.has_doctype = true;
+                self.at = doctype_end(rest).map_or_else(|| past(">"), |end| start + end);
             } else if rest.starts_with("<!") || rest.starts_with("<?") {
                 self.at = past(">");
             } else if let Some(part) = self.tag(start) {
@@ -243,6 +258,35 @@ fn begins_markup(text: &str) -> bool {
         }
 }
 
+/// What begins the declaration of a document's type.
+const DOCTYPE: &str = "<!doctype";
+
+fn begins_doctype(text: &str) -> bool {
+    text.as_bytes().get(..DOCTYPE.len()).is_some_and(|start| start.eq_ignore_ascii_case(DOCTYPE.as_bytes()))
+}
+
+/// Where the declaration of a document's type ends that begins here, with the declarations between `[` and `]` that XML
+/// may have in it; none where it does not end.
+fn doctype_end(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let past = |from: usize, end: &str| text[from..].find(end).map(|at| from + at + end.len());
+    let mut at = DOCTYPE.len();
+    let mut is_inside = false;
+    loop {
+        at = find(bytes, at, |b| matches!(b, b'"' | b'\'' | b'[' | b']' | b'<' | b'>'));
+        at = match bytes.get(at)? {
+            b'>' if !is_inside => return Some(at + 1),
+            quote @ (b'"' | b'\'') => at + 2 + memchr::memchr(*quote, &bytes[at + 1..])?,
+            b'<' if text[at..].starts_with("<!--") => past(at, "-->")?,
+            b'<' if text[at..].starts_with("<?") => past(at, "?>")?,
+            mark => {
+                is_inside = *mark == b'[' || is_inside && *mark != b']';
+                at + 1
+            }
+        };
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -266,6 +310,11 @@ mod tests {
             ("<!doctype html><!-- <p> --><p title='a>b'>x", "(p)[x]"),
             ("<script>if (a<b) x</SCRIPT>y", "(script)(/SCRIPT)[y]"),
             ("<?xml v?><![CDATA[<p>]]>z", "(<p>)[z]"),
+            ("<!DOCTYPE a [<!ENTITY b \"]>\"><!-- ' ]> --><?c ]>?> %d; ]><a>x", "(a)[x]"),
+            ("<!DOCTYPE a PUBLIC \"b>\" 'c>'><a>x", "(a)[x]"),
+            ("<!doctype a [ b><a>x", "(a)[x]"),
+            ("<!doctype html 'a><p>x", "(p)[x]"),
+            ("<!doctype a><p>x<!doctype [><b>y]>", "(p)[x](b)[y]>]"),
             ("a<![CDATA[]]><![CDATA[b]>", "[a]()(b]>)"),
             ("<i class=o'x>a</i> <i class=b'>c", "(i)[a](/i)[ ](i)[c]"),
             ("<i a='>' b = \">\" 'c>d", "(i)[d]"),

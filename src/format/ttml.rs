@@ -28,7 +28,7 @@ fn is(file: &str) -> bool {
     file.trim_start().starts_with('<')
         && parts(file, 0..file.floor_char_boundary(64 << 10), &[])
             .find(|part| !matches!(part, Part::Text(text) if file[text.clone()].trim().is_empty()))
-            .is_some_and(|part| matches!(part, Part::Open(tag, false) if tag.name(file) == "tt"))
+            .is_some_and(|part| matches!(part, Part::Open(tag, _) if tag.name(file) == "tt"))
 }
 
 fn tellings(document: &Document) -> Vec<Telling> {
