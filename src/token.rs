@@ -157,13 +157,13 @@ fn word_end(text: &str, start: usize) -> usize {
             || c == '\u{200B}' && next.is_some_and(char::is_alphanumeric)
             || is_apostrophe(c) && before.is_alphabetic() && next.is_some_and(char::is_alphabetic)
             || matches!(c, '.' | ',') && before.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit());
-        let is_border = before != '\0' && !is_extending(c) && is_unspaced(c) != is_unspaced(before);
+        let is_border = is_unspaced(c) != is_unspaced(before) && before != '\0' && !is_extending(c);
         // A word that would not fit its counters ends here; nobody says a word of 60,000 letters.
         if !belongs || is_border || end - start > 60_000 {
             break;
         }
         end += c.len_utf8();
-        if !is_extending(c) {
+        if c.is_ascii() || !is_extending(c) {
             before = c;
         }
     }
@@ -172,6 +172,10 @@ fn word_end(text: &str, start: usize) -> usize {
 
 /// Whether a letter is of a script in which no blank parts what is said from words of another one.
 fn is_unspaced(c: char) -> bool {
+    // Most letters need no more than this.
+    if c < '\u{0E00}' {
+        return false;
+    }
     matches!(
         c,
         '\u{0E00}'..='\u{0EFF}'
