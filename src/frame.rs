@@ -180,8 +180,8 @@ impl Lines<'_> {
 /// More rounds than any text needs that was not made to need them; each refuses all findings that it can tell.
 const ROUNDS: usize = 64;
 
-/// Takes out those of the findings that would change who speaks or what marks build, if all are written; answers how many, and with the document
-/// that the others make.
+/// Takes out those of the findings that would change who speaks or what marks build, if all are written; answers how many,
+/// and with the document that the others make.
 pub(crate) fn keep_frame(document: &Document, findings: &mut Vec<Finding>) -> (usize, Option<Document>) {
     let (refused, again) = refused(document, &findings.iter().collect::<Vec<_>>());
     let mut at = 0..;
@@ -324,7 +324,7 @@ impl Blame {
         Blame { edits }
     }
 
-    /// What somebody else says now is so for what was written in front of it.
+    /// What somebody else says now is so for what was written in front of it, else for the first that is written.
     fn in_front_of(&self, place: usize) -> Option<usize> {
         let behind = self.edits.partition_point(|(at, _)| at.start <= place);
         self.edits.get(behind.saturating_sub(1)).map(|&(_, at)| at)

@@ -17,7 +17,8 @@ use crate::report::Deed;
 /// What was written may speak for what is only likely before ("far gate" that became Fargate, for Terraform): what becomes
 /// sure by that is written too.
 ///
-/// Nothing is written that would change who speaks ("a w s JOHN: hello") or what marks build in Markdown, and nothing over what a review decided.
+/// Nothing is written that would change who speaks ("a w s JOHN: hello") or what marks build in Markdown, and nothing over
+/// what a review decided.
 ///
 /// Only the words of a finding change, every other byte stays. A file is replaced in one step, so that it is never half
 /// written; a file in which nothing is to be fixed is not touched. A symbolic link is followed. A file with several hard

@@ -41,7 +41,7 @@ fn likeliest(value: Value<'_>) -> Vec<Value<'_>> {
     of_channels(value).into_iter().map(|(alternative, _)| alternative).collect()
 }
 
-/// The answers of an operation on several files, where an answer has two names: the one that it has now, and the former one.
+/// What the answer to one of several files is called: now, and formerly.
 const NAMES_OF_ANSWER: [&[&str]; 2] = [&["inlineResult", "transcript"], &["transcript"]];
 
 /// The lists of results: those that are read, and those that tell the same under the former name.
