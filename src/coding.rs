@@ -16,10 +16,11 @@ pub(crate) enum Coding {
     Word,
     /// Escaped as in JSON (RFC 8259, section 7), with nothing but ASCII if the file has nothing else.
     Json { ascii: bool },
-    /// With entities, as in XML, HTML and the cues of `WebVTT`.
-    Markup,
-    /// As it is read, between the marks that XML has for that.
-    Cdata,
+    /// With entities, as in XML, HTML and the cues of `WebVTT`, with nothing but ASCII where another encoding than that
+    /// of the file is declared.
+    Markup { ascii: bool },
+    /// As it is read, between the marks that XML has for that; nothing but ASCII where markup is so.
+    Cdata { ascii: bool },
 }
 
 /// Marks that show where a line may be broken and that nobody sees; some captions are strewn with them.
@@ -38,6 +39,14 @@ fn is_unseen(c: char) -> bool {
 }
 
 impl Coding {
+    /// Markup in the encoding of the file.
+    pub(crate) const MARKUP: Coding = Coding::Markup { ascii: false };
+
+    /// How a file that is spelled so spells text that stands as it is.
+    pub(crate) fn verbatim(self) -> Coding {
+        Coding::Cdata { ascii: self == Coding::Markup { ascii: true } }
+    }
+
     /// The escapes that a JSON file uses.
     pub(crate) fn of_json(file: &str) -> Coding {
         Coding::Json { ascii: file.is_ascii() && memchr::memmem::find(file.as_bytes(), br"\u").is_some() }
@@ -47,8 +56,8 @@ impl Coding {
     pub(crate) fn read(self, raw: &str, mut found: impl FnMut(Range<usize>, &str)) {
         let mark = match self {
             Coding::Json { .. } => b'\\',
-            Coding::Markup => b'&',
-            Coding::Plain | Coding::Cue | Coding::Word | Coding::Cdata => return as_it_is(raw, 0, &mut found),
+            Coding::Markup { .. } => b'&',
+            Coding::Plain | Coding::Cue | Coding::Word | Coding::Cdata { .. } => return as_it_is(raw, 0, &mut found),
         };
         let mut done = 0;
         while let Some(at) = memchr::memchr(mark, &raw.as_bytes()[done..]).map(|at| done + at) {
@@ -82,9 +91,14 @@ impl Coding {
     pub(crate) fn can_hold(self, text: &str) -> bool {
         match self {
             Coding::Plain | Coding::Json { .. } => true,
-            Coding::Markup => !text.contains(|c: char| c.is_control() && !c.is_whitespace()),
+            Coding::Markup { .. } => !text.contains(|c: char| c.is_control() && !c.is_whitespace()),
             // These may be a part of the mark that ends it.
-            Coding::Cdata => Coding::Markup.can_hold(text) && !text.contains(']') && !text.starts_with('>'),
+            Coding::Cdata { ascii } => {
+                Coding::MARKUP.can_hold(text)
+                    && !text.contains(']')
+                    && !text.starts_with('>')
+                    && (text.is_ascii() || !ascii)
+            }
             // An arrow would be a time, and these begin a mark.
             Coding::Cue => !text.contains("-->") && !text.contains(['<', '{']),
             Coding::Word => !text.contains(char::is_whitespace) && !text.is_empty(),
@@ -94,8 +108,22 @@ impl Coding {
     /// How text is spelled.
     pub(crate) fn written(self, text: &str) -> String {
         match self {
-            Coding::Plain | Coding::Cue | Coding::Word | Coding::Cdata => text.to_owned(),
-            Coding::Markup => text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
+            Coding::Plain | Coding::Cue | Coding::Word | Coding::Cdata { .. } => text.to_owned(),
+            Coding::Markup { ascii } => {
+                let mut out = String::with_capacity(text.len());
+                for c in text.chars() {
+                    match c {
+                        '&' => out.push_str("&amp;"),
+                        '<' => out.push_str("&lt;"),
+                        '>' => out.push_str("&gt;"),
+                        c if ascii && !c.is_ascii() => {
+                            let _ = write!(out, "&#{};", u32::from(c));
+                        }
+                        c => out.push(c),
+                    }
+                }
+                out
+            }
             Coding::Json { ascii } => {
                 let mut out = String::with_capacity(text.len());
                 for c in text.chars() {
@@ -221,24 +249,25 @@ mod tests {
             (Coding::Plain, "a & b", "a & b"),
             (json, r#"caf\u00e9 \"x\" \ud83d\ude00\n"#, "café \"x\" 😀\n"),
             (Coding::Json { ascii: false }, "café", "café"),
-            (Coding::Markup, "Q&amp;A &lt;b&gt;", "Q&A <b>"),
+            (Coding::MARKUP, "Q&amp;A é &lt;b&gt;", "Q&A é <b>"),
+            (Coding::Markup { ascii: true }, "Q&amp;A &#233; &#128512;", "Q&A é 😀"),
         ];
         for (coding, raw, text) in cases {
             assert_eq!(coding.text(raw), text);
             assert_eq!(coding.written(text), raw);
         }
-        assert_eq!(Coding::Markup.text("AT&T &nbsp;&#8217;&#x41;&bogus;"), "AT&T \u{A0}’A&bogus;");
+        assert_eq!(Coding::MARKUP.text("AT&T &nbsp;&#8217;&#x41;&bogus;"), "AT&T \u{A0}’A&bogus;");
         assert_eq!(json.text(r"a\ud800 b\u12 c\"), "a\u{FFFD} b\\u12 c\\");
         assert_eq!(
-            Coding::Markup.text("Bj&ouml;rn &mdash; &copy;&shy;Xo&shy;chitl &CounterClockwiseContourIntegral;"),
+            Coding::MARKUP.text("Bj&ouml;rn &mdash; &copy;&shy;Xo&shy;chitl &CounterClockwiseContourIntegral;"),
             "Björn — ©Xochitl ∳"
         );
         assert_eq!(
-            Coding::Markup.text("&;&#;&#x;&#xD800;&amp;lt; &ouml &&amp; &x&lt;"),
+            Coding::MARKUP.text("&;&#;&#x;&#xD800;&amp;lt; &ouml &&amp; &x&lt;"),
             "&;&#;&#x;&#xD800;&lt; &ouml && &x<"
         );
         assert_eq!(
-            Coding::Markup.text("Q&A about it&rdquo; & so&hellip; a && b&nbsp;c"),
+            Coding::MARKUP.text("Q&A about it&rdquo; & so&hellip; a && b&nbsp;c"),
             "Q&A about it” & so… a && b\u{A0}c"
         );
         assert_eq!(Coding::Plain.text("a\u{200B}b\u{AD}c"), "abc");

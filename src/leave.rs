@@ -233,7 +233,7 @@ fn begins_with_entity(text: &str) -> bool {
 
 /// Whether this is the name of an entity that spells a part of a word.
 fn is_entity_name(name: &str) -> bool {
-    let spelled = Coding::Markup.text(&format!("&{name};")).into_owned();
+    let spelled = Coding::MARKUP.text(&format!("&{name};")).into_owned();
     spelled.chars().all(|c| c.is_alphabetic() || JOINERS.contains(&c))
 }
 

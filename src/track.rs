@@ -98,7 +98,7 @@ impl Track {
         Track { coding, is_bare, ..Track::default() }
     }
 
-    /// The same, with places of the file that hold text as it is ([`Coding::Cdata`]), in order.
+    /// The same, with places of the file that hold text as it is ([`Coding::verbatim`]), in order.
     pub(crate) fn with_verbatim(self, verbatim: Vec<Place>) -> Self {
         debug_assert!(verbatim.is_sorted_by_key(|place| place.start));
         Track { verbatim, ..self }
@@ -131,7 +131,7 @@ impl Track {
     pub(crate) fn coding_at(&self, place: &Place) -> Coding {
         let after = self.verbatim.partition_point(|verbatim| verbatim.start <= place.start);
         match self.verbatim[..after].last() {
-            Some(verbatim) if place.end <= verbatim.end => Coding::Cdata,
+            Some(verbatim) if place.end <= verbatim.end => self.coding.verbatim(),
             _ => self.coding,
         }
     }

@@ -7,7 +7,9 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
 
-use mondegreen::{Document, Edits, FORMATS, Index, Reading, Settings, Span, Tier, builtin, read, read_as, settle};
+use mondegreen::{
+    Dictionary, Document, Edits, FORMATS, Index, Reading, Settings, Span, Tier, builtin, read, read_as, settle,
+};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde::Deserialize;
@@ -201,6 +203,42 @@ fn xml_is_known_or_refused() {
 }
 
 /// Whoever begins to speak in the middle of a line says no half of the words before.
+/// A file that says that it is in another encoding than UTF-8 is written so that it reads the same in both.
+#[test]
+fn what_is_declared_of_the_encoding_stays_true() {
+    let toml = "[[term]]\ntext = \"Štěpánka\"\nheard = [\"step on car\"]\nnear = [\"meeting\"]\n";
+    let index = Index::new([Dictionary::from_toml("names", "names.toml", toml).expect("a dictionary")]);
+    let fixed = |file: &str, name: &str| {
+        let document = read(file.as_bytes().to_vec(), name, None, None).expect("a file");
+        let bytes = document.write(&settle(&document, &index, &Settings::default(), Tier::Auto).edits);
+        String::from_utf8(bytes).expect("a text")
+    };
+    let spelled = "&#352;t&#283;p&#225;nka";
+    for (name, file, expected) in [
+        (
+            "a.ttml",
+            "<?xml version='1.0' encoding='ISO-8859-2'?><tt><body><p begin='1s' end='2s'>@</p></body></tt>",
+            spelled,
+        ),
+        (
+            "a.ttml",
+            "<?xml version='1.0' encoding='UTF-8'?><tt><body><p begin='1s' end='2s'>@</p></body></tt>",
+            "Štěpánka",
+        ),
+        ("a.ttml", "<tt><body><p begin='1s' end='2s'>@</p></body></tt>", "Štěpánka"),
+        (
+            "a.ttml",
+            "<?xml version='1.0' encoding='us-ascii'?><tt><body><p begin='1s' end='2s'><![CDATA[@]]></p></body></tt>",
+            "step on car",
+        ),
+        ("a.html", "<html><head><meta charset='windows-1252'></head><body><p>@</p></body></html>", spelled),
+        ("a.html", "<html><head><meta charset='utf-8'></head><body><p>@</p></body></html>", "Štěpánka"),
+    ] {
+        let with = |words: &str| file.replace('@', &format!("In the meeting {words} spoke."));
+        assert_eq!(fixed(&with("step on car"), name), with(expected), "{file}");
+    }
+}
+
 #[test]
 fn a_voice_in_a_line_begins_a_turn() {
     let text = "WEBVTT\n\n00:01.000 --> 00:03.000\n<v Ann>We push it to git</v> <v Bob>lab rats <b>are</b> here</v>\n";
@@ -562,7 +600,7 @@ fn an_archive_that_lies_is_refused() {
 /// A word that the recogniser was unsure of is the likelier to be misheard; that alone writes nothing.
 #[test]
 fn how_sure_the_recogniser_was_counts() {
-    let index = Index::new(mondegreen::Dictionary::from_list("l", "l", "Accenture\nXarelto\nIngersoll Rand\n"));
+    let index = Index::new(Dictionary::from_list("l", "l", "Accenture\nXarelto\nIngersoll Rand\n"));
     let heard = |probability: f32| {
         let words = ["Our", "partner", "Accent", "Sure", "ran", "the", "audit."];
         let words: Vec<Value> = words

@@ -28,6 +28,8 @@ pub(super) struct CueList {
     lines: Vec<Range<usize>>,
     /// Where lines begin that are shown on the line before them, in order.
     goes_on: Vec<usize>,
+    /// Who speaks from where on, in order, where elements around the text say so.
+    voices: Vec<(usize, Option<Range<usize>>)>,
 }
 
 /// A cue as it stands in the file.
@@ -71,6 +73,11 @@ impl CueList {
         self.goes_on.push(start);
     }
 
+    /// Who speaks in what stands behind this; given in order.
+    pub(super) fn speaks_from(&mut self, at: usize, voice: Option<Range<usize>>) {
+        self.voices.push((at, voice));
+    }
+
     /// The last cue.
     pub(super) fn last(&mut self) -> Option<&mut Cue> {
         self.cues.last_mut()
@@ -86,6 +93,8 @@ pub(super) enum Piece {
     Voice(Range<usize>),
     /// A mark that says when what follows is said.
     Time(f64),
+    /// What is shown beside the text and is no part of it, such as how a word is read: no phrase goes on over it.
+    Aside,
 }
 
 /// A line that was read.
@@ -113,6 +122,8 @@ pub(super) struct Cues<'a> {
     /// The lines of the last cues, without marks.
     recent: HashMap<Cow<'a, str>, Recent>,
     number: usize,
+    /// How many of the voices of the list have begun to speak.
+    voices: usize,
 }
 
 impl Recent {
@@ -144,6 +155,7 @@ impl<'a> Cues<'a> {
             pieces,
             recent: HashMap::default(),
             number: 0,
+            voices: 0,
         }
     }
 
@@ -157,7 +169,7 @@ impl<'a> Cues<'a> {
         let mut pieces = Vec::new();
         for cue in &cues.cues {
             self.number += 1;
-            self.cue(cue, &cues.lines[cue.lines.clone()], &cues.goes_on, &mut pieces);
+            self.cue(cue, cues, &mut pieces);
             if self.recent.len() > 64 {
                 let number = self.number;
                 self.recent.retain(|_, line| number - line.cue <= REPEATED_WITHIN);
@@ -166,9 +178,10 @@ impl<'a> Cues<'a> {
         (self.talk, self.repeated)
     }
 
-    fn cue(&mut self, cue: &Cue, lines: &[Range<usize>], goes_on: &[usize], pieces: &mut Vec<Piece>) {
+    fn cue(&mut self, cue: &Cue, list: &CueList, pieces: &mut Vec<Piece>) {
+        let lines = &list.lines[cue.lines.clone()];
         if let Some(name) = &cue.voice {
-            self.talk.speaker(Some(Coding::Markup.text(&self.file[name.clone()]).trim()));
+            self.talk.speaker(Some(self.coding.text(&self.file[name.clone()]).trim()));
         }
         let mut heard = Heard { start: Some(cue.start), end: Some(cue.end), confidence: None };
         let place = |range: &Range<usize>| range.start as u32..range.end as u32;
@@ -187,7 +200,7 @@ impl<'a> Cues<'a> {
             pieces.clear();
             (self.pieces)(self.file, line.clone(), pieces);
             let characters = self.characters(pieces);
-            let goes_on = |line: &Range<usize>| goes_on.binary_search(&line.start).is_ok();
+            let goes_on = |line: &Range<usize>| list.goes_on.binary_search(&line.start).is_ok();
             shown = if number > 0 && goes_on(line) { shown + 1 + characters } else { characters };
             let is_shown_whole = !lines.get(number + 1).is_some_and(goes_on);
             if let Some(caption) = caption.as_mut().filter(|_| is_shown_whole && shown > 0) {
@@ -196,7 +209,7 @@ impl<'a> Cues<'a> {
                 caption.characters += shown;
             }
             // The first line that is no repetition begins with the cue.
-            if self.line(pieces, heard) {
+            if self.line(pieces, &list.voices, heard) {
                 heard.start = None;
             }
         }
@@ -223,7 +236,7 @@ impl<'a> Cues<'a> {
     }
 
     /// Takes up a line; answers whether it is new, and no repetition.
-    fn line(&mut self, pieces: &mut Vec<Piece>, mut heard: Heard) -> bool {
+    fn line(&mut self, pieces: &mut Vec<Piece>, voices: &[(usize, Option<Range<usize>>)], mut heard: Heard) -> bool {
         let file = self.file;
         self.take_label(pieces);
         let key = key_of(file, pieces);
@@ -240,13 +253,18 @@ impl<'a> Cues<'a> {
         for piece in pieces.iter() {
             match piece {
                 Piece::Voice(name) => {
-                    self.talk.speaker(Some(Coding::Markup.text(&file[name.clone()]).trim()));
+                    self.talk.speaker(Some(self.coding.text(&file[name.clone()]).trim()));
                     begins = !is_first;
                 }
                 Piece::Time(time) if is_first => heard.start = heard.start.and(Some(*time)),
                 Piece::Time(time) => self.talk.mark(*time),
+                Piece::Aside => {
+                    self.talk.close();
+                    begins = !is_first;
+                }
                 Piece::Text(text) if text.is_empty() => {}
                 Piece::Text(text) => {
+                    begins |= self.speaks_at(text.start, voices) && !is_first;
                     let body = text.start as u32..text.end as u32;
                     if is_first {
                         self.talk.words(file, body, " ", heard, None);
@@ -265,6 +283,16 @@ impl<'a> Cues<'a> {
                 }
             }
         }
+        true
+    }
+
+    /// Who speaks at a place of the file, by the voices of the list; answers whether it is another one than before.
+    fn speaks_at(&mut self, at: usize, voices: &[(usize, Option<Range<usize>>)]) -> bool {
+        let begun = voices[self.voices..].iter().take_while(|(from, _)| *from <= at).count();
+        self.voices += begun;
+        let Some((_, voice)) = voices[..self.voices].last().filter(|_| begun > 0) else { return false };
+        let name = voice.as_ref().map(|name| self.coding.text(&self.file[name.clone()]));
+        self.talk.speaker(name.as_deref().map(str::trim));
         true
     }
 

@@ -1,7 +1,7 @@
 //! Word processors' .docx (ECMA-376, part 1): the text runs of `word/document.xml`; every other part stays as it is.
 
 use super::blocks::Blocks;
-use super::tags::{Cdata, Part, parts};
+use super::tags::{Cdata, Part, Tag, parts};
 use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
@@ -29,50 +29,72 @@ fn is(file: &str) -> bool {
 }
 
 fn gather(file: &str) -> Talk {
-    blocks(file).gather(Coding::Markup)
+    blocks(file).gather(Coding::MARKUP)
 }
 
 /// The text as a word processor shows it.
 pub(super) fn shown(file: &str) -> Track {
-    blocks(file).shown(Coding::Markup)
+    blocks(file).shown(Coding::MARKUP)
 }
 
 fn blocks(file: &str) -> Blocks<'_> {
     let mut blocks = Blocks::new(file);
-    let mut is_text = false;
+    let mut is_open = false;
     let mut is_math = false;
     let mut is_trimmed = false;
+    let mut run = Run::None;
     for part in parts(file, 0..file.len(), RAW) {
+        let is_text = is_open && !is_math && run != Run::Hidden;
         match part {
-            Part::Text(text) if is_text && !is_math => {
+            Part::Text(text) if is_text => {
                 if is_trimmed {
                     blocks.trimmed(text.clone());
                 }
                 blocks.text(text);
             }
-            Part::Cdata(Cdata { text, .. }) if is_text && !is_math => blocks.verbatim(text),
+            Part::Cdata(Cdata { text, .. }) if is_text => blocks.verbatim(text),
             Part::Text(_) | Part::Cdata(_) => {}
             Part::Open(tag, is_empty) => match tag.name(file) {
                 "t" => {
-                    is_text = !is_empty;
+                    is_open = !is_empty;
                     let space = tag.attribute(file, "space").map(|space| &file[space]);
                     is_trimmed = space != Some("preserve");
                 }
                 "oMath" | "oMathPara" => is_math = !is_empty,
+                "r" => run = if is_empty { Run::None } else { Run::Shown },
+                "vanish" | "webHidden" if run == Run::Shown && is_on(file, &tag) => run = Run::Hidden,
                 // What stands between words as an element stays there: no phrase goes on over it.
                 "p" | "noBreakHyphen" | "softHyphen" | "ptab" | "sym" => blocks.end_block(),
+                // What was taken out here can still be put back.
+                "del" if !is_empty => blocks.end_block(),
                 "br" | "cr" | "tab" => blocks.end_line(),
                 _ => {}
             },
             Part::Close(tag) => match tag.name(file) {
-                "t" => is_text = false,
+                "t" => is_open = false,
                 "oMath" | "oMathPara" => is_math = false,
-                "p" => blocks.end_block(),
+                "r" => run = Run::None,
+                "p" | "del" => blocks.end_block(),
                 _ => {}
             },
         }
     }
     blocks
+}
+
+/// The run that text stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Run {
+    /// There is none.
+    None,
+    Shown,
+    /// Its text is formatted as hidden.
+    Hidden,
+}
+
+/// Whether a property that is there or not (ECMA-376, part 1, 17.17.4) is there.
+fn is_on(file: &str, tag: &Tag) -> bool {
+    tag.attribute(file, "val").is_none_or(|value| !matches!(&file[value], "0" | "false" | "off"))
 }
 
 #[cfg(test)]
@@ -104,6 +126,20 @@ mod tests {
             (trimmed("we use cooper netties", ""), "we use cooper netties", true),
             (
                 "<w:p><w:t>use cooper</w:t><w:noBreakHyphen/><w:t>netties now</w:t></w:p>".to_owned(),
+                "use cooper\nnetties now",
+                false,
+            ),
+            (
+                "<w:p><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>use cooper netties</w:t></w:r>\
+                 <w:r><w:rPr><w:vanish/></w:rPr><w:t> or</w:t></w:r><w:r><w:t> now</w:t></w:r></w:p>"
+                    .to_owned(),
+                "use cooper netties now",
+                true,
+            ),
+            (
+                "<w:p><w:pPr><w:rPr><w:vanish/><w:del/></w:rPr></w:pPr><w:r><w:t>use cooper</w:t></w:r>\
+                 <w:del><w:r><w:delText> and</w:delText></w:r></w:del><w:r><w:t> netties now</w:t></w:r></w:p>"
+                    .to_owned(),
                 "use cooper\nnetties now",
                 false,
             ),

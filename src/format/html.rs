@@ -6,7 +6,6 @@ use super::blocks::{Blocks, Timed};
 use super::tags::{self, Part, Tag, parts};
 use super::times::seconds;
 use super::{Format, Reads};
-use crate::coding::Coding;
 use crate::document::Document;
 use crate::talk::{Talk, Telling};
 
@@ -19,6 +18,12 @@ pub(super) const FORMAT: Format = Format {
 
 /// Elements of which nothing is said, and whose text is no markup.
 pub(super) const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noscript", "noembed"];
+
+/// Elements that tell how a word is read.
+const RUBY: &[&str] = &["rt", "rp", "rtc"];
+/// Elements that hold nothing, and that nothing closes.
+const VOID: &[&str] =
+    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
 /// What an element is to what is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +54,7 @@ impl Kind {
             | b"ins" | b"label" | b"mark" | b"output" | b"q" | b"s" | b"small" | b"span" | b"strong" | b"sub"
             | b"sup" | b"time" | b"tt" | b"u" | b"wbr" => Kind::Inline,
             b"head" | b"code" | b"kbd" | b"samp" | b"var" | b"svg" | b"math" | b"template" | b"select" | b"button"
-            | b"del" => Kind::Unsaid,
+            | b"del" | b"rt" | b"rp" | b"rtc" => Kind::Unsaid,
             _ => Kind::Block,
         }
     }
@@ -120,9 +125,12 @@ fn gather(file: &str) -> Talk {
     while let Some(part) = parts.next() {
         if let Some((of, depth)) = &mut unsaid {
             let name = of.name(file);
+            // These may be left open until what they stand in ends.
+            let is_ruby = of.is_one_of(file, RUBY);
             match &part {
-                Part::Open(tag, false) if tag.is_one_of(file, &[name]) => *depth += 1,
+                Part::Open(tag, false) if !is_ruby && tag.is_one_of(file, &[name]) => *depth += 1,
                 Part::Close(tag) if tag.is_one_of(file, &[name]) => *depth -= 1,
+                Part::Close(tag) if is_ruby && tag.is_one_of(file, &["ruby"]) => *depth -= 1,
                 _ => {}
             }
             if *depth == 0 {
@@ -142,14 +150,15 @@ fn gather(file: &str) -> Talk {
                     Kind::Inline => {}
                     Kind::Unsaid | Kind::Block => blocks.end_block(),
                 }
-                if is_empty || tag.is_one_of(file, RAW) {
+                if is_empty || tag.is_one_of(file, RAW) || tag.is_one_of(file, VOID) {
                     continue;
                 }
-                let [translate, class, begins, lasts] =
-                    tag.attributes(file, ["translate", "class", "data-m", "data-d"]);
+                let [translate, class, begins, lasts, hidden] =
+                    tag.attributes(file, ["translate", "class", "data-m", "data-d", "hidden"]);
                 // Names and code may be marked as not to be changed.
                 let is_kept = translate.is_some_and(|value| file[value].eq_ignore_ascii_case("no"));
-                if kind == Kind::Unsaid || is_kept {
+                if kind == Kind::Unsaid || is_kept || hidden.is_some() {
+                    blocks.end_block();
                     unsaid = Some((tag, 1));
                 } else if let Some(holds) = holds(file, &tag, class, begins)
                     && let Some((text, close)) = alone(file, &tag)
@@ -174,7 +183,7 @@ fn gather(file: &str) -> Talk {
             Part::Close(_) => blocks.end_block(),
         }
     }
-    blocks.gather(Coding::Markup)
+    blocks.gather(tags::coding(file))
 }
 
 /// What an element holds that is no text like any other.

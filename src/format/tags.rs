@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::comments::Comment;
+use crate::coding::Coding;
 
 /// A part of a marked-up text.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,7 +52,7 @@ impl Tag {
     }
 
     /// Where the value of an attribute stands, without its quotes; the name is without the prefix of a namespace. Of
-    /// several the first counts.
+    /// several the first counts, and one without a value has an empty one.
     pub(super) fn attribute(&self, file: &str, name: &str) -> Option<Range<usize>> {
         let [value] = self.attributes(file, [name]);
         value
@@ -67,18 +68,20 @@ impl Tag {
             at = find(bytes, at, |b| b == b'=' || b.is_ascii_whitespace());
             let found = &bytes[start..at];
             at = find(bytes, at, |b| !b.is_ascii_whitespace());
-            if bytes.get(at) != Some(&b'=') {
+            let value = if bytes.get(at) == Some(&b'=') {
+                at = find(bytes, at + 1, |b| !b.is_ascii_whitespace());
+                let quote = bytes.get(at).copied().filter(|quote| matches!(quote, b'"' | b'\''));
+                at += usize::from(quote.is_some());
+                let value = at..match quote {
+                    Some(quote) => memchr::memchr(quote, &bytes[at..]).map_or(bytes.len(), |end| at + end),
+                    None => find(bytes, at, |b| b.is_ascii_whitespace()),
+                };
+                at = value.end + 1;
+                value
+            } else {
                 at = at.max(start + 1);
-                continue;
-            }
-            at = find(bytes, at + 1, |b| !b.is_ascii_whitespace());
-            let quote = bytes.get(at).copied().filter(|quote| matches!(quote, b'"' | b'\''));
-            at += usize::from(quote.is_some());
-            let value = at..match quote {
-                Some(quote) => memchr::memchr(quote, &bytes[at..]).map_or(bytes.len(), |end| at + end),
-                None => find(bytes, at, |b| b.is_ascii_whitespace()),
+                start + found.len()..start + found.len()
             };
-            at = value.end + 1;
             for (known, name) in values.iter_mut().zip(names) {
                 if known.is_none() && is_called(found, name) {
                     *known = Some(self.attributes.start + value.start..self.attributes.start + value.end);
@@ -101,12 +104,38 @@ fn is_called(found: &[u8], name: &str) -> bool {
     (prefix == 0 || found[prefix - 1] == b':') && found[prefix..].eq_ignore_ascii_case(name.as_bytes())
 }
 
+/// So far into a page an encoding may be declared.
+const DECLARED_WITHIN: usize = 1024;
+
 /// What begins text that stands as it is, and what ends it.
 const CDATA: [&str; 2] = ["<![CDATA[", "]]>"];
 
 /// The parts of a range of a file. What stands in an element of one of the names `raw` is no text.
 pub(super) fn parts<'a>(file: &'a str, range: Range<usize>, raw: &'static [&'static str]) -> Parts<'a> {
     Parts { file, at: range.start, end: range.end, raw, comments: Vec::new(), has_doctype: false }
+}
+
+/// How a file of XML or HTML spells text: where it declares another encoding than that in which it was read, with nothing
+/// but ASCII, which is the same in both.
+pub(super) fn coding(file: &str) -> Coding {
+    let is_other = || declared(file).is_some_and(|label| !label.to_ascii_lowercase().starts_with("utf"));
+    Coding::Markup { ascii: file.is_ascii() && is_other() }
+}
+
+/// The label of the encoding that a file declares: in a declaration of XML, or in an element that HTML has for it.
+fn declared(file: &str) -> Option<&str> {
+    if begins_as_xml(file) {
+        let declaration = file.split_once("?>")?.0;
+        let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
+        return value.get(1..)?.split(['"', '\'']).next();
+    }
+    parts(file, 0..file.floor_char_boundary(DECLARED_WITHIN), &[]).find_map(|part| match part {
+        Part::Open(tag, _) if tag.is_one_of(file, &["meta"]) => {
+            let [charset, content] = tag.attributes(file, ["charset", "content"]).map(|at| at.map(|at| &file[at]));
+            charset.or_else(|| content?.split_once("charset=")?.1.split(';').next().map(str::trim))
+        }
+        _ => None,
+    })
 }
 
 /// Whether a text begins with a declaration of XML.
@@ -333,6 +362,24 @@ mod tests {
     }
 
     #[test]
+    fn another_encoding_may_be_declared() {
+        for (file, is_other) in [
+            ("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><tt/>", true),
+            ("<?xml version='1.0' encoding = 'us-ascii'?><tt/>", true),
+            ("<?xml version='1.0' encoding='UTF-8'?><tt/>", false),
+            ("<?xml version='1.0' encoding='ISO-8859-1'?><tt>é</tt>", false),
+            ("<?xml version='1.0'?><tt encoding='x'/>", false),
+            ("<meta charset=windows-1252><p>", true),
+            ("<html><META http-equiv=\"Content-Type\" content=\"text/html; charset=koi8-r\">", true),
+            ("<meta charset=\"utf-8\"><p>", false),
+            ("<meta name='charset' content='x'><p>charset=koi8-r", false),
+            ("<p>", false),
+        ] {
+            assert_eq!(coding(file), Coding::Markup { ascii: is_other }, "{file}");
+        }
+    }
+
+    #[test]
     fn attributes_are_found() {
         let file = "<p begin=\"1s\" xml:id = 'a' hidden data-m=5/>";
         let Some(Part::Open(tag, true)) = parts(file, 0..file.len(), &[]).next() else { panic!("a tag") };
@@ -340,7 +387,7 @@ mod tests {
         assert_eq!(value("begin"), Some("1s"));
         assert_eq!(value("id"), Some("a"));
         assert_eq!(value("data-m"), Some("5"));
-        assert_eq!(value("hidden"), None);
+        assert_eq!(value("hidden"), Some(""));
         assert_eq!(value("end"), None);
         let all = tag.attributes(file, ["data-m", "end", "begin"]).map(|value| value.map(|range| &file[range]));
         assert_eq!(all, [Some("5"), None, Some("1s")]);

@@ -4,10 +4,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::cues::{CueList, Cues, Piece};
-use super::tags::{Cdata, Part, Tag, parts};
+use super::tags::{self, Cdata, Part, Tag, parts};
 use super::times::plain_seconds;
 use super::{Format, Reads};
-use crate::coding::Coding;
 use crate::document::Document;
 use crate::talk::{Talk, Telling};
 use crate::track::Place;
@@ -21,6 +20,8 @@ pub(super) const FORMAT: Format = Format {
 
 /// Elements whose text is not said.
 const RAW: &[&str] = &["metadata"];
+/// The roles of ruby text and of what stands around it.
+const ASIDE: [&str; 3] = ["text", "textContainer", "delimiter"];
 /// The frames of a second where the file does not say.
 const FRAME_RATE: f64 = 30.0;
 
@@ -93,6 +94,16 @@ struct Shown {
     end: Option<f64>,
 }
 
+/// What an open element says of what stands in it.
+#[derive(Debug, Clone, Default)]
+struct Open {
+    shown: Shown,
+    /// Where the name of who speaks stands.
+    voice: Option<Range<usize>>,
+    /// Whether it or one around it is no part of the text, see [`is_aside`].
+    is_aside: bool,
+}
+
 impl Shown {
     /// The times of an element inside, which count from the beginning of this one: when it begins, ends, and how long it
     /// lasts, as the file says it.
@@ -105,11 +116,16 @@ impl Shown {
     }
 }
 
+/// Whether an element tells how a word is read, and is no part of the text (TTML 2, ruby).
+fn is_aside(file: &str, tag: &Tag) -> bool {
+    tag.attribute(file, "ruby").is_some_and(|role| ASIDE.contains(&&file[role]))
+}
+
 fn gather(file: &str) -> (Talk, Vec<Telling>) {
     let agents = agents(file);
     let mut clock = Clock { frames: FRAME_RATE, ticks: FRAME_RATE };
     let mut cues = CueList::default();
-    let mut open: Vec<Shown> = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
     // How many elements were open around the paragraph that is, and whether its times are those of its spans.
     let mut paragraph: Option<(usize, bool)> = None;
     let mut line: Option<Range<usize>> = None;
@@ -117,16 +133,19 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
     for part in parts(file, 0..file.len(), RAW) {
         match part {
             Part::Open(tag, is_empty) => {
-                let around = open.last().copied().unwrap_or_default();
+                let around = open.last().cloned().unwrap_or_default();
                 let [begin, end, lasts, agent, id] = tag.attributes(file, ["begin", "end", "dur", "agent", "id"]);
                 let is_timed = begin.is_some();
-                let shown = around.inside(file, [begin, end, lasts], clock);
+                let shown = around.shown.inside(file, [begin, end, lasts], clock);
+                let voice = agent.map(|ids| first_name(file, ids, &agents));
+                if voice.is_some() && !is_empty {
+                    cues.speaks_from(tag.whole.start, voice.clone());
+                }
                 match tag.name(file) {
                     "tt" => clock = Clock::of(file, &tag),
                     "p" if !is_empty => {
-                        let voice = agent.map(|ids| first_name(file, ids, &agents));
                         let end = shown.end.unwrap_or(f64::NAN);
-                        cues.begin(shown.start, end, voice, id);
+                        cues.begin(shown.start, end, None, id);
                         paragraph = Some((open.len(), !is_timed));
                     }
                     "br" => end_line(&mut cues, &mut line),
@@ -141,14 +160,24 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
                     _ => {}
                 }
                 if !is_empty {
-                    open.push(shown);
+                    let is_aside = around.is_aside || is_aside(file, &tag);
+                    open.push(Open { shown, voice: voice.or(around.voice), is_aside });
                 }
             }
-            Part::Close(_) => {
-                open.pop();
+            Part::Close(tag) => {
+                let closed = open.pop().unwrap_or_default();
+                let voice = open.last().and_then(|around| around.voice.as_ref());
+                if closed.voice.as_ref() != voice {
+                    cues.speaks_from(tag.whole.end, voice.cloned());
+                }
                 if paragraph.is_some_and(|(depth, _)| open.len() <= depth) {
                     end_line(&mut cues, &mut line);
                     paragraph = None;
+                }
+            }
+            Part::Text(text) | Part::Cdata(Cdata { text, .. }) if open.last().is_some_and(|around| around.is_aside) => {
+                if let Some(line) = &mut line {
+                    line.end = text.end;
                 }
             }
             Part::Cdata(Cdata { whole, text }) if paragraph.is_some() => {
@@ -180,7 +209,7 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
             Part::Text(_) | Part::Cdata(_) => {}
         }
     }
-    Cues::new(file, Coding::Markup, &cues, pieces).with_verbatim(verbatim).gather(&cues)
+    Cues::new(file, tags::coding(file), &cues, pieces).with_verbatim(verbatim).gather(&cues)
 }
 
 fn end_line(cues: &mut CueList, line: &mut Option<Range<usize>>) {
@@ -219,12 +248,24 @@ fn first_name(file: &str, ids: Range<usize>, agents: &HashMap<&str, Range<usize>
     agents.get(first.trim_start_matches('#')).cloned().unwrap_or(start..start + first.len())
 }
 
-/// The text between tags.
+/// The text between tags, but for what tells how it is read.
 fn pieces(file: &str, line: Range<usize>, pieces: &mut Vec<Piece>) {
-    pieces.extend(parts(file, line, RAW).filter_map(|part| match part {
-        Part::Text(text) | Part::Cdata(Cdata { text, .. }) => Some(Piece::Text(text)),
-        Part::Open(..) | Part::Close(_) => None,
-    }));
+    // How many elements are open from the one on of which nothing is text.
+    let mut aside = 0;
+    for part in parts(file, line, RAW) {
+        match part {
+            Part::Text(_) | Part::Cdata(_) if aside > 0 => {}
+            Part::Text(text) | Part::Cdata(Cdata { text, .. }) => pieces.push(Piece::Text(text)),
+            Part::Open(_, true) => {}
+            Part::Open(..) if aside > 0 => aside += 1,
+            Part::Open(tag, false) if is_aside(file, &tag) => {
+                aside = 1;
+                pieces.push(Piece::Aside);
+            }
+            Part::Open(..) => {}
+            Part::Close(_) => aside -= usize::from(aside > 0),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -67,15 +67,17 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
             in_cue = true;
         }
     }
-    Cues::new(file, Coding::Markup, &cues, pieces).gather(&cues)
+    Cues::new(file, Coding::MARKUP, &cues, pieces).gather(&cues)
 }
 
 /// The text between tags; `<v Name>` says who speaks, `<00:00:01.000>` when.
 fn pieces(file: &str, line: Range<usize>, pieces: &mut Vec<Piece>) {
     let text = &file[line.clone()];
     let mut done = 0;
+    // Whether what stands here tells how a word is read.
+    let mut is_aside = false;
     while let Some(at) = memchr::memchr(b'<', &text.as_bytes()[done..]).map(|at| done + at) {
-        if done < at {
+        if done < at && !is_aside {
             pieces.push(Piece::Text(line.start + done..line.start + at));
         }
         // A tag that nothing closes goes on to the end, as the standard has it.
@@ -86,10 +88,15 @@ fn pieces(file: &str, line: Range<usize>, pieces: &mut Vec<Piece>) {
         } else if tag.starts_with("v ") || tag.starts_with("v.") {
             let name = tag.find(' ').map_or(tag.len(), |blank| blank + 1);
             pieces.push(Piece::Voice(line.start + at + 1 + name..line.start + end));
+        } else if tag == "rt" || tag.starts_with("rt.") {
+            is_aside = true;
+            pieces.push(Piece::Aside);
+        } else if is_aside && matches!(tag, "/rt" | "/ruby") {
+            is_aside = false;
         }
         done = (end + 1).min(text.len());
     }
-    if done < text.len() {
+    if done < text.len() && !is_aside {
         pieces.push(Piece::Text(line.start + done..line.end));
     }
 }
