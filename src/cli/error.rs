@@ -126,11 +126,10 @@ pub(crate) fn permission(path: &Path, needed: &str) -> String {
 #[cfg(unix)]
 fn may_allow(path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
-    const ROOT: u32 = 0;
-    let owner = path.metadata().ok().map(|found| found.uid());
-    // A file that was just made belongs to whoever runs this.
-    let me = tempfile::tempfile().and_then(|made| made.metadata()).ok().map(|made| made.uid());
-    me.is_some() && (me == owner || me == Some(ROOT))
+    // Where a folder above may not be entered, it is that one which has to be opened.
+    let owner = path.ancestors().find_map(|above| above.metadata().ok()).map(|found| found.uid());
+    let me = rustix::process::geteuid();
+    me.is_root() || owner == Some(me.as_raw())
 }
 
 #[cfg(not(unix))]
