@@ -66,7 +66,7 @@ impl Default for CaptionLimits {
 impl Default for Settings {
     fn default() -> Self {
         Settings {
-            auto: 0.9,
+            auto: 0.8,
             review: 0.5,
             least: 0.2,
             evidence: true,

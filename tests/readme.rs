@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The picture shows as many whole hunks of the diff as fit into so many lines.
-const MOST_LINES: usize = 32;
+const MOST_LINES: usize = 36;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -37,7 +37,7 @@ DIRECTION = dict(
 LEFT_OUT = {"alias", "case_only", "unless"}
 # What the other places of a term say is added to what the first round says; the second adds to both, from these.
 SECOND = ["best_rival", "likely_share", "likely_rate", "has_near"]
-AUTO, REVIEW = 0.9, 0.5
+AUTO, REVIEW = 0.8, 0.5
 EXAMPLES = 5.0
 NOISE = (0, 150, 600, 2500)
 FOREIGN = 1
