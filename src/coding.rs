@@ -223,7 +223,7 @@ pub(crate) fn seconds(text: &str) -> Option<f64> {
 
 /// How long it is from `start` to the end of what begins at `from` and lasts `lasting`: spelled as `duration` is.
 ///
-/// The times are such as [`seconds`] reads, whatever their unit; none where they are anything else.
+/// The times are such as [`seconds`] reads, whatever their unit; none where they are anything else, or run back.
 pub(crate) fn lasting(start: &str, duration: &str, from: &str, lasting: &str) -> Option<String> {
     let number = |text: &str| {
         let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.trim_end_matches(['s', 'S']).len());
@@ -233,8 +233,12 @@ pub(crate) fn lasting(start: &str, duration: &str, from: &str, lasting: &str) ->
     let (_, own) = number(duration)?;
     let (from, before) = number(from)?;
     let (lasting, decimals) = number(lasting)?;
+    let sum = from + lasting - start;
+    if sum < 0.0 {
+        return None;
+    }
     let places = own.max(before).max(decimals);
-    let sum = format!("{:.places$}", from + lasting - start);
+    let sum = format!("{sum:.places$}");
     Some(if duration.starts_with("PT") { format!("PT{sum}S") } else { sum })
 }
 
@@ -289,5 +293,6 @@ mod tests {
         assert_eq!(lasting("7600000.0", "3200000.0", "10800000.0", "4000000.0"), Some("7200000.0".to_owned()));
         assert_eq!(lasting("PT59.9S", "PT0.3S", "PT1M0.2S", "PT0.4S"), Some("PT0.7S".to_owned()));
         assert_eq!(lasting("x", "1", "2", "3"), None);
+        assert_eq!(lasting("5.0", "0.2", "1.0", "0.2"), None);
     }
 }

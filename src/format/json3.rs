@@ -6,6 +6,7 @@ use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
 use crate::talk::{Heard, Talk, Telling};
+use crate::track::Element;
 
 pub(super) const FORMAT: Format = Format {
     id: "json3",
@@ -37,12 +38,15 @@ fn read(file: &str, value: Value<'_>) -> Talk {
         for (segment, element) in event.get("segs").into_iter().flat_map(listed) {
             let Some(body) = segment.get("utf8").and_then(Value::body) else { continue };
             let offset = time(segment, "tOffsetMs").unwrap_or(0.0);
-            let confidence = segment.get("acAsrConf").and_then(Value::number).filter(|&sure| sure > 0.0);
+            // Nothing is known where it is nothing.
+            let sure =
+                segment.get("acAsrConf").and_then(|sure| Some((sure, sure.number().filter(|&sure| sure > 0.0)?)));
             let heard = Heard {
                 start: start.map(|start| start + offset),
                 end,
-                confidence: confidence.map(|sure| (sure / 255.0) as f32),
+                confidence: sure.map(|(_, sure)| (sure / 255.0) as f32),
             };
+            let element = Element { confidence: sure.and_then(|(sure, _)| sure.bare()), ..element };
             // Within an event segments are joined as they are; words may be cut in two.
             let glue = if is_first && !blank_at(file, &body) { " " } else { "" };
             is_first = false;

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{Change, Element, End, Place, Slot, Track, range};
-use crate::coding::lasting;
+use crate::coding::{lasting, seconds};
 
 /// A change that goes over several slots.
 pub(super) struct Over<'a> {
@@ -47,10 +47,16 @@ impl Over<'_> {
                 Fate { slot, part, meant: Vec::new(), has_words, goes_on }
             })
             .collect();
+        let mut changes = Vec::new();
+        // A blank that goes from the front of words which stay takes nothing else with it.
+        let is_front =
+            |fate: &mut Fate<'_>| fate.part.end < fate.slot.text.end && text[range(&fate.part)].trim().is_empty();
+        if let Some(fate) = fates.pop_if(is_front) {
+            changes.push(self.track.within(fate.slot, fate.part, "")?);
+        }
         self.share(&mut fates, &meant)?;
         let begun = self.keep_times(&mut fates)?;
         let kept = fates.iter().rposition(|fate| !fate.meant.is_empty())?;
-        let mut changes = Vec::new();
         // The elements that go, each with the number of its slot among the fates.
         let mut gone: Vec<(usize, u32)> = Vec::new();
         // What ends the heard words in the last slot ("," or "'s") goes with them to where the last word stands now.
@@ -75,8 +81,9 @@ impl Over<'_> {
                 changes.push(self.track.within(fate.slot, part, &new)?);
                 continue;
             }
-            // Blanks and marks between words that stay, stay.
-            if number < kept && !fate.has_words && text[range(&fate.part)].trim().is_empty() {
+            // Blanks and marks between words that stay, stay; so do ends of lines.
+            let is_blank = !fate.has_words && text[range(&fate.part)].trim().is_empty();
+            if is_blank && (number < kept || text[range(&fate.part)].contains('\n') && fate.slot.element.is_some()) {
                 is_behind_blank = true;
                 continue;
             }
@@ -205,11 +212,13 @@ impl Over<'_> {
                 changes.push(self.track.within(slot, slot.text.start..end, "")?);
                 return Some(is_behind_blank || !after.is_empty());
             }
-            if self.counted {
-                changes.push(self.track.within(slot, slot.text.clone(), "")?);
+            let at = without_line_ends(text, slot, &part);
+            let keeps_line_end = at != slot.text;
+            if self.counted || keeps_line_end {
+                changes.push(self.track.within(slot, at, "")?);
             }
-            *is_gone = !self.counted;
-            return Some(is_behind_blank);
+            *is_gone = !self.counted && !keeps_line_end;
+            return Some(is_behind_blank || keeps_line_end);
         }
         if after.starts_with(|c: char| !c.is_whitespace()) {
             // A word that stays goes on here.
@@ -269,7 +278,7 @@ impl Over<'_> {
                     within(range.clone()).filter_map(|of| twin(of, number)).map(element).collect()
                 };
                 if let Some(own) = twin(own, number) {
-                    self.carry_over(element(own), &of(&before), &of(&behind), changes);
+                    self.carry_over(element(own), &of(&before), &of(&behind), changes)?;
                 }
             }
         }
@@ -281,7 +290,14 @@ impl Over<'_> {
         Some(())
     }
 
-    fn carry_over(&self, keeper: &Element, before: &[&Element], behind: &[&Element], changes: &mut Vec<Change>) {
+    /// Gives an element the times and the confidence of those that go; none where it would end before it begins.
+    fn carry_over(
+        &self,
+        keeper: &Element,
+        before: &[&Element],
+        behind: &[&Element],
+        changes: &mut Vec<Change>,
+    ) -> Option<()> {
         let raw = |place: &Place| &self.file[range(place)];
         let first = before.iter().find_map(|element| element.start.as_ref());
         if let (Some(own), Some(first)) = (&keeper.start, first)
@@ -290,33 +306,40 @@ impl Over<'_> {
             changes.push(Change { at: own.clone(), text: raw(first).to_owned() });
         }
         let last = behind.iter().rev().find_map(|element| element.end.as_ref());
+        let start = first.or(keeper.start.as_ref());
         match (&keeper.end, last.or(keeper.end.as_ref())) {
             (Some(End::At(old)), Some(End::At(new))) if raw(old) != raw(new) => {
+                let runs_back =
+                    |start| seconds(raw(start)).zip(seconds(raw(new))).is_some_and(|(start, end)| end < start);
+                if start.is_some_and(runs_back) {
+                    return None;
+                }
                 changes.push(Change { at: old.clone(), text: raw(new).to_owned() });
             }
             (Some(End::Lasting { start, duration }), Some(End::Lasting { start: from, duration: long }))
                 if first.is_some() || last.is_some() =>
             {
-                if let Some(text) = lasting(raw(first.unwrap_or(start)), raw(duration), raw(from), raw(long)) {
-                    changes.push(Change { at: duration.clone(), text });
-                }
+                let text = lasting(raw(first.unwrap_or(start)), raw(duration), raw(from), raw(long))?;
+                changes.push(Change { at: duration.clone(), text });
             }
             _ => {}
         }
-        let sure = |place: &Place| raw(place).trim_matches('"').parse::<f64>().ok();
-        if let Some(own) = &keeper.confidence
-            && let Some(value) = sure(own)
-        {
-            let least = before
-                .iter()
-                .chain(behind)
-                .filter_map(|element| element.confidence.as_ref())
-                .filter_map(|place| Some((sure(place)?, place)))
-                .min_by(|a, b| a.0.total_cmp(&b.0));
-            if let Some((_, place)) = least.filter(|&(least, _)| least < value) {
-                changes.push(Change { at: own.clone(), text: raw(place).to_owned() });
-            }
+        if let Some(change) = self.least_sure(keeper, before.iter().chain(behind)) {
+            changes.push(change);
         }
+        Some(())
+    }
+
+    /// The change that gives an element the least confidence of others, where its own is more.
+    fn least_sure<'e>(&self, keeper: &Element, others: impl Iterator<Item = &'e &'e Element>) -> Option<Change> {
+        let raw = |place: &Place| &self.file[range(place)];
+        let sure = |place: &Place| raw(place).trim_matches('"').parse::<f64>().ok();
+        let own = keeper.confidence.as_ref()?;
+        let value = sure(own)?;
+        let places = others.filter_map(|element| element.confidence.as_ref());
+        let least = places.filter_map(|place| Some((sure(place)?, place))).min_by(|a, b| a.0.total_cmp(&b.0));
+        let (_, place) = least.filter(|&(least, _)| least < value)?;
+        Some(Change { at: own.clone(), text: raw(place).to_owned() })
     }
 }
 
@@ -340,6 +363,14 @@ fn cut(elements: &[&Element], changes: &mut Vec<Change>) -> Option<()> {
         changes.push(Change { at, text: String::new() });
     }
     Some(())
+}
+
+/// What goes of a slot that loses its words: all of it but the line ends before and behind them.
+fn without_line_ends(text: &str, slot: &Slot, part: &Range<u32>) -> Range<u32> {
+    let before = text[slot.text.start as usize..part.start as usize].rfind('\n');
+    let after = text[part.end as usize..slot.text.end as usize].find('\n');
+    let start = before.map_or(slot.text.start, |at| slot.text.start + at as u32 + 1);
+    start..after.map_or(slot.text.end, |at| part.end + at as u32)
 }
 
 /// A range without the blanks at its ends; all of it where it is blank.
