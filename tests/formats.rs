@@ -505,6 +505,32 @@ fn what_is_malformed_is_read_as_far_as_it_goes_or_refused() {
             "f 1 0.00 1.20 one 0.9 a b c d e f g h i j k l m n o p\n",
             Err("a.ctm:1:1: found another number of fields, expected file, channel, begin, duration and word"),
         ),
+        (
+            "a.ctm",
+            "f 1 0.00 1.20 one 0.9\nf 1 1.20 0.2 two 0.9\nf 1 1.4 soon three 0.9\n",
+            Err("a.ctm:3:9: found `soon`, expected how long a word lasts"),
+        ),
+        (
+            "a.ctm",
+            "f 1 0.00 1.20 one 0.9\nand so on\nf 1 1.4 0.2 three 0.9\n",
+            Err("a.ctm:2:1: found another number of fields, expected file, channel, begin, duration and word"),
+        ),
+        (
+            "a.ctm",
+            "f 1 0.00 1.20 one sure\nf 1 1.20 0.2 two 0.9\n",
+            Err("a.ctm:1:19: found `sure`, expected how sure a word is"),
+        ),
+        (
+            "a.ctm",
+            "f 1 0.00 1.20 one 0.9 word ann\n",
+            Err("a.ctm:1:23: found `word`, expected what kind of word it is (`lex`)"),
+        ),
+        (
+            "a.ctm",
+            "We use git lab.\nf 1 0.00 1.20 one 0.9\nSo do I.\n",
+            Ok("We use git lab.\nf 1 0.00 1.20 one 0.9\nSo do I."),
+        ),
+        ("a.txt", "f 1 0.00 1.20 one 0.9\nand so on\n", Ok("f 1 0.00 1.20 one 0.9\nand so on")),
         ("a.ctm", "  ;; f 1 0.0 0.3 said\nf 1 0.0 0.3 One\n\t;;\nf 1 0.3 0.3 two\n", Ok("One two")),
         ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>One <b>two\n\nNOTE x\nnot this\n", Ok("One two")),
         (
