@@ -1,10 +1,12 @@
 //! AWS Transcribe: items, which are words and marks with their times; the transcript, segments and channels tell them
-//! again, and labels of speakers name them by their times.
+//! again, and labels of speakers name them by their times. Without items the segments are read, or the transcript.
+//!
+//! What it makes of calls has another form ([`aws_calls`](super::aws_calls)).
 
 use std::collections::{HashMap, VecDeque};
 
 use super::words::{Keys, listed};
-use super::{Format, Reads};
+use super::{Format, Reads, aws_calls};
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
@@ -13,7 +15,7 @@ use crate::track::Element;
 
 pub(super) const FORMAT: Format = Format {
     id: "aws",
-    about: "the JSON of AWS Transcribe",
+    about: "the JSON of AWS Transcribe and its Call Analytics",
     extensions: &["json"],
     reads: Reads::Json { is, read, tellings },
 };
@@ -23,7 +25,24 @@ const KEYS: Keys = Keys { start: "start_time", end: "end_time", confidence: None
 const MASK: &str = "***";
 
 fn is(value: Value<'_>) -> bool {
-    value.at(&["results", "items"]).is_some_and(Value::is_array) && value.at(&["results", "transcripts"]).is_some()
+    let Some(results) = value.get("results") else { return aws_calls::is(value) };
+    results.get("items").is_some_and(Value::is_array) && results.get("transcripts").is_some()
+        || told_whole(results).is_some()
+}
+
+/// Where whole sentences stand, the finest first.
+const WHOLE: [&str; 3] = ["audio_segments", "segments", "transcripts"];
+
+/// The first list of whole sentences that there is.
+fn told_whole<'a>(results: Value<'a>) -> Option<(&'static str, Value<'a>)> {
+    let lists = WHOLE.into_iter().filter_map(|key| Some((key, results.get(key)?)));
+    lists.into_iter().find(|(_, list)| list.first().and_then(transcript).is_some())
+}
+
+/// Where the text of a segment stands.
+fn transcript(segment: Value<'_>) -> Option<std::ops::Range<u32>> {
+    let likeliest = || segment.get("alternatives").and_then(Value::first);
+    segment.get("transcript").or_else(|| likeliest()?.get("transcript")).and_then(Value::body)
 }
 
 /// A word or a mark: where it stands, whether it stands against what is before it, and when it was heard.
@@ -75,7 +94,7 @@ fn numbers(results: Value<'_>) -> HashMap<i64, Element> {
 
 fn read(file: &str, value: Value<'_>) -> Talk {
     let mut talk = Talk::new(Coding::of_json(file));
-    let Some(results) = value.get("results") else { return talk };
+    let Some(results) = value.get("results") else { return aws_calls::read(file, value) };
     let (mut labels, numbers) = (labels(results), numbers(results));
     for (value, element) in results.get("items").into_iter().flat_map(listed) {
         let Some((body, is_mark, heard, element)) = item(value, element) else { continue };
@@ -102,14 +121,29 @@ fn read(file: &str, value: Value<'_>) -> Talk {
             }
         }
     }
+    if talk.segments.is_empty() {
+        read_whole(file, results, &mut talk);
+    }
     talk
+}
+
+/// Reads whole sentences, for want of words.
+fn read_whole(file: &str, results: Value<'_>, talk: &mut Talk) {
+    for segment in told_whole(results).into_iter().flat_map(|(_, list)| list.elements()) {
+        if let Some(body) = transcript(segment).filter(|body| !body.is_empty()) {
+            talk.speaker(segment.get("speaker_label").and_then(Value::string).as_deref());
+            talk.words(file, body, " ", KEYS.of(segment).heard(), None);
+        }
+    }
 }
 
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let file = document.file_text();
     let coding = Coding::of_json(file);
     let positions = document.positions_by_time();
-    let Some(results) = value.get("results") else { return Vec::new() };
+    let Some(results) = value.get("results") else { return aws_calls::tellings(document, value) };
+    let has_items = results.get("items").and_then(Value::first).is_some();
+    let read = told_whole(results).map(|(key, _)| key).filter(|_| !has_items);
     let texts = |list: &[Value<'_>]| {
         let mut telling = Telling::new(coding, false);
         for value in list {
@@ -122,13 +156,16 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         telling
     };
     let elements = |key: &str| results.get(key).into_iter().flat_map(Value::elements).collect::<Vec<_>>();
+    // What is read is no other telling.
+    let others = |key: &'static str| if read == Some(key) { Vec::new() } else { elements(key) };
     let segments = elements("segments");
     let likeliest: Vec<Value<'_>> = segments.iter().filter_map(|one| one.get("alternatives")?.first()).collect();
     let mut of_segments = Telling::new(coding, false);
     let mut words_of_segments = Telling::new(coding, false);
     for (segment, alternative) in segments.iter().zip(&likeliest) {
         let start = segment.get("start_time").and_then(Value::number);
-        if let Some(body) = alternative.get("transcript").and_then(Value::body) {
+        let body = alternative.get("transcript").and_then(Value::body).filter(|_| read != Some("segments"));
+        if let Some(body) = body {
             of_segments.stretch_at(&positions, start);
             of_segments.words(file, body, "", None);
         }
@@ -146,7 +183,7 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
             channels.words(file, body, if is_mark { "" } else { " " }, Some(element));
         }
     }
-    vec![texts(&elements("transcripts")), texts(&elements("audio_segments")), of_segments, words_of_segments, channels]
+    vec![texts(&others("transcripts")), texts(&others("audio_segments")), of_segments, words_of_segments, channels]
 }
 
 fn items(file: &str, list: Option<Value<'_>>, telling: &mut Telling) {

@@ -6,6 +6,7 @@
 mod amberscript;
 mod assemblyai;
 mod aws;
+mod aws_calls;
 mod azure;
 mod blocks;
 mod comments;
@@ -372,10 +373,16 @@ fn unknown_form(language: &str) -> Error {
 }
 
 /// The fields of which every transcript in JSON has one, on its first level.
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 17] = [
+    "AudioFileResults",
+    "Segments",
+    "Transcript",
+    "channel_index",
     "chunks",
+    "elements",
     "events",
     "monologues",
+    "phrases",
     "recognizedPhrases",
     "response",
     "results",

@@ -1,0 +1,93 @@
+//! AWS on calls (Transcribe Call Analytics, Contact Lens of Connect): turns of agents and customers, with items, which
+//! are words and marks with their times; the content of a turn tells them again. Without items the content is read.
+//!
+//! Where in the content something was detected (`CharacterOffsets`) is counted in characters, and stays as it is.
+
+use super::words::{Keys, Teller, listed};
+use crate::coding::Coding;
+use crate::document::Document;
+use crate::json::Value;
+use crate::talk::{Heard, Talk, Telling};
+use crate::track::Element;
+
+const KEYS: Keys =
+    Keys { start: "BeginOffsetMillis", end: "EndOffsetMillis", confidence: Some("Confidence"), a_second: 1000.0 };
+/// So many turns are looked at to know the form.
+const FIRST_TURNS: usize = 100;
+
+/// Chats have neither words nor times of them.
+pub(super) fn is(value: Value<'_>) -> bool {
+    let is_said = |turn: Value<'_>| turn.get("Content").is_some() && turn.get("BeginOffsetMillis").is_some();
+    let is_silent = || {
+        let has_none = value.get("Transcript").is_some_and(|list| list.is_array() && list.first().is_none());
+        has_none && value.get("Participants").is_some() && value.get("ConversationCharacteristics").is_some()
+    };
+    turns(value).take(FIRST_TURNS).any(is_said) || is_silent()
+}
+
+/// The turns of a call that is over, or of one that goes on.
+fn turns(value: Value<'_>) -> impl Iterator<Item = Value<'_>> {
+    let segments = value.get("Segments").into_iter().flat_map(Value::elements);
+    let ended = value.get("Transcript").into_iter().flat_map(Value::elements);
+    ended.chain(segments.filter_map(|segment| segment.get("Transcript")))
+}
+
+/// The words and marks of a turn.
+fn items(turn: Value<'_>) -> Option<Value<'_>> {
+    turn.get("Items").filter(|items| items.first().is_some())
+}
+
+fn is_mark(item: Value<'_>) -> bool {
+    item.get("Type").and_then(Value::string).is_some_and(|kind| kind.eq_ignore_ascii_case("punctuation"))
+}
+
+/// Whether a word was taken out: "[PII]" stands there.
+fn is_mask(file: &str, item: Value<'_>) -> bool {
+    let body = item.get("Content").and_then(Value::body);
+    let text = body.map_or("", |body| &file[body.start as usize..body.end as usize]);
+    item.get("Redaction").is_some() || text.starts_with('[') && text.ends_with(']') || text == "***"
+}
+
+pub(super) fn read(file: &str, value: Value<'_>) -> Talk {
+    let mut talk = Talk::new(Coding::of_json(file));
+    for turn in turns(value) {
+        let [role, id] = turn.get_all(["ParticipantRole", "ParticipantId"]);
+        talk.speaker(role.or(id).and_then(Value::string).as_deref());
+        if let Some(items) = items(turn) {
+            read_items(file, items, &mut talk);
+        } else if let Some(body) = turn.get("Content").and_then(Value::body) {
+            talk.words(file, body, " ", KEYS.of(turn).heard(), None);
+        }
+    }
+    talk
+}
+
+fn read_items(file: &str, items: Value<'_>, talk: &mut Talk) {
+    for (item, element) in listed(items) {
+        let Some(body) = item.get("Content").and_then(Value::body) else { continue };
+        if is_mask(file, item) {
+            talk.close();
+            continue;
+        }
+        let known = KEYS.of(item);
+        let is_mark = is_mark(item);
+        let heard = known.heard();
+        let heard = if is_mark { Heard { confidence: None, ..heard } } else { heard };
+        talk.words(file, body, if is_mark { "" } else { " " }, heard, Some(self::element(item, element)));
+    }
+}
+
+fn element(item: Value<'_>, element: Element) -> Element {
+    let element = KEYS.of(item).element(element);
+    if is_mark(item) { Element { confidence: None, ..element } } else { element }
+}
+
+pub(super) fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
+    let teller = Teller::new(document);
+    let file = document.file_text();
+    let contents = turns(value).filter_map(|turn| {
+        let first = items(turn)?.elements().find(|item| !is_mask(file, *item));
+        Some((first.and_then(|first| KEYS.of(first).heard().start), turn.get("Content")))
+    });
+    vec![teller.parts(contents)]
+}
