@@ -21,6 +21,8 @@ pub(crate) struct Json<'a> {
     nodes: Vec<Node>,
     /// Whether the name of some member is spelled with an escape.
     has_escaped_names: bool,
+    /// Whether it is one value after the other, taken for a list.
+    is_series: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,21 +57,22 @@ impl<'a> Json<'a> {
     ///
     /// Where the text is not JSON, with the place.
     pub(crate) fn read(text: &'a str) -> Result<Json<'a>> {
-        // No more values than that: what is reserved and not used takes no memory, what grows is held twice for a while.
-        let most = most_values(text.as_bytes());
-        let nodes = Vec::with_capacity(most);
-        let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, nodes, has_escaped_names: false };
-        match reader.value() {
-            Ok(()) => Ok(Json { text, nodes: reader.nodes, has_escaped_names: reader.has_escaped_names }),
-            Err(expected) => {
-                let found = match text[reader.at.min(text.len())..].chars().next() {
-                    Some(c) => format!("`{}`", c.escape_debug()),
-                    None => "the end".to_owned(),
-                };
-                Err(Error::new(format!("found {found}, expected {expected}: it is no JSON"))
-                    .at(place_in(text, reader.at)))
-            }
-        }
+        let mut reader = Reader::new(text);
+        let read = reader.value().and_then(|()| reader.end());
+        reader.done(read, false)
+    }
+
+    /// Reads the values that stand in a text one after the other, in lines or not, as a list of them.
+    ///
+    /// # Errors
+    ///
+    /// Where one of them is not JSON, with the place.
+    pub(crate) fn read_series(text: &'a str) -> Result<Json<'a>> {
+        let mut reader = Reader::new(text);
+        reader.push(0);
+        let read = reader.series();
+        reader.nodes[0] = Node { start: 0, end: text.len() as u32, next: reader.nodes.len() as u32 };
+        reader.done(read, true)
     }
 
     /// Calls `found` with each member that a later one of the same name hides, and with the last of that name.
@@ -109,6 +112,9 @@ impl<'a> Value<'a> {
     }
 
     fn kind(self) -> Kind {
+        if self.json.is_series && self.number == 0 {
+            return Kind::Array;
+        }
         kind_at(self.json.text, self.node().start)
     }
 
@@ -185,6 +191,17 @@ impl<'a> Value<'a> {
     /// The first value of an array.
     pub(crate) fn first(self) -> Option<Value<'a>> {
         self.elements().next()
+    }
+
+    /// The values of an array, or this one alone where it is something else.
+    pub(crate) fn one_or_more(self) -> impl Iterator<Item = Value<'a>> {
+        let alone = (!self.is_array()).then_some(self);
+        alone.into_iter().chain(self.elements())
+    }
+
+    /// Whether it is `true`.
+    pub(crate) fn is_true(self) -> bool {
+        self.raw() == "true"
     }
 
     pub(crate) fn is_array(self) -> bool {
@@ -267,7 +284,38 @@ type Expected = &'static str;
 /// So many words of eight bytes are looked through before `memchr` is called, which costs more than most strings are long.
 const NEAR: usize = 4;
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Reader<'a> {
+        // No more values than that: what is reserved and not used takes no memory, what grows is held twice for a while.
+        let nodes = Vec::with_capacity(most_values(text.as_bytes()));
+        Reader { text, bytes: text.as_bytes(), at: 0, nodes, has_escaped_names: false }
+    }
+
+    /// What was read, or why it could not be.
+    fn done(self, read: std::result::Result<(), Expected>, is_series: bool) -> Result<Json<'a>> {
+        let Reader { text, at, nodes, has_escaped_names, .. } = self;
+        let Err(expected) = read else { return Ok(Json { text, nodes, has_escaped_names, is_series }) };
+        let found = match text[at.min(text.len())..].chars().next() {
+            Some(c) => format!("`{}`", c.escape_debug()),
+            None => "the end".to_owned(),
+        };
+        Err(Error::new(format!("found {found}, expected {expected}: it is no JSON")).at(place_in(text, at)))
+    }
+
+    fn end(&self) -> std::result::Result<(), Expected> {
+        if self.at == self.bytes.len() { Ok(()) } else { Err("the end of the file") }
+    }
+
+    /// Reads values up to the end.
+    fn series(&mut self) -> std::result::Result<(), Expected> {
+        self.blank();
+        while self.at < self.bytes.len() {
+            self.value()?;
+        }
+        Ok(())
+    }
+
+    /// Reads a value and the blanks behind it.
     fn value(&mut self) -> std::result::Result<(), Expected> {
         // The objects and arrays that are open, and whether the last of them is an object.
         let mut open: Vec<u32> = Vec::new();
@@ -297,7 +345,7 @@ impl Reader<'_> {
             loop {
                 self.blank();
                 if open.is_empty() {
-                    return if self.at == self.bytes.len() { Ok(()) } else { Err("the end of the file") };
+                    return Ok(());
                 }
                 match self.byte() {
                     Some(b',') => {
@@ -536,6 +584,18 @@ mod tests {
         ] {
             assert_eq!(Json::read(text).expect_err("a fault").to_string(), message);
         }
+    }
+
+    #[test]
+    fn values_one_after_the_other_are_a_list() {
+        let text = "\n{\"a\": 1}\r\n\n{\"a\": [2]}\n 3";
+        let json = Json::read_series(text).expect("JSON");
+        let raw: Vec<&str> = json.value().elements().map(Value::raw).collect();
+        assert_eq!(raw, ["{\"a\": 1}", "{\"a\": [2]}", "3"]);
+        assert!(json.value().is_array() && json.value().get("a").is_none());
+        assert_eq!(Json::read_series("").expect("none").value().elements().count(), 0);
+        let error = Json::read_series("{}\n{\"a\":}").expect_err("a fault");
+        assert_eq!(error.to_string(), "2:6: found `}`, expected a value: it is no JSON");
     }
 
     #[test]

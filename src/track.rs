@@ -268,6 +268,9 @@ impl Track {
         let first = self.slots.partition_point(|slot| slot.text.end <= at.start);
         let count = self.slots[first..].iter().take_while(|slot| slot.text.start < at.end).count();
         let slots = &self.slots[first..first + count];
+        if let Some((at, meant)) = self.before_ending(slots, at, meant) {
+            return self.change(file, &at, meant, counted);
+        }
         let meant = if self.is_bare { bare(meant) } else { meant.to_owned() };
         match slots {
             [] => None,
@@ -276,6 +279,17 @@ impl Track {
             }
             _ => Over { track: self, file, slots, at, counted }.laid_out(&meant),
         }
+    }
+
+    /// The range and what is meant in it up to an ending ("'s") that has an element of its own, and stays what it is.
+    fn before_ending<'m>(&self, slots: &[Slot], at: &Range<u32>, meant: &'m str) -> Option<(Range<u32>, &'m str)> {
+        let [.., before, last] = slots else { return None };
+        last.element?;
+        let ending = &self.text[last.text.start as usize..at.end.min(last.text.end) as usize];
+        let is_mark = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
+        let rest = meant.strip_suffix(ending).filter(|rest| rest.ends_with(char::is_alphanumeric))?;
+        let is_attached = ending.starts_with(is_mark) && before.text.end == last.text.start;
+        is_attached.then_some((at.start..last.text.start, rest))
     }
 
     /// A change of a part of one slot.

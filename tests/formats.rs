@@ -67,6 +67,11 @@ impl Fixture {
         self.is("ctm")
     }
 
+    /// Whether it is one value of JSON, or messages of a stream.
+    fn is_in_json(&self) -> bool {
+        self.is("json") || self.name.contains("-live.")
+    }
+
     fn is(&self, ending: &str) -> bool {
         self.name.rsplit('.').next() == Some(ending)
     }
@@ -335,7 +340,7 @@ fn strings(value: &Value, path: &str, into: &mut BTreeMap<String, Vec<String>>) 
             }
         }
         Value::Array(values) => {
-            let are_guesses = path.ends_with(".alternatives") || path.ends_with(".nBest");
+            let are_guesses = [".alternatives", ".nBest", ".NBest"].iter().any(|list| path.ends_with(list));
             for (number, value) in values.iter().enumerate() {
                 let which = if are_guesses && number > 0 { "[unlikely]" } else { "[]" };
                 strings(value, &format!("{path}{which}"), into);
@@ -350,12 +355,14 @@ fn strings(value: &Value, path: &str, into: &mut BTreeMap<String, Vec<String>>) 
 #[test]
 fn all_copies_of_a_word_agree() {
     let of = |bytes: &[u8], name: &str| {
-        let value: Value = serde_json::from_slice(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+        // A value, or one a line.
+        let values = serde_json::Deserializer::from_slice(bytes).into_iter().collect::<Result<Vec<Value>, _>>();
+        let value = Value::Array(values.unwrap_or_else(|error| panic!("{name}: {error}")));
         let mut found = BTreeMap::new();
         strings(&value, "", &mut found);
         found.into_iter().map(|(path, texts)| (path, joined(&texts.join(" ")))).collect::<BTreeMap<_, _>>()
     };
-    for fixture in FIXTURES.iter().filter(|fixture| fixture.is("json")) {
+    for fixture in FIXTURES.iter().filter(|fixture| fixture.is_in_json()) {
         let (before, after) = (of(&fixture.bytes, &fixture.name), of(&fixture.fixed(), &fixture.name));
         assert!(after.keys().all(|path| before.contains_key(path)), "{}", fixture.name);
         for (path, text) in &before {
@@ -468,7 +475,7 @@ proptest! {
         let expected = format!("{}{meant}{}", &document.text()[..span.start as usize], &document.text()[span.end as usize..]);
         prop_assert_eq!(joined(again.text()), joined(&expected), "{}", &fixture.name);
         // The others have no copies, and may refuse an edit for reasons of their own.
-        let start = again.text().find(meant).filter(|_| fixture.is("json")).map(|start| start as u32);
+        let start = again.text().find(meant).filter(|_| fixture.is_in_json()).map(|start| start as u32);
         if let Some(start) = start {
             let span = Span { start, end: start + meant.len() as u32 };
             prop_assert!(again.carry(span, "other").is_some(), "{}: {}", &fixture.name, again.text());
@@ -551,6 +558,44 @@ fn what_is_malformed_is_read_as_far_as_it_goes_or_refused() {
             "a.jsonl",
             "{\"text\":\"One\"}\n{\"text\":\"two\"}\n{\"text\":\n",
             Err("a.jsonl:3:9: found the end, expected a value: it is no JSON"),
+        ),
+        (
+            "a.jsonl",
+            "{\"type\":\"connected\"}\n{\"type\":\"final\",\"ts\":0,\"elements\":[]}\n{\"type\":\n",
+            Err("a.jsonl:4:1: found the end, expected a value: it is no JSON"),
+        ),
+        (
+            "a.jsonl",
+            "{\"text\":\"One\",\"channel\":\"a\",\"type\":\"final\"}\n{\"text\":\"two\",\"results\":[]}\n",
+            Ok("One|two"),
+        ),
+        (
+            "a.json",
+            "{\"message\":\"AddPartialTranscript\",\"results\":[{\"type\":\"word\",\"alternatives\":[{\"content\":\"One\"}]}]}",
+            Err(
+                "a.json: found JSON that looks like partial results of Speechmatics, expected `AddTranscript`, which is final",
+            ),
+        ),
+        (
+            "a.json",
+            "{\"monologues\":[{\"spans\":[{\"type\":0,\"ts\":0.5,\"endTs\":0.7}]}]}",
+            Err(
+                "a.json: found JSON that looks like an export of Rev's editor, which has `spans`, expected `monologues[].elements`",
+            ),
+        ),
+        (
+            "a.json",
+            "{\"results\":[{\"alternatives\":[{\"transcript\":\"one\",\"timestamps\":[[\"one\",0,1]]}],\"final\":true}]}",
+            Err(
+                "a.json: found JSON that looks like the JSON of IBM Watson, which has `timestamps`, expected `words` as Google has",
+            ),
+        ),
+        (
+            "a.json",
+            "{\"segments\":[{\"text\":\"one\",\"from\":1}]}",
+            Err(
+                "a.json: found JSON that looks like the JSON of a transcript in segments, expected `text` and `start` (Whisper), or `body` and `startTime`",
+            ),
         ),
         (
             "a.docx",
@@ -743,6 +788,23 @@ fn a_word_document_is_shown_as_people_see_it() {
          +Raj Patel: We also made generally available GitLab Duo with Amazon Q, so that is new.\n\
          +Ann Lee: And the model was trained on Trainium2 chips, café included.\n"
     );
+}
+
+/// What a recogniser sent is one talk, whatever the name of its file says of records.
+#[test]
+fn a_stream_in_lines_is_no_data_set() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats");
+    for name in ["deepgram", "google", "speechmatics", "rev"] {
+        let file = format!("talk.{name}-live.jsonl");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mondegreen"));
+        let output = command.args(["diff", "--isolated", "--unified", "0", &file]).current_dir(&folder).output();
+        let diff = String::from_utf8(output.expect("a run").stdout).expect("UTF-8");
+        let added: Vec<&str> = diff.lines().filter(|line| line.starts_with('+') && !line.starts_with("+++")).collect();
+        assert_eq!(added.len(), 3, "{name}: {diff}");
+        for (line, name) in added.iter().zip(["GitLab", "GitLab Duo", "Trainium2"]) {
+            assert!(line.contains(name.split(' ').next_back().unwrap_or(name)), "{line}");
+        }
+    }
 }
 
 /// A telling that leaves much out is not known to leave out what stands behind that; some words in a row tell.

@@ -34,9 +34,9 @@ fn is(value: Value<'_>) -> bool {
 const WHOLE: [&str; 3] = ["audio_segments", "segments", "transcripts"];
 
 /// The first list of whole sentences that there is.
-fn told_whole<'a>(results: Value<'a>) -> Option<(&'static str, Value<'a>)> {
-    let lists = WHOLE.into_iter().filter_map(|key| Some((key, results.get(key)?)));
-    lists.into_iter().find(|(_, list)| list.first().and_then(transcript).is_some())
+fn told_whole(results: Value<'_>) -> Option<(&'static str, Value<'_>)> {
+    let mut lists = WHOLE.into_iter().filter_map(|key| Some((key, results.get(key)?)));
+    lists.find(|(_, list)| list.first().and_then(transcript).is_some())
 }
 
 /// Where the text of a segment stands.

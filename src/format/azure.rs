@@ -1,10 +1,11 @@
 //! Azure batch transcription: phrases with four spellings each (as heard, with numbers, with masks, for display) and
-//! words; the phrases of a channel are told again in one.
+//! words; the phrases of a channel are told again in one. What version 2 of the service wrote has other names for the same.
 //!
-//! Of several readings of a phrase the likeliest is read and written, the others are left as they are.
+//! Of several readings of a phrase the likeliest is read and written, the others are left as they are. Fast transcription
+//! has another form ([`azure_fast`](super::azure_fast)).
 
 use super::words::{Form, Teller};
-use super::{Format, Reads};
+use super::{Format, Reads, azure_fast};
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
@@ -13,17 +14,47 @@ use crate::track::{Element, End};
 
 pub(super) const FORMAT: Format = Format {
     id: "azure",
-    about: "the JSON of Azure batch transcription",
+    about: "the JSON of Azure batch and fast transcription",
     extensions: &["json"],
     reads: Reads::Json { is, read, tellings },
 };
 
+/// What something is called now, and by version 2.
+type Name = [&'static str; 2];
+
+const DISPLAY: Name = ["display", "Display"];
 /// The spellings beside that for display: in small letters and without marks.
-const SPOKEN: [&str; 3] = ["lexical", "itn", "maskedITN"];
+const SPOKEN: [Name; 3] = [["lexical", "Lexical"], ["itn", "ITN"], ["maskedITN", "MaskedITN"]];
+const CHANNEL: Name = ["channel", "ChannelNumber"];
+const CONFIDENCE: Name = ["confidence", "Confidence"];
+const WORDS: Name = ["words", "Words"];
+const WORD: Name = ["word", "Word"];
+/// When something begins and how long it lasts, in ticks and in seconds. `offset` and `Offset` are two.
+const TICKS: [Name; 2] = [["offsetInTicks", "Offset"], ["durationInTicks", "Duration"]];
+const SECONDS: [Name; 2] = [["offset", "OffsetInSeconds"], ["duration", "DurationInSeconds"]];
 const A_TICK: f64 = 1e7;
 
+/// The member that is called so.
+fn named(value: Value<'_>, name: Name) -> Option<Value<'_>> {
+    let [now, before] = value.get_all(name);
+    now.or(before)
+}
+
 fn is(value: Value<'_>) -> bool {
-    value.get("recognizedPhrases").is_some_and(Value::is_array)
+    value.get("recognizedPhrases").is_some_and(Value::is_array) || is_of_version_2(value) || azure_fast::is(value)
+}
+
+fn is_of_version_2(value: Value<'_>) -> bool {
+    let first = value.get("AudioFileResults").and_then(Value::first);
+    first.is_some_and(|file| file.get("SegmentResults").or(file.get("CombinedResults")).is_some())
+}
+
+/// The lists with one of these names: that of the whole, or of each file.
+fn lists(value: Value<'_>, [now, before]: Name) -> impl Iterator<Item = (usize, Value<'_>)> {
+    let files = value.get("AudioFileResults").into_iter().flat_map(Value::elements).enumerate();
+    let of_files = files.filter_map(move |(number, file)| Some((number, file.get(before)?)));
+    let whole = value.get(now).map(|list| (0, list));
+    whole.into_iter().chain(of_files).flat_map(|(file, list)| list.elements().map(move |one| (file, one)))
 }
 
 /// A phrase that is not empty.
@@ -32,7 +63,14 @@ struct Phrase<'a> {
     whole: Value<'a>,
     /// The likeliest reading.
     best: Value<'a>,
-    channel: f64,
+    channel: Channel,
+}
+
+/// The number of a file, and of a channel of it.
+type Channel = (usize, i64);
+
+fn channel(file: usize, value: Value<'_>) -> Channel {
+    (file, named(value, CHANNEL).and_then(Value::number).unwrap_or(0.0) as i64)
 }
 
 impl Phrase<'_> {
@@ -43,45 +81,51 @@ impl Phrase<'_> {
 
 /// When something begins, in seconds.
 fn start(value: Value<'_>) -> Option<f64> {
-    let ticks = value.get("offsetInTicks").and_then(Value::number).map(|ticks| ticks / A_TICK);
-    ticks.or_else(|| value.get("offset").and_then(Value::seconds))
+    in_seconds(value, 0)
+}
+
+/// When something begins, or how long it lasts, in seconds.
+fn in_seconds(value: Value<'_>, which: usize) -> Option<f64> {
+    let ticks = named(value, TICKS[which]).and_then(Value::number).map(|ticks| ticks / A_TICK);
+    ticks.or_else(|| named(value, SECONDS[which]).and_then(Value::seconds))
 }
 
 /// The phrases, channel by channel.
 fn phrases(value: Value<'_>) -> Vec<Phrase<'_>> {
-    let phrases = value.get("recognizedPhrases").into_iter().flat_map(Value::elements);
+    let phrases = lists(value, ["recognizedPhrases", "SegmentResults"]);
     let mut phrases: Vec<Phrase<'_>> = phrases
-        .filter_map(|phrase| {
-            let best = phrase.get("nBest").and_then(Value::first)?;
-            let channel = phrase.get("channel").and_then(Value::number).unwrap_or(0.0);
-            let body = best.get("display").and_then(Value::body)?;
-            (!body.is_empty()).then_some(Phrase { whole: phrase, best, channel })
+        .filter_map(|(file, phrase)| {
+            let best = named(phrase, ["nBest", "NBest"]).and_then(Value::first)?;
+            let body = named(best, DISPLAY).and_then(Value::body)?;
+            (!body.is_empty()).then_some(Phrase { whole: phrase, best, channel: channel(file, phrase) })
         })
         .collect();
-    phrases.sort_by(|a, b| a.channel.total_cmp(&b.channel));
+    phrases.sort_by_key(|phrase| phrase.channel);
     phrases
 }
 
 fn read(file: &str, value: Value<'_>) -> Talk {
+    if azure_fast::is(value) {
+        return azure_fast::read(file, value);
+    }
     let mut talk = Talk::new(Coding::of_json(file));
     let phrases = phrases(value);
     let has_channels = phrases.windows(2).any(|two| two[0].channel < two[1].channel);
     for phrase in &phrases {
-        let Some(body) = phrase.best.get("display").and_then(Value::body) else { continue };
-        let name = match phrase.whole.get("speaker").and_then(Value::number) {
+        let Some(body) = named(phrase.best, DISPLAY).and_then(Value::body) else { continue };
+        let name = match named(phrase.whole, ["speaker", "SpeakerId"]).and_then(Value::number) {
             Some(speaker) => Some(format!("Speaker {speaker}")),
-            None => has_channels.then(|| format!("Channel {}", phrase.channel)),
+            None => has_channels.then(|| format!("Channel {}", phrase.channel.1)),
         };
         talk.speaker(name.as_deref());
-        let start = phrase.start();
-        let length = phrase.whole.get("durationInTicks").and_then(Value::number).map(|ticks| ticks / A_TICK);
-        let confidence = phrase.best.get("confidence").and_then(Value::number).map(|number| number as f32);
+        let (start, length) = (phrase.start(), in_seconds(phrase.whole, 1));
+        let confidence = named(phrase.best, CONFIDENCE).and_then(Value::number).map(|number| number as f32);
         let end = start.zip(length).map(|(start, length)| start + length);
         talk.words(file, body, " ", Heard { start, end, confidence }, None);
-        let words = ["displayWords", "words"].into_iter().find_map(|key| phrase.best.get(key));
+        let words = phrase.best.get("displayWords").or_else(|| named(phrase.best, WORDS));
         talk.heard_within(words.into_iter().flat_map(Value::elements).filter_map(|word| {
-            let confidence = word.get("confidence").and_then(Value::number).map(|number| number as f32);
-            let text = word.get("displayText").or(word.get("word"))?.string()?;
+            let confidence = named(word, CONFIDENCE).and_then(Value::number).map(|number| number as f32);
+            let text = word.get("displayText").or_else(|| named(word, WORD))?.string()?;
             Some((text, Heard { start: self::start(word), end: None, confidence }))
         }));
     }
@@ -90,41 +134,43 @@ fn read(file: &str, value: Value<'_>) -> Talk {
 
 /// A word says twice how long it lasts, in seconds and in ticks.
 fn elements(word: Value<'_>, element: Element) -> Vec<Element> {
-    let lasting = |start: &str, duration: &str| {
-        let place = |key: &str| word.get(key).and_then(Value::bare);
-        Some(End::Lasting { start: place(start)?, duration: place(duration)? })
+    let lasting = |[start, duration]: [Name; 2]| {
+        let place = |name: Name| named(word, name).and_then(Value::bare);
+        let end = place(start).zip(place(duration));
+        (place(start), end.map(|(start, duration)| End::Lasting { start, duration }))
     };
-    let start = |key: &str| word.get(key).and_then(Value::bare);
-    let end = lasting("offsetInTicks", "durationInTicks");
-    let in_ticks = Element { start: start("offsetInTicks"), end, ..element.clone() };
-    let confidence = word.get("confidence").and_then(Value::bare);
-    vec![Element { start: start("offset"), end: lasting("offset", "duration"), confidence, ..element }, in_ticks]
+    let ((start, end), (start_in_ticks, end_in_ticks)) = (lasting(SECONDS), lasting(TICKS));
+    let in_ticks = Element { start: start_in_ticks, end: end_in_ticks, ..element.clone() };
+    let confidence = named(word, CONFIDENCE).and_then(Value::bare);
+    vec![Element { start, end, confidence, ..element }, in_ticks]
 }
 
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
+    if azure_fast::is(value) {
+        return azure_fast::tellings(document, value);
+    }
     let teller = Teller::new(document);
     let phrases = phrases(value);
-    let combined = |key: &'static str| {
-        let combined = value.get("combinedRecognizedPhrases").into_iter().flat_map(Value::elements);
+    let combined = |name: Name| {
         let phrases = &phrases;
-        combined.map(move |one| {
-            let channel = one.get("channel").and_then(Value::number).unwrap_or(0.0);
-            let first = phrases.iter().find(|phrase| phrase.channel.total_cmp(&channel).is_eq());
-            (first.and_then(Phrase::start), one.get(key))
+        lists(value, ["combinedRecognizedPhrases", "CombinedResults"]).map(move |(file, one)| {
+            let channel = channel(file, one);
+            let first = phrases.iter().find(|phrase| phrase.channel == channel);
+            (first.and_then(Phrase::start), named(one, name))
         })
     };
-    let best = |key: &'static str| phrases.iter().map(move |phrase| (phrase.start(), phrase.best.get(key)));
+    let best = |name: Name| phrases.iter().map(move |phrase| (phrase.start(), named(phrase.best, name)));
     let (displayed, spoken) =
-        (|word: Value<'_>| word.get("displayText")?.body(), |word: Value<'_>| word.get("word")?.body());
+        (|word: Value<'_>| word.get("displayText")?.body(), |word: Value<'_>| named(word, WORD)?.body());
     let form = Form { body: &displayed, is_bare: false, is_joined: false, elements: &elements };
     let mut tellings = vec![
-        teller.parts(combined("display")),
-        teller.lists(form, best("displayWords")),
-        teller.lists(Form { body: &spoken, is_bare: true, ..form }, best("words")),
+        teller.parts(combined(DISPLAY)),
+        teller.lists(form, best(["displayWords", "DisplayWords"])),
+        teller.lists(Form { body: &spoken, is_bare: true, ..form }, best(WORDS)),
     ];
-    for key in SPOKEN {
-        tellings.push(teller.spoken(true, best(key)));
-        tellings.push(teller.spoken(true, combined(key)));
+    for name in SPOKEN {
+        tellings.push(teller.spoken(true, best(name)));
+        tellings.push(teller.spoken(true, combined(name)));
     }
     tellings
 }

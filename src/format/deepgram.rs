@@ -1,4 +1,5 @@
-//! Deepgram: alternatives with a transcript and words, by channel; paragraphs and utterances tell it again.
+//! Deepgram: alternatives with a transcript and words, by channel; paragraphs and utterances tell it again. Or the messages
+//! of a stream, each with a channel: those that are final are read, what was heard before them is left as it is.
 
 use super::words::{Keys, listed};
 use super::{Format, Reads};
@@ -17,16 +18,51 @@ pub(super) const FORMAT: Format = Format {
 const KEYS: Keys = Keys { start: "start", end: "end", confidence: Some("confidence"), a_second: 1.0 };
 
 fn is(value: Value<'_>) -> bool {
-    value
-        .at(&["results", "channels"])
-        .and_then(Value::first)
-        .is_some_and(|channel| channel.get("alternatives").is_some())
+    let first = value.at(&["results", "channels"]).and_then(Value::first);
+    first.is_some_and(|channel| channel.get("alternatives").is_some())
+        || value.one_or_more().take(FIRST_MESSAGES).any(is_message)
 }
 
-/// The likeliest alternative of each channel.
-fn channels(value: Value<'_>) -> Vec<Value<'_>> {
+/// So many messages are looked at to know a stream.
+const FIRST_MESSAGES: usize = 100;
+
+/// Whether a value is a message of a stream that tells what was heard.
+pub(super) fn is_message(value: Value<'_>) -> bool {
+    let likeliest = || value.at(&["channel", "alternatives"])?.first();
+    value.get("channel").is_some() && likeliest().is_some_and(|one| one.get("transcript").is_some())
+}
+
+/// What was heard on a channel, or a part of it.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    /// The likeliest alternative.
+    best: Value<'a>,
+    channel: i64,
+    /// The message that holds it, if one does.
+    message: Option<Value<'a>>,
+}
+
+fn best(channel: Value<'_>) -> Option<Value<'_>> {
+    channel.get("alternatives").and_then(Value::first)
+}
+
+/// What was heard, channel by channel, or message by message.
+fn parts(value: Value<'_>) -> Vec<Part<'_>> {
     let channels = value.at(&["results", "channels"]).into_iter().flat_map(Value::elements);
-    channels.filter_map(|channel| channel.get("alternatives").and_then(Value::first)).collect()
+    let whole =
+        (0..).zip(channels).filter_map(|(channel, one)| Some(Part { best: best(one)?, channel, message: None }));
+    let is_final = |message: &Value<'_>| message.get("is_final").is_none_or(Value::is_true);
+    let messages = value.one_or_more().filter(is_final).filter_map(|message| {
+        let number = message.get("channel_index").and_then(Value::first).and_then(Value::number);
+        let channel = number.unwrap_or_default() as i64;
+        Some(Part { best: best(message.get("channel")?)?, channel, message: Some(message) })
+    });
+    whole.chain(messages).collect()
+}
+
+/// The likeliest alternatives.
+fn channels(value: Value<'_>) -> Vec<Value<'_>> {
+    parts(value).into_iter().map(|part| part.best).collect()
 }
 
 /// Whether words stand there twice: with capitals and marks, and bare.
@@ -37,32 +73,42 @@ fn is_punctuated(value: Value<'_>) -> bool {
 
 fn read(file: &str, value: Value<'_>) -> Talk {
     let mut talk = Talk::new(Coding::of_json(file));
-    let channels = channels(value);
-    for (number, channel) in channels.iter().enumerate() {
-        talk.close();
-        let words = channel.get("words").filter(|words| words.first().is_some());
+    let parts = parts(value);
+    let has_channels = parts.windows(2).any(|two| two[0].channel != two[1].channel);
+    let mut before = None;
+    for part in &parts {
+        if before != Some(part.channel) {
+            talk.close();
+        }
+        before = Some(part.channel);
+        let channel = has_channels.then(|| format!("Channel {}", part.channel));
+        let words = part.best.get("words").filter(|words| words.first().is_some());
         let Some(words) = words else {
-            if let Some(body) = channel.get("transcript").and_then(Value::body) {
-                talk.words(file, body, "", Heard::default(), None);
+            if let Some(body) = part.best.get("transcript").and_then(Value::body).filter(|body| !body.is_empty()) {
+                let known = part.message.map(|message| heard(message, part.best));
+                talk.speaker(channel.as_deref().filter(|_| part.message.is_some()));
+                talk.words(file, body, " ", known.unwrap_or_default(), None);
             }
             continue;
         };
         for (word, element) in listed(words) {
             let [marked, bare, speaker] = word.get_all(["punctuated_word", "word", "speaker"]);
             let Some(body) = marked.or(bare).and_then(Value::body) else { continue };
-            let speaker = speaker.and_then(Value::number);
-            let name = match speaker {
-                Some(speaker) => Some(format!("Speaker {speaker}")),
-                None if channels.len() > 1 => Some(format!("Channel {number}")),
-                None => None,
-            };
-            talk.speaker(name.as_deref());
+            let speaker = speaker.and_then(Value::number).map(|speaker| format!("Speaker {speaker}"));
+            talk.speaker(speaker.as_deref().or(channel.as_deref()));
             let known = KEYS.of(word);
             let (heard, element) = (known.heard(), known.element(element));
             talk.words(file, body, " ", heard, Some(element));
         }
     }
     talk
+}
+
+/// When the words of a message without words were heard, and how surely.
+fn heard(message: Value<'_>, best: Value<'_>) -> Heard {
+    let [start, duration] = message.get_all(["start", "duration"]).map(|time| time.and_then(Value::number));
+    let confidence = best.get("confidence").and_then(Value::number).map(|sure| sure as f32);
+    Heard { start, end: start.zip(duration).map(|(start, lasts)| start + lasts), confidence }
 }
 
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {

@@ -1,5 +1,5 @@
 //! Google Speech-to-Text, both versions of it: results with a transcript and words, alone or in the answer of an
-//! operation.
+//! operation, or in the answers of a stream: those that are final are read, what was heard before them is left as it is.
 //!
 //! Where speakers are told apart, the words of the last result may be all words once more; then they are what is read.
 
@@ -25,8 +25,18 @@ const FORM: Form<'static> = Form {
     elements: &|word, element| vec![self::element(word, element)],
 };
 
+/// Whether a value is an answer of a stream.
+pub(super) fn is_answer(value: Value<'_>) -> bool {
+    let first = value.get("results").and_then(Value::first);
+    let is_heard = |one: Value<'_>| one.get("transcript").is_some() && one.get("timestamps").is_none();
+    first.and_then(|result| result.get("alternatives")?.first()).is_some_and(is_heard)
+}
+
 fn is(value: Value<'_>) -> bool {
     let alternatives: Vec<Value<'_>> = likeliest(value);
+    if value.is_array() && !value.elements().any(is_answer) {
+        return false;
+    }
     if value.get("results").is_some_and(|list| list.is_array() && list.first().is_none()) {
         // Nothing was said.
         return true;
@@ -46,15 +56,22 @@ const NAMES_OF_ANSWER: [&[&str]; 2] = [&["inlineResult", "transcript"], &["trans
 
 /// The lists of results: those that are read, and those that tell the same under the former name.
 fn lists(value: Value<'_>) -> (Vec<Value<'_>>, Vec<Value<'_>>) {
-    let answer = value.get("response").unwrap_or(value);
-    let mut read: Vec<Value<'_>> = answer.get("results").filter(|list| list.is_array()).into_iter().collect();
-    let mut again = Vec::new();
-    for (_, file) in answer.get("results").into_iter().flat_map(Value::members) {
-        let mut named = NAMES_OF_ANSWER.into_iter().filter_map(|name| file.at(name)?.get("results"));
-        read.extend(named.next());
-        again.extend(named);
+    let (mut read, mut again) = (Vec::new(), Vec::new());
+    for answer in value.one_or_more() {
+        let results = answer.get("response").unwrap_or(answer).get("results");
+        read.extend(results.filter(|list| list.is_array()));
+        for (_, file) in results.into_iter().flat_map(Value::members) {
+            let mut named = NAMES_OF_ANSWER.into_iter().filter_map(|name| file.at(name)?.get("results"));
+            read.extend(named.next());
+            again.extend(named);
+        }
     }
     (read, again)
+}
+
+/// Whether a result is final, or says nothing of that; a stream says how stable it is where it is not.
+fn is_final(result: &Value<'_>) -> bool {
+    any(*result, ["isFinal", "is_final"]).map_or_else(|| result.get("stability").is_none(), Value::is_true)
 }
 
 /// The likeliest alternative of each result, and its channel where there are several.
@@ -63,7 +80,7 @@ fn of_channels(value: Value<'_>) -> Vec<(Value<'_>, Option<f64>)> {
 }
 
 fn of_channels_in(lists: Vec<Value<'_>>) -> Vec<(Value<'_>, Option<f64>)> {
-    let results = lists.into_iter().flat_map(Value::elements);
+    let results = lists.into_iter().flat_map(Value::elements).filter(is_final);
     let mut found: Vec<_> = results
         .filter_map(|result| {
             let channel = any(result, ["channelTag", "channel_tag"]).and_then(Value::number);

@@ -3,11 +3,13 @@
 //! One file a format, one row in [`FORMATS`]. A file is known by what it holds, then by its name. What a reader does not
 //! understand is left out of the segments, and so is never changed.
 
+mod alike;
 mod amberscript;
 mod assemblyai;
 mod aws;
 mod aws_calls;
 mod azure;
+mod azure_fast;
 mod blocks;
 mod comments;
 mod ctm;
@@ -22,6 +24,7 @@ mod label;
 mod markdown;
 mod podcast;
 mod rev;
+mod series;
 mod speechmatics;
 mod srt;
 mod tags;
@@ -222,11 +225,19 @@ impl Format {
             Reads::Prose { .. } => (Vec::new(), Hidden::default()),
             Reads::Marked { tellings, .. } => (tellings(document), Hidden::default()),
             Reads::Records { .. } => (Vec::new(), jsonl::hidden(document.file_text())),
-            Reads::Json { tellings, .. } => match Json::read(document.file_text()) {
+            Reads::Json { tellings, .. } => match self.json(document.file_text()) {
                 Ok(json) => (tellings(document, json.value()), Hidden::of(std::iter::once((0, json)))),
                 Err(_) => (Vec::new(), Hidden::default()),
             },
         }
+    }
+
+    /// The JSON of a file of this format, which may be a series of messages.
+    fn json<'a>(&self, text: &'a str) -> Result<Json<'a>> {
+        Json::read(text).or_else(|error| {
+            let series = series::may_be(self).then(|| Json::read_series(text).ok()).flatten();
+            series.ok_or(error)
+        })
     }
 
     /// The text as a program shows it of whose files nobody reads the text as it is; none where people do.
@@ -302,9 +313,11 @@ impl Found<'_> {
             Reads::Records { read, .. } => read(text, text_field.unwrap_or(jsonl::FIELD))?,
             Reads::Json { is, read, .. } => {
                 let is_known = self.json.is_some();
-                let json = self.json.map_or_else(|| Json::read(text), Ok)?;
+                let json = self.json.map_or_else(|| self.format.json(text), Ok)?;
                 if !is_known && !is(json.value()) {
-                    return Err(Error::new(format!("found JSON of another form, expected {about}")));
+                    let like = alike::alike(json.value())
+                        .map_or("of another form".to_owned(), |(what, _)| format!("that looks like {what}"));
+                    return Err(Error::new(format!("found JSON {like}, expected {about}")));
                 }
                 read(text, json.value())
             }
@@ -316,6 +329,9 @@ impl Found<'_> {
 /// The format of a text, by what it holds and what its file is called.
 fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
     let plain = |format| Ok(Found { format, json: None });
+    if let Some(format) = series::format_of(text) {
+        return Ok(Found { format, json: Some(Json::read_series(text)?) });
+    }
     // Many a page in Markdown begins with a tag.
     let is_markdown = by_path(path).id == markdown::FORMAT.id && !html::is_page(text);
     let marked =
@@ -344,7 +360,8 @@ fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
         match Json::read(text) {
             Ok(json) => {
                 let holds = |format: &&Format| matches!(format.reads, Reads::Json { is, .. } if is(json.value()));
-                let format = FORMATS.into_iter().find(holds).ok_or_else(|| unknown_form("JSON").of_no_transcript())?;
+                let unknown = || unknown_json(json.value()).of_no_transcript();
+                let format = FORMATS.into_iter().find(holds).ok_or_else(unknown)?;
                 return Ok(Found { format, json: Some(json) });
             }
             Err(error) if is_named_json && may_be_cut_off(text) => return Err(error),
@@ -370,6 +387,15 @@ fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
 fn unknown_form(language: &str) -> Error {
     Error::new(format!("found {language} of no form that is known, expected that of a transcript"))
         .with_hint("to read it as text: --input-format txt")
+}
+
+/// Tells of JSON that no format has, and what it looks like.
+fn unknown_json(value: Value<'_>) -> Error {
+    match alike::alike(value) {
+        Some((what, expected)) => Error::new(format!("found JSON that looks like {what}, expected {expected}"))
+            .with_hint("to read it as text: --input-format txt"),
+        None => unknown_form("JSON"),
+    }
 }
 
 /// The fields of which every transcript in JSON has one, on its first level.
@@ -445,6 +471,12 @@ pub fn is_transcript(path: &str) -> bool {
 #[cfg(feature = "cli")]
 pub(crate) fn holds_records(path: &str) -> bool {
     extension(path).is_some_and(|ending| jsonl::FORMAT.extensions.contains(&ending.as_str()))
+}
+
+/// Whether a text that holds a value a line begins as a series of messages, which are read as one talk.
+#[cfg(feature = "cli")]
+pub(crate) fn begins_as_series(text: &str) -> bool {
+    series::format_of(text).is_some()
 }
 
 /// The id of the format that holds a record a line.

@@ -1,4 +1,5 @@
-//! Rev: monologues of elements, which are words, and the marks and blanks between them.
+//! Rev: monologues of elements, which are words, and the marks and blanks between them. Or the messages of a stream, each
+//! with elements: those that are final are read.
 
 use super::words::{Keys, listed};
 use super::{Format, Reads};
@@ -18,22 +19,42 @@ const KEYS: Keys = Keys { start: "ts", end: "end_ts", confidence: Some("confiden
 
 /// An export of Rev's editor has spans in place of elements.
 fn is(value: Value<'_>) -> bool {
-    value.get("monologues").is_some_and(|list| match list.first() {
+    let monologues = value.get("monologues").is_some_and(|list| match list.first() {
         Some(first) => first.get("elements").is_some(),
         None => list.is_array(),
-    })
+    });
+    monologues || value.one_or_more().take(FIRST_MESSAGES).any(is_message)
+}
+
+/// So many messages are looked at to know a stream.
+const FIRST_MESSAGES: usize = 100;
+
+/// Whether a value is a message of a stream that tells what was heard, and is final.
+pub(super) fn is_message(value: Value<'_>) -> bool {
+    let [kind, elements, begin] = value.get_all(["type", "elements", "ts"]);
+    begin.is_some()
+        && elements.is_some_and(Value::is_array)
+        && kind.and_then(Value::string).is_some_and(|kind| kind == "final")
+}
+
+/// What is said in a turn.
+fn monologues(value: Value<'_>) -> impl Iterator<Item = Value<'_>> {
+    let whole = value.get("monologues").into_iter().flat_map(Value::elements);
+    whole.chain(value.one_or_more().filter(|one| is_message(*one)))
 }
 
 /// Who speaks: by name, or by number.
 fn speaker(monologue: Value<'_>) -> Option<String> {
     let name = monologue.at(&["speaker_info", "display_name"]).or(monologue.get("speaker_name"));
     let name = name.and_then(Value::string).filter(|name| !name.is_empty()).map(String::from);
-    name.or_else(|| monologue.get("speaker")?.number().map(|number| format!("Speaker {number}")))
+    name.or_else(|| {
+        monologue.get("speaker").or(monologue.get("speaker_id"))?.number().map(|number| format!("Speaker {number}"))
+    })
 }
 
 fn read(file: &str, value: Value<'_>) -> Talk {
     let mut talk = Talk::new(Coding::of_json(file));
-    for monologue in value.get("monologues").into_iter().flat_map(Value::elements) {
+    for monologue in monologues(value) {
         talk.speaker(speaker(monologue).as_deref());
         let mut glue = " ";
         for (one, element) in monologue.get("elements").into_iter().flat_map(listed) {

@@ -1,5 +1,7 @@
 //! Speechmatics (json-v2): results, which are words, marks and entities; an entity spells its words once as they were
-//! spoken and once as they are written.
+//! spoken and once as they are written. Or the messages of a stream, each with results: those that are final are read.
+
+use std::borrow::Cow;
 
 use super::words::{Form, Keys, Teller, listed};
 use super::{Format, Reads};
@@ -19,10 +21,32 @@ pub(super) const FORMAT: Format = Format {
 const KEYS: Keys = Keys { start: "start_time", end: "end_time", confidence: None, a_second: 1.0 };
 
 fn is(value: Value<'_>) -> bool {
+    lists(value).take(FIRST).any(|one| has_words(one) && (!value.is_array() || is_message(one)))
+}
+
+/// So many messages, and results of each, are looked at to know the form.
+const FIRST: usize = 100;
+
+fn has_words(value: Value<'_>) -> bool {
     let results = value.get("results").into_iter().flat_map(Value::elements);
     let is_word =
         |one: Value<'_>| one.get("type").is_some() && likeliest(one).is_some_and(|one| one.get("content").is_some());
-    results.take(100).any(is_word)
+    results.take(FIRST).any(is_word)
+}
+
+/// What a message of a stream is called that is final.
+const FINAL: &str = "AddTranscript";
+
+/// Whether a value is a message of a stream that tells what was heard.
+pub(super) fn is_message(value: Value<'_>) -> bool {
+    let [message, results] = value.get_all(["message", "results"]);
+    results.is_some() && message.and_then(Value::string).is_some_and(|name| name == FINAL)
+}
+
+/// The lists of results: of the whole, or of each final message.
+fn lists(value: Value<'_>) -> impl Iterator<Item = Value<'_>> {
+    let is_read = |one: &Value<'_>| one.get("message").is_none() || is_message(*one);
+    value.one_or_more().filter(is_read)
 }
 
 /// The likeliest alternative of a word or a mark.
@@ -77,13 +101,18 @@ impl<'a> Said<'a> {
     }
 }
 
+/// What stands between words, as the whole or the first message of a stream says.
+fn delimiter(value: Value<'_>) -> Option<Cow<'_, str>> {
+    value.get("metadata").unwrap_or(value).at(&["language_pack_info", "word_delimiter"])?.string()
+}
+
 fn read(file: &str, value: Value<'_>) -> Talk {
     let mut talk = Talk::new(Coding::of_json(file));
-    let delimiter = value.at(&["metadata", "language_pack_info", "word_delimiter"]).and_then(Value::string);
+    let delimiter = value.one_or_more().take(FIRST).find_map(delimiter);
     let delimiter = delimiter.as_deref().unwrap_or(" ");
     let mut is_attached = false;
     let mut channel = None;
-    for (result, element) in value.get("results").into_iter().flat_map(listed) {
+    for (result, element) in lists(value).filter_map(|one| one.get("results")).flat_map(listed) {
         let said = Said::of(result);
         let Some(body) = said.content.and_then(Value::body) else {
             talk.close();
@@ -109,7 +138,7 @@ fn read(file: &str, value: Value<'_>) -> Talk {
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let teller = Teller::new(document);
     let entities = || {
-        let results = value.get("results").into_iter().flat_map(Value::elements);
+        let results = lists(value).filter_map(|one| one.get("results")).flat_map(Value::elements);
         results.filter(|result| result.get("spoken_form").or(result.get("written_form")).is_some())
     };
     let form = Form {
@@ -120,8 +149,11 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     };
     let forms =
         ["spoken_form", "written_form"].map(|key| teller.lists(form, entities().map(|one| (time(one), one.get(key)))));
-    let transcript = value.at(&["metadata", "transcript"]);
-    std::iter::once(teller.whole(transcript)).chain(forms).collect()
+    let transcripts = lists(value).filter_map(|one| {
+        let first = one.get("results").and_then(Value::first).and_then(time);
+        Some((first, Some(one.at(&["metadata", "transcript"])?)))
+    });
+    std::iter::once(teller.parts(transcripts)).chain(forms).collect()
 }
 
 fn time(result: Value<'_>) -> Option<f64> {

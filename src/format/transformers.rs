@@ -1,4 +1,5 @@
-//! The pipeline of Hugging Face transformers: a text, and chunks of it, which are words or sentences with their times.
+//! The pipeline of Hugging Face transformers: a text, and chunks of it, which are words or sentences with their times; of
+//! several recordings a list of those, and of a program that wrote no more than that the chunks alone.
 
 use super::words::{Form, Teller, blank_at, listed};
 use super::{Format, Reads};
@@ -16,8 +17,18 @@ pub(super) const FORMAT: Format = Format {
 };
 
 fn is(value: Value<'_>) -> bool {
-    let first = value.get("chunks").and_then(Value::first);
-    first.is_some_and(|first| first.get("text").is_some() && first.get("timestamp").is_some_and(Value::is_array))
+    let is_chunk =
+        |first: Value<'_>| first.get("text").is_some() && first.get("timestamp").is_some_and(Value::is_array);
+    let first = lists(value).find_map(|(_, list)| list.first());
+    first.is_some_and(is_chunk)
+}
+
+/// The lists of chunks, each with what it is the chunks of.
+fn lists(value: Value<'_>) -> impl Iterator<Item = (Value<'_>, Value<'_>)> {
+    // A chunk has no chunks.
+    let are_chunks = value.is_array() && value.first().is_some_and(|first| first.get("chunks").is_none());
+    let alone = are_chunks.then_some((value, value));
+    alone.into_iter().chain(value.one_or_more().filter_map(|one| Some((one, one.get("chunks")?))))
 }
 
 /// When a chunk begins and ends.
@@ -34,7 +45,11 @@ fn element(chunk: Value<'_>, element: Element) -> Element {
 
 fn read(file: &str, value: Value<'_>) -> Talk {
     let mut talk = Talk::new(Coding::of_json(file));
-    for (chunk, element) in value.get("chunks").into_iter().flat_map(listed) {
+    let mut recording = None;
+    for (whole, (chunk, element)) in lists(value).flat_map(|(one, list)| listed(list).map(move |chunk| (one, chunk))) {
+        if recording.replace(whole.place()) != Some(whole.place()) {
+            talk.close();
+        }
         let Some(body) = chunk.get("text").and_then(Value::body) else { continue };
         talk.speaker(chunk.get("speaker").and_then(Value::string).as_deref());
         let (start, end) = times(chunk);
@@ -53,8 +68,10 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         is_joined: false,
         elements: &|chunk, element| vec![self::element(chunk, element)],
     };
+    let first = |list: Option<Value<'_>>| times(list?.first()?).0?.number();
+    let recordings = || lists(value).filter(|(one, _)| !one.is_array());
     // Where speakers were told apart, the chunks stand there once more.
-    let speakers = value.get("speakers");
-    let first = speakers.and_then(Value::first).and_then(|first| times(first).0).and_then(Value::number);
-    vec![teller.whole(value.get("text")), teller.lists(form, std::iter::once((first, speakers)))]
+    let speakers = recordings().map(|(one, _)| (first(one.get("speakers")), one.get("speakers")));
+    let texts = recordings().map(|(one, list)| (first(Some(list)), one.get("text")));
+    vec![teller.parts(texts), teller.lists(form, speakers)]
 }

@@ -21,7 +21,7 @@ use crate::document::Document;
 use crate::edit::{Edit, Edits};
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::format::{RECORDS, holds_records};
+use crate::format::{RECORDS, begins_as_series, holds_records};
 use crate::ignored::Ignored;
 use crate::plan::Plan;
 use crate::settings::Settings;
@@ -234,6 +234,10 @@ fn open<'a>(
     let mut stream = packing.open(packed).map_err(refused)?;
     let beginning = stream.fill_buf().map_err(|error| refused(error).with_hint("it may be damaged: make it again"))?;
     let is_of_records = matches!(beginning.first(), None | Some(b'{' | b'\xEF' | b' ' | b'\t' | b'\r' | b'\n'));
+    // What a recogniser sent is one talk, and may go on from line to line.
+    if packing == Packing::Plain && begins_as_series(&String::from_utf8_lossy(beginning)) {
+        return Ok(None);
+    }
     if !is_of_records && packing != Packing::Plain {
         let error = Error::new("found a packed file that holds no JSON lines, expected a data set");
         return Err(error.in_file(name).with_hint("take it apart first: only data sets are read packed"));

@@ -1,0 +1,82 @@
+//! Azure fast transcription: phrases with their words, as they are shown; the phrases of a channel are told again in one.
+
+use super::words::{Form, Teller};
+use crate::coding::Coding;
+use crate::document::Document;
+use crate::json::Value;
+use crate::talk::{Heard, Talk, Telling};
+use crate::track::{Element, End};
+
+/// When something begins and how long it lasts, in milliseconds: now, and in the preview of the service.
+const BEGIN: [&str; 2] = ["offsetMilliseconds", "offset"];
+const DURATION: [&str; 2] = ["durationMilliseconds", "duration"];
+
+pub(super) fn is(value: Value<'_>) -> bool {
+    let [combined, phrases] = value.get_all(["combinedPhrases", "phrases"]);
+    let is_said = |list: Value<'_>| list.first().map_or(list.is_array(), |first| first.get("text").is_some());
+    combined.is_some_and(is_said) && phrases.is_none_or(is_said)
+}
+
+/// A time of something, in milliseconds.
+fn time<'a>(value: Value<'a>, names: [&str; 2]) -> Option<Value<'a>> {
+    let [now, before] = value.get_all(names);
+    now.or(before)
+}
+
+fn start(value: Value<'_>) -> Option<f64> {
+    time(value, BEGIN).and_then(Value::number).map(|time| time / 1000.0)
+}
+
+fn heard(value: Value<'_>) -> Heard {
+    let lasts = time(value, DURATION).and_then(Value::number).map(|time| time / 1000.0);
+    let confidence = value.get("confidence").and_then(Value::number).map(|sure| sure as f32);
+    let start = start(value);
+    Heard { start, end: start.zip(lasts).map(|(start, lasts)| start + lasts), confidence }
+}
+
+/// The phrases that are read; where there are none, what is told of whole channels.
+fn phrases(value: Value<'_>) -> impl Iterator<Item = Value<'_>> {
+    let [combined, phrases] = value.get_all(["combinedPhrases", "phrases"]);
+    let phrases = phrases.filter(|list| list.first().is_some());
+    phrases.or(combined).into_iter().flat_map(Value::elements)
+}
+
+fn channel(value: Value<'_>) -> i64 {
+    value.get("channel").and_then(Value::number).unwrap_or(0.0) as i64
+}
+
+pub(super) fn read(file: &str, value: Value<'_>) -> Talk {
+    let mut talk = Talk::new(Coding::of_json(file));
+    let mut phrases: Vec<Value<'_>> = phrases(value).collect();
+    phrases.sort_by_key(|phrase| channel(*phrase));
+    let has_channels = phrases.windows(2).any(|two| channel(two[0]) != channel(two[1]));
+    for phrase in phrases {
+        let Some(body) = phrase.get("text").and_then(Value::body).filter(|body| !body.is_empty()) else { continue };
+        let speaker = phrase.get("speaker").and_then(Value::number).map(|speaker| format!("Speaker {speaker}"));
+        let channel = || has_channels.then(|| format!("Channel {}", channel(phrase)));
+        talk.speaker(speaker.or_else(channel).as_deref());
+        talk.words(file, body, " ", heard(phrase), None);
+        let words = phrase.get("words").into_iter().flat_map(Value::elements);
+        talk.heard_within(words.filter_map(|word| Some((word.get("text")?.string()?, heard(word)))));
+    }
+    talk
+}
+
+fn elements(word: Value<'_>, element: Element) -> Vec<Element> {
+    let [start, duration] = [BEGIN, DURATION].map(|names| time(word, names).and_then(Value::bare));
+    let end = start.clone().zip(duration).map(|(start, duration)| End::Lasting { start, duration });
+    vec![Element { start, end, confidence: word.get("confidence").and_then(Value::bare), ..element }]
+}
+
+pub(super) fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
+    let teller = Teller::new(document);
+    let form = Form { body: &|word| word.get("text")?.body(), is_bare: false, is_joined: false, elements: &elements };
+    let words = phrases(value).map(|phrase| (start(phrase), phrase.get("words")));
+    let has_phrases = value.get("phrases").and_then(Value::first).is_some();
+    let combined = value.get("combinedPhrases").filter(|_| has_phrases).into_iter().flat_map(Value::elements);
+    let combined = combined.map(|one| {
+        let first = phrases(value).find(|phrase| channel(*phrase) == channel(one));
+        (first.and_then(start), one.get("text"))
+    });
+    vec![teller.parts(combined), teller.lists(form, words)]
+}
