@@ -75,6 +75,8 @@ pub(crate) struct Element {
     pub(crate) end: Option<End>,
     /// How sure the recogniser was of it, as it is written.
     pub(crate) confidence: Option<Place>,
+    /// Whether it says anything else, for which it stays without words.
+    pub(crate) holds_more: bool,
 }
 
 /// How an element says when it ends.

@@ -1,4 +1,6 @@
 //! The JSON transcripts of Podcasting 2.0 (podcast namespace): segments of a phrase or a single word.
+//!
+//! A segment that says more than the namespace knows stays without words where those go to another.
 
 use super::words::{Keys, listed};
 use super::{Format, Reads};
@@ -6,6 +8,7 @@ use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
 use crate::talk::{Talk, Telling};
+use crate::track::Element;
 
 pub(super) const FORMAT: Format = Format {
     id: "podcast",
@@ -15,6 +18,9 @@ pub(super) const FORMAT: Format = Format {
 };
 
 const KEYS: Keys = Keys { start: "startTime", end: "endTime", confidence: None, a_second: 1.0 };
+
+/// What the namespace knows of a segment.
+const KNOWN: [&str; 4] = ["speaker", "startTime", "endTime", "body"];
 
 fn is(value: Value<'_>) -> bool {
     let Some(list) = value.get("segments") else { return false };
@@ -30,7 +36,8 @@ fn read(file: &str, value: Value<'_>) -> Talk {
         let Some(body) = segment.get("body").and_then(Value::body) else { continue };
         talk.speaker(segment.get("speaker").and_then(Value::string).as_deref());
         let known = KEYS.of(segment);
-        let (heard, element) = (known.heard(), known.element(element));
+        let holds_more = segment.members().any(|(key, _)| !KNOWN.contains(&key));
+        let (heard, element) = (known.heard(), Element { holds_more, ..known.element(element) });
         talk.words(file, body, " ", heard, Some(element));
     }
     talk

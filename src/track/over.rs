@@ -214,10 +214,12 @@ impl Over<'_> {
             }
             let at = without_line_ends(text, slot, &part);
             let keeps_line_end = at != slot.text;
-            if self.counted || keeps_line_end {
+            let holds_more = slot.element.is_some_and(|number| self.track.elements[number as usize].holds_more);
+            let stays = self.counted || keeps_line_end || holds_more;
+            if stays {
                 changes.push(self.track.within(slot, at, "")?);
             }
-            *is_gone = !self.counted && !keeps_line_end;
+            *is_gone = !stays;
             return Some(is_behind_blank || keeps_line_end);
         }
         if after.starts_with(|c: char| !c.is_whitespace()) {
