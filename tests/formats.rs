@@ -490,7 +490,7 @@ fn what_is_malformed_is_read_as_far_as_it_goes_or_refused() {
     let nested = deep("[", "]");
     let unclosed = "[".repeat(10_000);
     let tags = format!("<html><p>{}git lab{}", "<b>".repeat(10_000), "</b>".repeat(10_000));
-    let cases: &[(&str, &str, Result<&str, &str>)] = &[
+    let cases: &[Case<'_>] = &[
         (
             "a.srt",
             "1\n00:00:01,000 --> 00:00:02,000\r\nOne\r\n\n\n7\n-00:00:03,000 --> 00:00:01,000 X1:0\nTwo",
@@ -512,6 +512,59 @@ fn what_is_malformed_is_read_as_far_as_it_goes_or_refused() {
             "f 1 0.00 1.20 one 0.9 a b c d e f g h i j k l m n o p\n",
             Err("a.ctm:1:1: found another number of fields, expected file, channel, begin, duration and word"),
         ),
+        ("a.ctm", "  ;; f 1 0.0 0.3 said\nf 1 0.0 0.3 One\n\t;;\nf 1 0.3 0.3 two\n", Ok("One two")),
+        ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>One <b>two\n\nNOTE x\nnot this\n", Ok("One two")),
+        (
+            "a.vtt",
+            "\u{FEFF}WEBVTT\r\n\r\n00:01.000 --> 00:02.000\r\nOne &amp; two &bogus; <\r\n",
+            Ok("One & two &bogus; "),
+        ),
+        ("a.docx", "", Err("a.docx: found a file of another form, expected Word documents (.docx)")),
+        ("a.ttml", "<tt xmlns='http://www.w3.org/ns/ttml'><body><p begin='x'>One<br/>two</div></p>", Ok("One two")),
+        ("a.html", "<!doctype html><p>One<p>two<script>three", Ok("One|two")),
+        ("a.html", &tags, Ok("git lab")),
+        ("a.json", &nested, Err("a.json: found JSON of no form that is known, expected that of a transcript")),
+        ("a.json", &unclosed, Err("a.json:1:10001: found the end, expected a value: it is no JSON")),
+        ("a.json", "{\"segments\":[{\"start\":0,\"text\":\" One\",\"text\":\" two\"}]}", Ok(" two")),
+        ("a.json", "{\"segments\":[{\"start\":0,\"text\":7},{\"start\":1,\"text\":\" two\",\"x\":{}}]}", Ok(" two")),
+        ("a.json", "{\"results\":", Err("a.json:1:12: found the end, expected a value: it is no JSON")),
+        (
+            "a.jsonl",
+            "{\"text\":\"One\"}\n{\"text\":\"two\"}\n{\"text\":\n",
+            Err("a.jsonl:3:9: found the end, expected a value: it is no JSON"),
+        ),
+        (
+            "a.docx",
+            "PK\u{3}\u{4} and no more",
+            Err("a.docx: found a damaged ZIP archive: its table of contents is not whole"),
+        ),
+    ];
+    are_read_or_refused(cases);
+}
+
+/// A name, what the file holds, and how it is read or refused.
+type Case<'a> = (&'a str, &'a str, Result<&'a str, &'a str>);
+
+#[track_caller]
+fn are_read_or_refused(cases: &[Case<'_>]) {
+    for (name, text, expected) in cases {
+        let told = match read(text.as_bytes().to_vec(), name, None, None) {
+            Ok(document) => {
+                assert_eq!(document.write(&Edits::default()), text.as_bytes(), "{name}");
+                let said = |one: &mondegreen::Segment| document.text()[one.span.range()].to_owned();
+                Ok(document.segments().iter().map(said).collect::<Vec<_>>().join("|"))
+            }
+            Err(error) => Err(error.to_string()),
+        };
+        let told = told.as_deref().map_err(String::as_str);
+        assert_eq!(told, *expected, "{name}: {}", &text[..text.floor_char_boundary(60)]);
+    }
+}
+
+/// What is odd in a table of words or among messages is told with its place, and what looks like a form with its name.
+#[test]
+fn odd_rows_and_messages_are_told() {
+    are_read_or_refused(&[
         (
             "a.ctm",
             "f 1 0.00 1.20 one 0.9\nf 1 1.20 0.2 two 0.9\nf 1 1.4 soon three 0.9\n",
@@ -538,27 +591,6 @@ fn what_is_malformed_is_read_as_far_as_it_goes_or_refused() {
             Ok("We use git lab.\nf 1 0.00 1.20 one 0.9\nSo do I."),
         ),
         ("a.txt", "f 1 0.00 1.20 one 0.9\nand so on\n", Ok("f 1 0.00 1.20 one 0.9\nand so on")),
-        ("a.ctm", "  ;; f 1 0.0 0.3 said\nf 1 0.0 0.3 One\n\t;;\nf 1 0.3 0.3 two\n", Ok("One two")),
-        ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>One <b>two\n\nNOTE x\nnot this\n", Ok("One two")),
-        (
-            "a.vtt",
-            "\u{FEFF}WEBVTT\r\n\r\n00:01.000 --> 00:02.000\r\nOne &amp; two &bogus; <\r\n",
-            Ok("One & two &bogus; "),
-        ),
-        ("a.docx", "", Err("a.docx: found a file of another form, expected Word documents (.docx)")),
-        ("a.ttml", "<tt xmlns='http://www.w3.org/ns/ttml'><body><p begin='x'>One<br/>two</div></p>", Ok("One two")),
-        ("a.html", "<!doctype html><p>One<p>two<script>three", Ok("One|two")),
-        ("a.html", &tags, Ok("git lab")),
-        ("a.json", &nested, Err("a.json: found JSON of no form that is known, expected that of a transcript")),
-        ("a.json", &unclosed, Err("a.json:1:10001: found the end, expected a value: it is no JSON")),
-        ("a.json", "{\"segments\":[{\"start\":0,\"text\":\" One\",\"text\":\" two\"}]}", Ok(" two")),
-        ("a.json", "{\"segments\":[{\"start\":0,\"text\":7},{\"start\":1,\"text\":\" two\",\"x\":{}}]}", Ok(" two")),
-        ("a.json", "{\"results\":", Err("a.json:1:12: found the end, expected a value: it is no JSON")),
-        (
-            "a.jsonl",
-            "{\"text\":\"One\"}\n{\"text\":\"two\"}\n{\"text\":\n",
-            Err("a.jsonl:3:9: found the end, expected a value: it is no JSON"),
-        ),
         (
             "a.jsonl",
             "{\"type\":\"connected\"}\n{\"type\":\"final\",\"ts\":0,\"elements\":[]}\n{\"type\":\n",
@@ -597,24 +629,7 @@ fn what_is_malformed_is_read_as_far_as_it_goes_or_refused() {
                 "a.json: found JSON that looks like the JSON of a transcript in segments, expected `text` and `start` (Whisper), or `body` and `startTime`",
             ),
         ),
-        (
-            "a.docx",
-            "PK\u{3}\u{4} and no more",
-            Err("a.docx: found a damaged ZIP archive: its table of contents is not whole"),
-        ),
-    ];
-    for (name, text, expected) in cases {
-        let told = match read(text.as_bytes().to_vec(), name, None, None) {
-            Ok(document) => {
-                assert_eq!(document.write(&Edits::default()), text.as_bytes(), "{name}");
-                let said = |one: &mondegreen::Segment| document.text()[one.span.range()].to_owned();
-                Ok(document.segments().iter().map(said).collect::<Vec<_>>().join("|"))
-            }
-            Err(error) => Err(error.to_string()),
-        };
-        let told = told.as_deref().map_err(String::as_str);
-        assert_eq!(told, *expected, "{name}: {}", &text[..text.floor_char_boundary(60)]);
-    }
+    ]);
 }
 
 /// What somebody calls captions and is none is not taken for silence.

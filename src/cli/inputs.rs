@@ -306,6 +306,11 @@ impl Reader {
         self.group_field.as_deref()
     }
 
+    /// Whether somebody said that there are records, or which field of theirs is read.
+    pub(crate) fn names_field(&self) -> bool {
+        self.text_field.is_some() || self.format.as_deref() == Some(RECORDS)
+    }
+
     /// Whether a file is to be read record by record, as far as its name or the arguments tell.
     pub(crate) fn is_of_records(&self, path: &Path) -> bool {
         match &self.format {

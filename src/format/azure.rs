@@ -155,8 +155,8 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         let phrases = &phrases;
         lists(value, ["combinedRecognizedPhrases", "CombinedResults"]).map(move |(file, one)| {
             let channel = channel(file, one);
-            let first = phrases.iter().find(|phrase| phrase.channel == channel);
-            (first.and_then(Phrase::start), named(one, name))
+            let first = phrases.get(phrases.partition_point(|phrase| phrase.channel < channel));
+            (first.filter(|first| first.channel == channel).and_then(Phrase::start), named(one, name))
         })
     };
     let best = |name: Name| phrases.iter().map(move |phrase| (phrase.start(), named(phrase.best, name)));

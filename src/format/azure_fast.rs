@@ -1,5 +1,7 @@
 //! Azure fast transcription: phrases with their words, as they are shown; the phrases of a channel are told again in one.
 
+use std::collections::HashMap;
+
 use super::words::{Form, Teller};
 use crate::coding::Coding;
 use crate::document::Document;
@@ -14,7 +16,8 @@ const DURATION: [&str; 2] = ["durationMilliseconds", "duration"];
 pub(super) fn is(value: Value<'_>) -> bool {
     let [combined, phrases] = value.get_all(["combinedPhrases", "phrases"]);
     let is_said = |list: Value<'_>| list.first().map_or(list.is_array(), |first| first.get("text").is_some());
-    combined.is_some_and(is_said) && phrases.is_none_or(is_said)
+    let is_timed = || phrases.and_then(Value::first).is_some_and(|first| first.get(BEGIN[0]).is_some());
+    phrases.is_none_or(is_said) && combined.map_or_else(is_timed, is_said)
 }
 
 /// A time of something, in milliseconds.
@@ -73,10 +76,11 @@ pub(super) fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let form = Form { body: &|word| word.get("text")?.body(), is_bare: false, is_joined: false, elements: &elements };
     let words = phrases(value).map(|phrase| (start(phrase), phrase.get("words")));
     let has_phrases = value.get("phrases").and_then(Value::first).is_some();
+    let mut begins: HashMap<i64, Option<f64>> = HashMap::new();
+    for phrase in phrases(value) {
+        begins.entry(channel(phrase)).or_insert_with(|| start(phrase));
+    }
     let combined = value.get("combinedPhrases").filter(|_| has_phrases).into_iter().flat_map(Value::elements);
-    let combined = combined.map(|one| {
-        let first = phrases(value).find(|phrase| channel(*phrase) == channel(one));
-        (first.and_then(start), one.get("text"))
-    });
+    let combined = combined.map(|one| (begins.get(&channel(one)).copied().flatten(), one.get("text")));
     vec![teller.parts(combined), teller.lists(form, words)]
 }

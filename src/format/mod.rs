@@ -190,7 +190,11 @@ pub fn read_as(bytes: Vec<u8>, path: &str, how: &Reading<'_>) -> Result<Document
         let source = Source::read(bytes, how.encoding)?;
         let found = match given {
             Some(format) => Found { format, json: None },
-            None => found(source.text(), path)?,
+            // Whoever names a field has records.
+            None => match series::format_of(source.text()).filter(|_| how.text_field.is_none()) {
+                Some(format) => Found { format, json: Some(Json::read_series(source.text())?) },
+                None => found(source.text(), path)?,
+            },
         };
         let format = found.format;
         let held = found.held(source.text(), how.text_field)?;
@@ -329,9 +333,6 @@ impl Found<'_> {
 /// The format of a text, by what it holds and what its file is called.
 fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
     let plain = |format| Ok(Found { format, json: None });
-    if let Some(format) = series::format_of(text) {
-        return Ok(Found { format, json: Some(Json::read_series(text)?) });
-    }
     // Many a page in Markdown begins with a tag.
     let is_markdown = by_path(path).id == markdown::FORMAT.id && !html::is_page(text);
     let marked =

@@ -47,9 +47,7 @@ fn monologues(value: Value<'_>) -> impl Iterator<Item = Value<'_>> {
 fn speaker(monologue: Value<'_>) -> Option<String> {
     let name = monologue.at(&["speaker_info", "display_name"]).or(monologue.get("speaker_name"));
     let name = name.and_then(Value::string).filter(|name| !name.is_empty()).map(String::from);
-    name.or_else(|| {
-        monologue.get("speaker").or(monologue.get("speaker_id"))?.number().map(|number| format!("Speaker {number}"))
-    })
+    name.or_else(|| monologue.get("speaker")?.number().map(|number| format!("Speaker {number}")))
 }
 
 fn read(file: &str, value: Value<'_>) -> Talk {

@@ -235,7 +235,8 @@ fn open<'a>(
     let beginning = stream.fill_buf().map_err(|error| refused(error).with_hint("it may be damaged: make it again"))?;
     let is_of_records = matches!(beginning.first(), None | Some(b'{' | b'\xEF' | b' ' | b'\t' | b'\r' | b'\n'));
     // What a recogniser sent is one talk, and may go on from line to line.
-    if packing == Packing::Plain && begins_as_series(&String::from_utf8_lossy(beginning)) {
+    let is_plain = packing == Packing::Plain && !reader.names_field();
+    if is_plain && begins_as_series(&String::from_utf8_lossy(beginning)) {
         return Ok(None);
     }
     if !is_of_records && packing != Packing::Plain {
