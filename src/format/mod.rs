@@ -319,8 +319,7 @@ impl Found<'_> {
                 let is_known = self.json.is_some();
                 let json = self.json.map_or_else(|| self.format.json(text), Ok)?;
                 if !is_known && !is(json.value()) {
-                    let like = alike::alike(json.value())
-                        .map_or("of another form".to_owned(), |(what, _)| format!("that looks like {what}"));
+                    let like = alike::form(json.value());
                     return Err(Error::new(format!("found JSON {like}, expected {about}")));
                 }
                 read(text, json.value())
@@ -361,11 +360,11 @@ fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
         match Json::read(text) {
             Ok(json) => {
                 let holds = |format: &&Format| matches!(format.reads, Reads::Json { is, .. } if is(json.value()));
-                let unknown = || unknown_json(json.value()).of_no_transcript();
+                let unknown = || alike::unknown(json.value()).of_no_transcript();
                 let format = FORMATS.into_iter().find(holds).ok_or_else(unknown)?;
                 return Ok(Found { format, json: Some(json) });
             }
-            Err(error) if is_named_json && may_be_cut_off(text) => return Err(error),
+            Err(error) if is_named_json && alike::may_be_cut_off(text) => return Err(error),
             Err(error) if is_named_json => return Err(error.of_no_transcript()),
             // "[Ann] Hello." is no JSON.
             Err(_) => {}
@@ -388,74 +387,6 @@ fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
 fn unknown_form(language: &str) -> Error {
     Error::new(format!("found {language} of no form that is known, expected that of a transcript"))
         .with_hint("to read it as text: --input-format txt")
-}
-
-/// Tells of JSON that no format has, and what it looks like.
-fn unknown_json(value: Value<'_>) -> Error {
-    match alike::alike(value) {
-        Some((what, expected)) => Error::new(format!("found JSON that looks like {what}, expected {expected}"))
-            .with_hint("to read it as text: --input-format txt"),
-        None => unknown_form("JSON"),
-    }
-}
-
-/// The fields of which every transcript in JSON has one, on its first level.
-const FIELDS: [&str; 17] = [
-    "AudioFileResults",
-    "Segments",
-    "Transcript",
-    "channel_index",
-    "chunks",
-    "elements",
-    "events",
-    "monologues",
-    "phrases",
-    "recognizedPhrases",
-    "response",
-    "results",
-    "segments",
-    "text",
-    "transcription",
-    "utterances",
-    "words",
-];
-
-/// The keys of an object, or of the objects of a list, of a text that is JSON as far as it goes.
-fn first_keys(text: &str) -> impl Iterator<Item = &str> {
-    let bytes = text.as_bytes();
-    let deepest = if bytes.first() == Some(&b'[') { 2 } else { 1 };
-    let (mut at, mut depth) = (0, 0_i64);
-    std::iter::from_fn(move || {
-        while let Some(&byte) = bytes.get(at) {
-            at += 1;
-            match byte {
-                b'{' | b'[' => depth += 1,
-                b'}' | b']' => depth -= 1,
-                b'"' => {
-                    let start = at;
-                    while bytes.get(at).is_some_and(|&byte| byte != b'"') {
-                        at += if bytes[at] == b'\\' { 2 } else { 1 };
-                    }
-                    let key = text.get(start..at);
-                    at += 1;
-                    let is_key = || text.get(at..).is_some_and(|rest| rest.trim_start().starts_with(':'));
-                    if depth == deepest && is_key() {
-                        return key;
-                    }
-                }
-                _ => {}
-            }
-        }
-        None
-    })
-}
-
-/// Whether a text that is no JSON may be a part of a transcript: it begins like JSON and has a field of one.
-///
-/// Of an empty file nobody knows what it was.
-fn may_be_cut_off(text: &str) -> bool {
-    let text = text.trim_start_matches(|c: char| c == '\u{FEFF}' || c.is_whitespace());
-    text.is_empty() || text.starts_with(['{', '[']) && first_keys(text).any(|key| FIELDS.contains(&key))
 }
 
 /// A text that came in no file, read as plain text.
