@@ -1,7 +1,7 @@
 //! AWS Transcribe: items, which are words and marks with their times; the transcript, segments and channels tell them
 //! again, and labels of speakers name them by their times. Without items the segments are read, or the transcript.
 //!
-//! What it makes of calls has another form ([`aws_calls`](super::aws_calls)).
+//! What it makes of calls has another form ([`aws_calls`]).
 
 use std::collections::{HashMap, VecDeque};
 

@@ -2,7 +2,7 @@
 //! words; the phrases of a channel are told again in one. What version 2 of the service wrote has other names for the same.
 //!
 //! Of several readings of a phrase the likeliest is read and written, the others are left as they are. Fast transcription
-//! has another form ([`azure_fast`](super::azure_fast)).
+//! has another form ([`azure_fast`]).
 
 use super::words::{Form, Teller};
 use super::{Format, Reads, azure_fast};
