@@ -68,7 +68,7 @@ impl Default for Settings {
         Settings {
             auto: 0.8,
             review: 0.5,
-            least: 0.2,
+            least: 0.25,
             evidence: true,
             captions: CaptionLimits::default(),
             decisions: Arc::default(),
