@@ -87,10 +87,15 @@ impl Talk {
         Talk { track: self.track.with_verbatim(verbatim), ..self }
     }
 
+    /// Who speaks here.
+    pub(crate) fn current_speaker(&self) -> Option<&str> {
+        self.speaker.map(|number| self.speakers[number as usize].as_str())
+    }
+
     /// Who speaks from here on; a change ends the turn.
     pub(crate) fn speaker(&mut self, name: Option<&str>) {
         // Most words are of who spoke before.
-        if self.speaker.map(|number| self.speakers[number as usize].as_str()) == name {
+        if self.current_speaker() == name {
             return;
         }
         let number = name.map(|name| {

@@ -207,7 +207,6 @@ fn xml_is_known_or_refused() {
     }
 }
 
-/// Whoever begins to speak in the middle of a line says no half of the words before.
 /// A file that says that it is in another encoding than UTF-8 is written so that it reads the same in both.
 #[test]
 fn what_is_declared_of_the_encoding_stays_true() {
@@ -244,6 +243,7 @@ fn what_is_declared_of_the_encoding_stays_true() {
     }
 }
 
+/// Whoever begins to speak in the middle of a line says no half of the words before.
 #[test]
 fn a_voice_in_a_line_begins_a_turn() {
     let text = "WEBVTT\n\n00:01.000 --> 00:03.000\n<v Ann>We push it to git</v> <v Bob>lab rats <b>are</b> here</v>\n";

@@ -264,7 +264,8 @@ impl<'a> Cues<'a> {
                 }
                 Piece::Text(text) if text.is_empty() => {}
                 Piece::Text(text) => {
-                    begins |= self.speaks_at(text.start, voices) && !is_first;
+                    // What is blank is said by nobody.
+                    begins |= !file[text.clone()].trim().is_empty() && self.speaks_at(text.start, voices) && !is_first;
                     let body = text.start as u32..text.end as u32;
                     if is_first {
                         self.talk.words(file, body, " ", heard, None);
@@ -292,8 +293,10 @@ impl<'a> Cues<'a> {
         self.voices += begun;
         let Some((_, voice)) = voices[..self.voices].last().filter(|_| begun > 0) else { return false };
         let name = voice.as_ref().map(|name| self.coding.text(&self.file[name.clone()]));
-        self.talk.speaker(name.as_deref().map(str::trim));
-        true
+        let name = name.as_deref().map(str::trim);
+        let is_another = name != self.talk.current_speaker();
+        self.talk.speaker(name);
+        is_another
     }
 
     /// Takes up a line that is repeated for a time, counted from 0; `place` is where it was told first.

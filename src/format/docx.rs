@@ -15,8 +15,8 @@ pub(super) const FORMAT: Format = Format {
     reads: Reads::Marked { is, read: |file| Ok(gather(file)), tellings: |_: &Document| -> Vec<Telling> { Vec::new() } },
 };
 
-/// Text that was moved away stands where it was before, too.
-const RAW: &[&str] = &["moveFrom"];
+/// Text that was moved away stands where it was before, too; how text looked before is how it does no more.
+const RAW: &[&str] = &["moveFrom", "rPrChange"];
 
 fn is(file: &str) -> bool {
     file.starts_with('<')
@@ -46,6 +46,8 @@ fn blocks(file: &str) -> Blocks<'_> {
     for part in parts(file, 0..file.len(), RAW) {
         let is_text = is_open && !is_math && run != Run::Hidden;
         match part {
+            // No phrase goes on over what is hidden between its words.
+            Part::Text(_) | Part::Cdata(_) if is_open && run == Run::Hidden => blocks.end_block(),
             Part::Text(text) if is_text => {
                 if is_trimmed {
                     blocks.trimmed(text.clone());
@@ -62,7 +64,7 @@ fn blocks(file: &str) -> Blocks<'_> {
                 }
                 "oMath" | "oMathPara" => is_math = !is_empty,
                 "r" => run = if is_empty { Run::None } else { Run::Shown },
-                "vanish" | "webHidden" if run == Run::Shown && is_on(file, &tag) => run = Run::Hidden,
+                "vanish" if run == Run::Shown && is_on(file, &tag) => run = Run::Hidden,
                 // What stands between words as an element stays there: no phrase goes on over it.
                 "p" | "noBreakHyphen" | "softHyphen" | "ptab" | "sym" => blocks.end_block(),
                 // What was taken out here can still be put back.
@@ -132,6 +134,20 @@ mod tests {
             (
                 "<w:p><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>use cooper netties</w:t></w:r>\
                  <w:r><w:rPr><w:vanish/></w:rPr><w:t> or</w:t></w:r><w:r><w:t> now</w:t></w:r></w:p>"
+                    .to_owned(),
+                "use cooper netties\nnow",
+                true,
+            ),
+            (
+                "<w:p><w:r><w:t>use cooper</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t> or</w:t></w:r>\
+                 <w:r><w:t> netties now</w:t></w:r></w:p>"
+                    .to_owned(),
+                "use cooper\nnetties now",
+                false,
+            ),
+            (
+                "<w:p><w:r><w:rPr><w:webHidden/><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr>\
+                 <w:t>use cooper netties now</w:t></w:r></w:p>"
                     .to_owned(),
                 "use cooper netties now",
                 true,

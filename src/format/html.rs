@@ -19,8 +19,17 @@ pub(super) const FORMAT: Format = Format {
 /// Elements of which nothing is said, and whose text is no markup.
 pub(super) const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noscript", "noembed"];
 
-/// Elements that tell how a word is read.
-const RUBY: &[&str] = &["rt", "rp", "rtc"];
+/// Elements that need no closing tag, and those that end them where they begin (WHATWG, 13.1.2.4); any block where none is
+/// named.
+const LEFT_OPEN: [(&[&str], &[&str]); 7] = [
+    (&["p"], &[]),
+    (&["li"], &["li"]),
+    (&["dt", "dd"], &["dt", "dd"]),
+    (&["rt", "rp", "rtc"], &["rt", "rp", "rtc", "rb"]),
+    (&["td", "th"], &["td", "th", "tr", "tbody", "tfoot"]),
+    (&["tr"], &["tr", "tbody", "tfoot"]),
+    (&["thead", "tbody", "tfoot"], &["tbody", "tfoot"]),
+];
 /// Elements that hold nothing, and that nothing closes.
 const VOID: &[&str] =
     &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
@@ -120,23 +129,16 @@ fn is(file: &str) -> bool {
 fn gather(file: &str) -> Talk {
     let mut blocks = Blocks::new(file);
     let mut parts = parts(file, 0..file.len(), RAW);
-    // The element of which nothing is said, and how many of its name are open.
-    let mut unsaid: Option<(Tag, u32)> = None;
+    let mut unsaid: Option<Unsaid> = None;
     while let Some(part) = parts.next() {
-        if let Some((of, depth)) = &mut unsaid {
-            let name = of.name(file);
-            // These may be left open until what they stand in ends.
-            let is_ruby = of.is_one_of(file, RUBY);
-            match &part {
-                Part::Open(tag, false) if !is_ruby && tag.is_one_of(file, &[name]) => *depth += 1,
-                Part::Close(tag) if tag.is_one_of(file, &[name]) => *depth -= 1,
-                Part::Close(tag) if is_ruby && tag.is_one_of(file, &["ruby"]) => *depth -= 1,
-                _ => {}
-            }
-            if *depth == 0 {
+        match unsaid.as_mut().map(|unsaid| unsaid.goes_on(file, &part)) {
+            None => {}
+            Some(GoesOn::Yes) => continue,
+            Some(GoesOn::EndsWith) => {
                 unsaid = None;
+                continue;
             }
-            continue;
+            Some(GoesOn::EndedBefore) => unsaid = None,
         }
         match part {
             Part::Text(text) => blocks.text(text),
@@ -159,7 +161,7 @@ fn gather(file: &str) -> Talk {
                 let is_kept = translate.is_some_and(|value| file[value].eq_ignore_ascii_case("no"));
                 if kind == Kind::Unsaid || is_kept || hidden.is_some() {
                     blocks.end_block();
-                    unsaid = Some((tag, 1));
+                    unsaid = Some(Unsaid::new(file, tag));
                 } else if let Some(holds) = holds(file, &tag, class, begins)
                     && let Some((text, close)) = alone(file, &tag)
                 {
@@ -184,6 +186,78 @@ fn gather(file: &str) -> Talk {
         }
     }
     blocks.gather(tags::coding(file))
+}
+
+/// An element of which nothing is said.
+struct Unsaid {
+    tag: Tag,
+    /// Whether it may be left open until another one begins or what it stands in ends.
+    may_be_left: bool,
+    /// The elements that are open in it, each with how many up to it do not stay within a line; of one that may not be
+    /// left, those of its name alone.
+    inside: Vec<(Tag, usize)>,
+}
+
+/// Whether nothing is said of a part either.
+enum GoesOn {
+    Yes,
+    /// It is the end.
+    EndsWith,
+    EndedBefore,
+}
+
+impl Unsaid {
+    fn new(file: &str, tag: Tag) -> Unsaid {
+        let may_be_left = LEFT_OPEN.iter().any(|(names, _)| tag.is_one_of(file, names));
+        Unsaid { tag, may_be_left, inside: Vec::new() }
+    }
+
+    fn goes_on(&mut self, file: &str, part: &Part) -> GoesOn {
+        match part {
+            Part::Open(tag, false) if self.is_left_for(file, tag) => return GoesOn::EndedBefore,
+            Part::Open(tag, false) if self.counts(file, tag) => {
+                let blocks = self.blocks() + usize::from(Kind::of(tag.name(file)) != Kind::Inline);
+                self.inside.push((tag.clone(), blocks));
+            }
+            Part::Close(tag) if tag.is_one_of(file, RAW) => {}
+            Part::Close(tag) => {
+                let name = tag.name(file);
+                let opened = self.inside.iter().rposition(|(inside, _)| inside.is_one_of(file, &[name]));
+                match opened {
+                    Some(opened) => self.inside.truncate(opened),
+                    None if self.tag.is_one_of(file, &[name]) => return GoesOn::EndsWith,
+                    None if self.may_be_left => return GoesOn::EndedBefore,
+                    None => {}
+                }
+            }
+            _ => {}
+        }
+        GoesOn::Yes
+    }
+
+    /// Whether an element that begins in it is closed in it.
+    fn counts(&self, file: &str, tag: &Tag) -> bool {
+        let is_alike = tag.is_one_of(file, &[self.tag.name(file)]);
+        is_alike || self.may_be_left && !tag.is_one_of(file, VOID) && !tag.is_one_of(file, RAW)
+    }
+
+    /// How many of the elements that are open in it do not stay within a line.
+    fn blocks(&self) -> usize {
+        self.inside.last().map_or(0, |(_, blocks)| *blocks)
+    }
+
+    /// Whether it ends where this element begins, and not before.
+    fn is_left_for(&self, file: &str, next: &Tag) -> bool {
+        let ends = |(names, next_ones): &(&[&str], &[&str])| {
+            self.tag.is_one_of(file, names)
+                && if next_ones.is_empty() {
+                    Kind::of(next.name(file)) == Kind::Block
+                } else {
+                    next.is_one_of(file, next_ones)
+                }
+        };
+        self.may_be_left && self.blocks() == 0 && LEFT_OPEN.iter().any(ends)
+    }
 }
 
 /// What an element holds that is no text like any other.

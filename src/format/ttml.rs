@@ -122,99 +122,153 @@ fn is_aside(file: &str, tag: &Tag) -> bool {
 }
 
 fn gather(file: &str) -> (Talk, Vec<Telling>) {
-    let agents = agents(file);
-    let mut clock = Clock { frames: FRAME_RATE, ticks: FRAME_RATE };
-    let mut cues = CueList::default();
-    let mut open: Vec<Open> = Vec::new();
-    // How many elements were open around the paragraph that is, and whether its times are those of its spans.
-    let mut paragraph: Option<(usize, bool)> = None;
-    let mut line: Option<Range<usize>> = None;
-    let mut verbatim: Vec<Place> = Vec::new();
+    let mut reader = Reader::new(file);
     for part in parts(file, 0..file.len(), RAW) {
         match part {
-            Part::Open(tag, is_empty) => {
-                let around = open.last().cloned().unwrap_or_default();
-                let [begin, end, lasts, agent, id] = tag.attributes(file, ["begin", "end", "dur", "agent", "id"]);
-                let is_timed = begin.is_some();
-                let shown = around.shown.inside(file, [begin, end, lasts], clock);
-                let voice = agent.map(|ids| first_name(file, ids, &agents));
-                if voice.is_some() && !is_empty {
-                    cues.speaks_from(tag.whole.start, voice.clone());
-                }
-                match tag.name(file) {
-                    "tt" => clock = Clock::of(file, &tag),
-                    "p" if !is_empty => {
-                        let end = shown.end.unwrap_or(f64::NAN);
-                        cues.begin(shown.start, end, None, id);
-                        paragraph = Some((open.len(), !is_timed));
-                    }
-                    "br" => end_line(&mut cues, &mut line),
-                    _ if is_timed && paragraph.is_some_and(|(_, by_spans)| by_spans) => {
-                        if let Some(cue) = cues.last() {
-                            if !cue.has_lines() && line.is_none() {
-                                (cue.start, cue.end) = (shown.start, f64::NAN);
-                            }
-                            cue.end = cue.end.max(shown.end.unwrap_or(f64::NAN));
-                        }
-                    }
-                    _ => {}
-                }
-                if !is_empty {
-                    let is_aside = around.is_aside || is_aside(file, &tag);
-                    open.push(Open { shown, voice: voice.or(around.voice), is_aside });
-                }
-            }
-            Part::Close(tag) => {
-                let closed = open.pop().unwrap_or_default();
-                let voice = open.last().and_then(|around| around.voice.as_ref());
-                if closed.voice.as_ref() != voice {
-                    cues.speaks_from(tag.whole.end, voice.cloned());
-                }
-                if paragraph.is_some_and(|(depth, _)| open.len() <= depth) {
-                    end_line(&mut cues, &mut line);
-                    paragraph = None;
-                }
-            }
-            Part::Text(text) | Part::Cdata(Cdata { text, .. }) if open.last().is_some_and(|around| around.is_aside) => {
-                if let Some(line) = &mut line {
-                    line.end = text.end;
-                }
-            }
-            Part::Cdata(Cdata { whole, text }) if paragraph.is_some() => {
-                verbatim.push(text.start as u32..text.end as u32);
-                if line.is_some() || !file[text].trim().is_empty() {
-                    line.get_or_insert(whole.clone()).end = whole.end;
-                }
-            }
-            Part::Text(text) if paragraph.is_some() => {
-                let mut at = text.start;
-                for (number, part) in file[text].split('\n').enumerate() {
-                    let has_begun = line.is_some();
-                    if number > 0 {
-                        end_line(&mut cues, &mut line);
-                    }
-                    let start = at + part.len() - part.trim_start().len();
-                    let end = at + part.trim_end().len();
-                    if start < end {
-                        if number > 0 && has_begun {
-                            cues.goes_on_at(start);
-                        }
-                        line.get_or_insert(start..end).end = end;
-                    } else if let Some(line) = &mut line {
-                        line.end = at + part.len();
-                    }
-                    at += part.len() + 1;
-                }
-            }
-            Part::Text(_) | Part::Cdata(_) => {}
+            Part::Open(tag, is_empty) => reader.open(&tag, is_empty),
+            Part::Close(tag) => reader.close(&tag),
+            Part::Text(text) | Part::Cdata(Cdata { text, .. }) if reader.is_aside() => reader.aside(&text),
+            Part::Text(text) => reader.text(text),
+            Part::Cdata(cdata) => reader.cdata(cdata),
         }
     }
-    Cues::new(file, tags::coding(file), &cues, pieces).with_verbatim(verbatim).gather(&cues)
+    Cues::new(file, tags::coding(file), &reader.cues, pieces).with_verbatim(reader.verbatim).gather(&reader.cues)
 }
 
-fn end_line(cues: &mut CueList, line: &mut Option<Range<usize>>) {
-    if let Some(line) = line.take() {
-        cues.line(line);
+/// Takes up the paragraphs of a file, part by part.
+struct Reader<'a> {
+    file: &'a str,
+    agents: HashMap<&'a str, Range<usize>>,
+    clock: Clock,
+    cues: CueList,
+    open: Vec<Open>,
+    paragraph: Option<Paragraph>,
+    /// The line that is not at its end yet.
+    line: Option<Range<usize>>,
+    /// Places of text that stands as it is.
+    verbatim: Vec<Place>,
+}
+
+/// The paragraph that is open.
+struct Paragraph {
+    /// How many elements are open around it.
+    depth: usize,
+    /// Whether its times are those of its spans.
+    by_spans: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn new(file: &'a str) -> Self {
+        Reader {
+            file,
+            agents: agents(file),
+            clock: Clock { frames: FRAME_RATE, ticks: FRAME_RATE },
+            cues: CueList::default(),
+            open: Vec::new(),
+            paragraph: None,
+            line: None,
+            verbatim: Vec::new(),
+        }
+    }
+
+    /// Whether what comes next is no part of the text, see [`is_aside`].
+    fn is_aside(&self) -> bool {
+        self.open.last().is_some_and(|around| around.is_aside)
+    }
+
+    fn open(&mut self, tag: &Tag, is_empty: bool) {
+        let file = self.file;
+        let around = self.open.last().cloned().unwrap_or_default();
+        let [begin, end, lasts, agent, id] = tag.attributes(file, ["begin", "end", "dur", "agent", "id"]);
+        let is_timed = begin.is_some();
+        let shown = around.shown.inside(file, [begin, end, lasts], self.clock);
+        match tag.name(file) {
+            "tt" => self.clock = Clock::of(file, tag),
+            "p" if !is_empty => {
+                self.cues.begin(shown.start, shown.end.unwrap_or(f64::NAN), None, id);
+                self.paragraph = Some(Paragraph { depth: self.open.len(), by_spans: !is_timed });
+            }
+            "br" => self.end_line(),
+            _ if is_timed && self.paragraph.as_ref().is_some_and(|paragraph| paragraph.by_spans) => self.show(shown),
+            _ => {}
+        }
+        if is_empty {
+            return;
+        }
+        let voice = agent.map(|ids| first_name(file, ids, &self.agents)).or_else(|| around.voice.clone());
+        if voice != around.voice {
+            self.cues.speaks_from(tag.whole.start, voice.clone());
+        }
+        self.open.push(Open { shown, voice, is_aside: around.is_aside || is_aside(file, tag) });
+    }
+
+    /// The paragraph is shown when its spans are.
+    fn show(&mut self, span: Shown) {
+        let has_line = self.line.is_some();
+        let Some(cue) = self.cues.last() else { return };
+        if !cue.has_lines() && !has_line {
+            (cue.start, cue.end) = (span.start, f64::NAN);
+        }
+        cue.end = cue.end.max(span.end.unwrap_or(f64::NAN));
+    }
+
+    fn close(&mut self, tag: &Tag) {
+        let closed = self.open.pop().unwrap_or_default();
+        let voice = self.open.last().and_then(|around| around.voice.as_ref());
+        if closed.voice.as_ref() != voice {
+            self.cues.speaks_from(tag.whole.end, voice.cloned());
+        }
+        if self.paragraph.as_ref().is_some_and(|paragraph| self.open.len() <= paragraph.depth) {
+            self.end_line();
+            self.paragraph = None;
+        }
+    }
+
+    /// What is no part of the text does not end the line that it stands in.
+    fn aside(&mut self, text: &Range<usize>) {
+        if let Some(line) = &mut self.line {
+            line.end = text.end;
+        }
+    }
+
+    fn cdata(&mut self, Cdata { whole, text }: Cdata) {
+        if self.paragraph.is_none() {
+            return;
+        }
+        self.verbatim.push(text.start as u32..text.end as u32);
+        if self.line.is_some() || !self.file[text].trim().is_empty() {
+            self.line.get_or_insert(whole.clone()).end = whole.end;
+        }
+    }
+
+    fn text(&mut self, text: Range<usize>) {
+        if self.paragraph.is_none() {
+            return;
+        }
+        let mut at = text.start;
+        for (number, part) in self.file[text].split('\n').enumerate() {
+            let has_begun = self.line.is_some();
+            if number > 0 {
+                self.end_line();
+            }
+            let start = at + part.len() - part.trim_start().len();
+            let end = at + part.trim_end().len();
+            if start < end {
+                if number > 0 && has_begun {
+                    self.cues.goes_on_at(start);
+                }
+                self.line.get_or_insert(start..end).end = end;
+            } else if let Some(line) = &mut self.line {
+                line.end = at + part.len();
+            }
+            at += part.len() + 1;
+        }
+    }
+
+    fn end_line(&mut self) {
+        if let Some(line) = self.line.take() {
+            self.cues.line(line);
+        }
     }
 }
 

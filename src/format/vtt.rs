@@ -53,6 +53,8 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
     let mut cues = CueList::default();
     // Whether the lines belong to a cue, until an empty line ends the block.
     let mut in_cue = false;
+    // Whether the line before ended within what tells how words are read.
+    let mut is_aside = false;
     let mut before = None;
     for line in lines(file).skip(1) {
         let text = &file[line.clone()];
@@ -61,13 +63,29 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
         if text.is_empty() {
             in_cue = false;
         } else if in_cue && !has_arrow(text) {
-            cues.line(line);
+            let start = if is_aside { aside_end(text) } else { Some(0) };
+            if let Some(start) = start {
+                is_aside = ends_aside(&text[start..]);
+                cues.line(line.start + start..line.end);
+            }
         } else if let Some((start, end)) = timing(text) {
             cues.begin(start, end, None, id);
-            in_cue = true;
+            (in_cue, is_aside) = (true, false);
         }
     }
     Cues::new(file, Coding::MARKUP, &cues, pieces).gather(&cues)
+}
+
+/// Where what tells how a word is read ends in a line that begins in it, if it does.
+fn aside_end(line: &str) -> Option<usize> {
+    let closes = ["</rt>", "</ruby>"].into_iter().filter_map(|close| Some(line.find(close)? + close.len()));
+    closes.min()
+}
+
+/// Whether a line ends within what tells how a word is read.
+fn ends_aside(line: &str) -> bool {
+    let opens = memchr::memmem::rfind(line.as_bytes(), b"<rt");
+    opens.is_some_and(|at| line[at + "<rt".len()..].starts_with(['>', '.']) && aside_end(&line[at..]).is_none())
 }
 
 /// The text between tags; `<v Name>` says who speaks, `<00:00:01.000>` when.
