@@ -146,7 +146,7 @@ evidence! {
     document_capitals,
     /// what all of the above is worth alone, in log-odds
     own,
-    /// by how much the best place of the same words as the same term is worth more, in log-odds
+    /// by how much a good place of the same words as the same term (the best of four) is worth more, in log-odds
     best_place,
     /// the most that other words are worth as the same term, in log-odds
     best_elsewhere,

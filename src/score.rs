@@ -164,7 +164,7 @@ impl FromOthers {
     }
 }
 
-/// Where one place of the same words as the same term is likely, the others become likelier, and all of them the more there
+/// Where a good place of the same words as the same term is likely, the others become likelier, and all of them the more there
 /// are: a recogniser that mishears a name mishears it again. Other words that are surely the same term show that it is
 /// spoken of.
 fn from_others(evidence: &Evidence) -> FromOthers {
@@ -177,9 +177,9 @@ fn from_others(evidence: &Evidence) -> FromOthers {
     }
 }
 
-/// Log-odds from which the best place speaks for the others: four in ten.
+/// Log-odds from which a good place speaks for the others: four in ten.
 const LIKELY: f32 = -0.405;
-/// The share of the way to the best place that the others are brought.
+/// The share of the way to the good place that the others are brought.
 const TO_BEST_PLACE: f32 = 0.5;
 /// What each natural logarithm of the number of places is worth.
 const A_REPETITION: f32 = 0.3;
@@ -201,7 +201,7 @@ const STANDING: [&str; 6] = ["own", "best_place", "best_elsewhere", "best_rival"
 /// What the other candidates of a document tell of each; what is best in log-odds.
 struct Standings<'a> {
     index: &'a Index,
-    /// The best place of the same words as the same term.
+    /// A good place of the same words as the same term, see [`good_places`].
     places: HashMap<(u32, VariantId), f32, RandomState>,
     /// The two likeliest forms of each term: the best of the others is one of them.
     forms: HashMap<TermId, [Option<(u32, f32)>; 2], RandomState>,
@@ -216,14 +216,14 @@ impl<'a> Standings<'a> {
     fn of(gathered: &Gathered<'a>, worths: &[Worth]) -> Standings<'a> {
         let scene = gathered.scene;
         let term = |one: &Compared| scene.index.variant(one.candidate.variant).term;
-        let mut places = HashMap::default();
+        let mut owns = Vec::new();
         let mut best_of_form: HashMap<(TermId, u32), f32, RandomState> = HashMap::default();
         for (one, worth) in gathered.all.iter().zip(worths).filter(|(_, worth)| worth.is_fitted) {
-            let best = places.entry((one.form, one.candidate.variant)).or_insert(LEAST);
-            *best = worth.own.max(*best);
+            owns.push(((one.form, one.candidate.variant), worth.own));
             let best = best_of_form.entry((term(one), one.form)).or_insert(LEAST);
             *best = worth.own.max(*best);
         }
+        let places = good_places(owns);
         let sure = places.values().filter(|&&best| best > 0.0).count() as f32;
         let mut best_of_form: Vec<(TermId, u32, f32)> =
             best_of_form.into_iter().map(|((term, form), best)| (term, form, best)).collect();
@@ -268,6 +268,17 @@ impl<'a> Standings<'a> {
         evidence.likely_rate = self.likely_rate;
     }
 }
+
+/// What the same words are worth as the same term at a good place: the best of four, the second best of eight, and so on. Of
+/// many places of an ordinary word one looks like the term by chance.
+fn good_places(mut owns: Vec<((u32, VariantId), f32)>) -> HashMap<(u32, VariantId), f32, RandomState> {
+    owns.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    let good = |places: &[((u32, VariantId), f32)]| (places[0].0, places[(places.len() - 1) / PLACES_FOR_ONE_GOOD].1);
+    owns.chunk_by(|a, b| a.0 == b.0).map(good).collect()
+}
+
+/// Of so many places one is a good one.
+const PLACES_FOR_ONE_GOOD: usize = 4;
 
 /// The log-odds of what no set of errors can teach: known mishearings, and names that are written in another case.
 fn by_rule(evidence: &Evidence) -> Option<f32> {

@@ -327,6 +327,9 @@ SECOND_SHAPE = dict(rounds=100, num_leaves=2, min_child_samples=200)
 # Of the candidates that nobody would take for right, one in so many is enough to learn from.
 EASY, ONE_IN = -5, 6
 
+# Of so many places of the same words as the same term one is a good one. As in src/score.rs.
+PLACES_FOR_ONE_GOOD = 4
+
 # Log-odds are held within this, for no set is large enough to tell more.
 LIMIT = 7.6
 # The most questions of a tree.
@@ -344,12 +347,13 @@ def second_round(rows, own):
         documents[doc].append(at)
     sizes = 10 ** rows.column("dictionary_size")
     for members in documents.values():
-        place, forms, likely = {}, collections.defaultdict(dict), collections.defaultdict(dict)
+        places, forms, likely = collections.defaultdict(list), collections.defaultdict(dict), collections.defaultdict(dict)
         for at in members:
             _, _, heard, meant, term, dictionary = rows.places[at]
-            place[heard, meant] = max(place.get((heard, meant), least), own[at])
+            places[heard, meant].append(own[at])
             forms[term][heard] = max(forms[term].get(heard, least), own[at])
             likely[dictionary][term] = max(likely[dictionary].get(term, 0), p[at])
+        place = {key: sorted(owns, reverse=True)[(len(owns) - 1) // PLACES_FOR_ONE_GOOD] for key, owns in places.items()}
         share = {dictionary: sum(v for v in terms.values() if v > 0.5) for dictionary, terms in likely.items()}
         best = {term: sorted(((v, heard) for heard, v in found.items()), reverse=True)[:2] for term, found in forms.items()}
         sure = len({key for key, v in place.items() if v > 0})
