@@ -221,9 +221,13 @@ pub(crate) fn seconds(text: &str) -> Option<f64> {
     rest.is_empty().then_some(sum)
 }
 
+/// So many decimals are written; whoever writes more is not to be followed.
+const MOST_DECIMALS: usize = 18;
+
 /// How long it is from `start` to the end of what begins at `from` and lasts `lasting`: spelled as `duration` is.
 ///
-/// The times are such as [`seconds`] reads, whatever their unit; none where they are anything else, or run back.
+/// The times are such as [`seconds`] reads, whatever their unit; none where they are anything else, or run back, and where
+/// they have more decimals than any clock.
 pub(crate) fn lasting(start: &str, duration: &str, from: &str, lasting: &str) -> Option<String> {
     let number = |text: &str| {
         let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.trim_end_matches(['s', 'S']).len());
@@ -234,10 +238,10 @@ pub(crate) fn lasting(start: &str, duration: &str, from: &str, lasting: &str) ->
     let (from, before) = number(from)?;
     let (lasting, decimals) = number(lasting)?;
     let sum = from + lasting - start;
-    if sum < 0.0 {
+    let places = own.max(before).max(decimals);
+    if sum < 0.0 || places > MOST_DECIMALS {
         return None;
     }
-    let places = own.max(before).max(decimals);
     let sum = format!("{sum:.places$}");
     Some(if duration.starts_with("PT") { format!("PT{sum}S") } else { sum })
 }
@@ -294,5 +298,10 @@ mod tests {
         assert_eq!(lasting("PT59.9S", "PT0.3S", "PT1M0.2S", "PT0.4S"), Some("PT0.7S".to_owned()));
         assert_eq!(lasting("x", "1", "2", "3"), None);
         assert_eq!(lasting("5.0", "0.2", "1.0", "0.2"), None);
+        let exact = |decimals: usize| format!("0.{}", "1".repeat(decimals));
+        assert_eq!(lasting("0", &exact(18), "1", "2"), Some(format!("3.{}", "0".repeat(18))));
+        assert_eq!(lasting("0", &exact(19), "1", "2"), None);
+        assert_eq!(lasting("0", &exact(70_000), "1", "2"), None);
+        assert_eq!(lasting("PT0S", "PT1S", &format!("PT{}S", exact(70_000)), "PT2S"), None);
     }
 }

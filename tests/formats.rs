@@ -490,6 +490,10 @@ fn what_is_malformed_is_read_as_far_as_it_goes_or_refused() {
     let nested = deep("[", "]");
     let unclosed = "[".repeat(10_000);
     let tags = format!("<html><p>{}git lab{}", "<b>".repeat(10_000), "</b>".repeat(10_000));
+    let exact = format!("0.{}", "1".repeat(70_000));
+    let row = |start: &str, lasts: &str, word: &str| format!("f 1 {start} {lasts} {word} 0.9\n");
+    let words = [("merge", "0.1"), ("requests", "0.1"), ("on", "0.1"), ("git", exact.as_str()), ("lab", "0.1")];
+    let table: String = words.iter().map(|(word, lasts)| row("0.5", lasts, word)).collect();
     let cases: &[Case<'_>] = &[
         (
             "a.srt",
@@ -513,6 +517,7 @@ fn what_is_malformed_is_read_as_far_as_it_goes_or_refused() {
             Err("a.ctm:1:1: found another number of fields, expected file, channel, begin, duration and word"),
         ),
         ("a.ctm", "  ;; f 1 0.0 0.3 said\nf 1 0.0 0.3 One\n\t;;\nf 1 0.3 0.3 two\n", Ok("One two")),
+        ("a.ctm", &table, Ok("merge requests on git lab")),
         ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>One <b>two\n\nNOTE x\nnot this\n", Ok("One two")),
         (
             "a.vtt",
@@ -551,6 +556,8 @@ fn are_read_or_refused(cases: &[Case<'_>]) {
         let told = match read(text.as_bytes().to_vec(), name, None, None) {
             Ok(document) => {
                 assert_eq!(document.write(&Edits::default()), text.as_bytes(), "{name}");
+                let edits = settle(&document, &INDEX, &Settings::default(), Tier::Auto).edits;
+                assert!(edits.is_empty() || document.write(&edits) != text.as_bytes(), "{name}");
                 let said = |one: &mondegreen::Segment| document.text()[one.span.range()].to_owned();
                 Ok(document.segments().iter().map(said).collect::<Vec<_>>().join("|"))
             }
@@ -777,6 +784,30 @@ fn words_have_times_of_their_own() {
         assert_eq!(document.time_at(start), case.time, "{}", case.what);
         let span = Span { start, end: start + 7 };
         assert_eq!(document.confidence(span), case.confidence, "{}", case.what);
+    }
+}
+
+/// Of many recordings that all begin at nothing, each is told again by its own text.
+#[test]
+fn recordings_that_begin_alike_are_told_apart() {
+    let recordings: Vec<Value> = (0..70)
+        .map(|number| {
+            let words = format!("Number {number} of our merge requests is on git lab now");
+            let chunks: Vec<Value> = (0..)
+                .zip(words.split(' '))
+                .map(|(at, word)| serde_json::json!({"text": format!(" {word}"), "timestamp": [at, at + 1]}))
+                .collect();
+            serde_json::json!({"text": format!(" {words}"), "chunks": chunks})
+        })
+        .collect();
+    let document = read(Value::Array(recordings).to_string().into_bytes(), "a.json", None, None).expect("recordings");
+    let fixed = document.write(&settle(&document, &INDEX, &Settings::default(), Tier::Auto).edits);
+    let fixed: Value = serde_json::from_slice(&fixed).expect("recordings");
+    for recording in fixed.as_array().expect("a list") {
+        let text = recording["text"].as_str().expect("a text");
+        let chunks = recording["chunks"].as_array().expect("a list").iter();
+        assert_eq!(text, chunks.filter_map(|chunk| chunk["text"].as_str()).collect::<String>());
+        assert!(text.ends_with("is on GitLab now"), "{text}");
     }
 }
 
