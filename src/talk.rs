@@ -1,7 +1,7 @@
 //! A talk as a reader of a format gathers it: turns of speakers, words with times, and the places that hold them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::coding::Coding;
 use crate::document::{Caption, Mark, Segment};
@@ -12,9 +12,6 @@ use crate::track::{Element, Place, Track};
 const LONG_PAUSE: f64 = 4.0;
 /// So many characters may stand between a word of a list and the one before it that the list has otherwise.
 const LOOK_AHEAD: usize = 40;
-
-/// So many places with the same time are told apart.
-const MOST_AT_ONCE: usize = 64;
 
 /// What a reader has gathered so far.
 #[derive(Debug)]
@@ -38,6 +35,10 @@ pub(crate) struct Telling {
     pub(crate) track: Track,
     /// Where its stretches begin, and where in the reading text each of them does, if that is known.
     pub(crate) begin: Vec<(u32, Option<u32>)>,
+    /// The places at which stretches begin that were found by the time.
+    taken: HashSet<u32>,
+    /// Of the places with a time, how many are taken from the first on.
+    passed: HashMap<i64, usize>,
 }
 
 /// Where in the reading text something was heard, by the time.
@@ -192,7 +193,7 @@ fn next_word(text: &str, word: &str) -> Option<usize> {
 
 impl Telling {
     pub(crate) fn new(coding: Coding, is_bare: bool) -> Telling {
-        Telling { track: Track::new(coding, is_bare), begin: Vec::new() }
+        Telling { track: Track::new(coding, is_bare), begin: Vec::new(), taken: HashSet::new(), passed: HashMap::new() }
     }
 
     /// The same, of a file with places that hold text as it is.
@@ -209,19 +210,27 @@ impl Telling {
     }
 
     /// The next words begin a stretch, which begins where something was heard at this time; of several such places at
-    /// the first at which no stretch begins yet. Without a time the first stretch begins where everything does.
+    /// the first at which no stretch begins yet, and nobody knows where if there is none. Without a time the first stretch
+    /// begins where everything does.
     pub(crate) fn stretch_at(&mut self, positions: &Positions, time: Option<f64>) {
-        if time.is_none() && self.track.len() == 0 {
-            return self.stretch(Some(0));
+        let place = match time {
+            Some(time) => self.place_at(positions, milliseconds(time)),
+            None => (self.track.len() == 0).then_some(0),
+        };
+        self.taken.extend(place);
+        self.stretch(place);
+    }
+
+    fn place_at(&mut self, positions: &Positions, time: i64) -> Option<u32> {
+        let places = match positions.0.get(&time)?.as_slice() {
+            [place] => return Some(*place),
+            places => places,
+        };
+        let passed = self.passed.entry(time).or_default();
+        while places.get(*passed).is_some_and(|place| self.taken.contains(place)) {
+            *passed += 1;
         }
-        let places = time.and_then(|time| positions.0.get(&milliseconds(time))).map_or(&[][..], Vec::as_slice);
-        let is_free =
-            |place: &&u32| !self.begin.iter().rev().take(MOST_AT_ONCE).any(|(_, taken)| *taken == Some(**place));
-        self.stretch(match places {
-            [] => None,
-            [place] => Some(*place),
-            _ => places.iter().take(MOST_AT_ONCE).find(is_free).or(places.first()).copied(),
-        });
+        places.get(*passed).copied()
     }
 
     /// Adds words, as [`Talk::more`] does.

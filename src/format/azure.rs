@@ -10,7 +10,7 @@ use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
 use crate::talk::{Heard, Talk, Telling};
-use crate::track::{Element, End};
+use crate::track::{Element, End, Place};
 
 pub(super) const FORMAT: Format = Format {
     id: "azure",
@@ -58,25 +58,24 @@ fn lists(value: Value<'_>, [now, before]: Name) -> impl Iterator<Item = (usize, 
 }
 
 /// A phrase that is not empty.
-#[derive(Clone, Copy)]
 struct Phrase<'a> {
     whole: Value<'a>,
     /// The likeliest reading.
     best: Value<'a>,
+    /// Where the reading for display stands.
+    body: Place,
     channel: Channel,
 }
 
-/// The number of a file, and of a channel of it.
-type Channel = (usize, i64);
-
-fn channel(file: usize, value: Value<'_>) -> Channel {
-    (file, named(value, CHANNEL).and_then(Value::number).unwrap_or(0.0) as i64)
+/// A channel of one of several audio files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Channel {
+    file: usize,
+    number: i64,
 }
 
-impl Phrase<'_> {
-    fn start(&self) -> Option<f64> {
-        start(self.whole)
-    }
+fn channel(file: usize, value: Value<'_>) -> Channel {
+    Channel { file, number: named(value, CHANNEL).and_then(Value::number).unwrap_or(0.0) as i64 }
 }
 
 /// When something begins, in seconds.
@@ -97,7 +96,7 @@ fn phrases(value: Value<'_>) -> Vec<Phrase<'_>> {
         .filter_map(|(file, phrase)| {
             let best = named(phrase, ["nBest", "NBest"]).and_then(Value::first)?;
             let body = named(best, DISPLAY).and_then(Value::body)?;
-            (!body.is_empty()).then_some(Phrase { whole: phrase, best, channel: channel(file, phrase) })
+            (!body.is_empty()).then(|| Phrase { whole: phrase, best, body, channel: channel(file, phrase) })
         })
         .collect();
     phrases.sort_by_key(|phrase| phrase.channel);
@@ -110,18 +109,26 @@ fn read(file: &str, value: Value<'_>) -> Talk {
     }
     let mut talk = Talk::new(Coding::of_json(file));
     let phrases = phrases(value);
+    for of_file in phrases.chunk_by(|a, b| a.channel.file == b.channel.file) {
+        talk.close();
+        read_file(file, of_file, &mut talk);
+    }
+    talk
+}
+
+/// Reads the phrases of one audio file.
+fn read_file(file: &str, phrases: &[Phrase<'_>], talk: &mut Talk) {
     let has_channels = phrases.windows(2).any(|two| two[0].channel < two[1].channel);
-    for phrase in &phrases {
-        let Some(body) = named(phrase.best, DISPLAY).and_then(Value::body) else { continue };
+    for phrase in phrases {
         let name = match named(phrase.whole, ["speaker", "SpeakerId"]).and_then(Value::number) {
             Some(speaker) => Some(format!("Speaker {speaker}")),
-            None => has_channels.then(|| format!("Channel {}", phrase.channel.1)),
+            None => has_channels.then(|| format!("Channel {}", phrase.channel.number)),
         };
         talk.speaker(name.as_deref());
-        let (start, length) = (phrase.start(), in_seconds(phrase.whole, 1));
+        let (start, length) = (start(phrase.whole), in_seconds(phrase.whole, 1));
         let confidence = named(phrase.best, CONFIDENCE).and_then(Value::number).map(|number| number as f32);
         let end = start.zip(length).map(|(start, length)| start + length);
-        talk.words(file, body, " ", Heard { start, end, confidence }, None);
+        talk.words(file, phrase.body.clone(), " ", Heard { start, end, confidence }, None);
         let words = phrase.best.get("displayWords").or_else(|| named(phrase.best, WORDS));
         talk.heard_within(words.into_iter().flat_map(Value::elements).filter_map(|word| {
             let confidence = named(word, CONFIDENCE).and_then(Value::number).map(|number| number as f32);
@@ -129,7 +136,6 @@ fn read(file: &str, value: Value<'_>) -> Talk {
             Some((text, Heard { start: self::start(word), end: None, confidence }))
         }));
     }
-    talk
 }
 
 /// A word says twice how long it lasts, in seconds and in ticks.
@@ -156,10 +162,10 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         lists(value, ["combinedRecognizedPhrases", "CombinedResults"]).map(move |(file, one)| {
             let channel = channel(file, one);
             let first = phrases.get(phrases.partition_point(|phrase| phrase.channel < channel));
-            (first.filter(|first| first.channel == channel).and_then(Phrase::start), named(one, name))
+            (first.filter(|first| first.channel == channel).map(|first| first.body.clone()), named(one, name))
         })
     };
-    let best = |name: Name| phrases.iter().map(move |phrase| (phrase.start(), named(phrase.best, name)));
+    let best = |name: Name| phrases.iter().map(move |phrase| (Some(phrase.body.clone()), named(phrase.best, name)));
     let (displayed, spoken) =
         (|word: Value<'_>| word.get("displayText")?.body(), |word: Value<'_>| named(word, WORD)?.body());
     let form = Form { body: &displayed, is_bare: false, is_joined: false, elements: &elements };

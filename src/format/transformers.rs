@@ -68,10 +68,13 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         is_joined: false,
         elements: &|chunk, element| vec![self::element(chunk, element)],
     };
-    let first = |list: Option<Value<'_>>| times(list?.first()?).0?.number();
-    let recordings = || lists(value).filter(|(one, _)| !one.is_array());
+    // Recordings all begin at the same time.
+    let recordings = || {
+        let alone = lists(value).filter(|(one, _)| !one.is_array());
+        alone.map(|(one, list)| (one, list.elements().find_map(|chunk| chunk.get("text")?.body())))
+    };
     // Where speakers were told apart, the chunks stand there once more.
-    let speakers = recordings().map(|(one, _)| (first(one.get("speakers")), one.get("speakers")));
-    let texts = recordings().map(|(one, list)| (first(Some(list)), one.get("text")));
+    let speakers = recordings().map(|(one, begin)| (begin, one.get("speakers")));
+    let texts = recordings().map(|(one, begin)| (begin, one.get("text")));
     vec![teller.parts(texts), teller.lists(form, speakers)]
 }

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::words::{Form, Keys, Teller, blank_at};
+use super::words::{Begin, Form, Keys, Teller, blank_at};
 use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
@@ -115,6 +115,6 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         let lists = segments(value).filter_map(|segment| Some((segment, segment.get(key)?)));
         tellings.push(teller.lists(form, lists.map(|(segment, list)| (SEGMENT.of(segment).heard().start, Some(list)))));
     }
-    tellings.extend(LISTS.map(|key| teller.lists(WORDS, std::iter::once((None, value.get(key))))));
+    tellings.extend(LISTS.map(|key| teller.lists(WORDS, std::iter::once((Begin::Unknown, value.get(key))))));
     tellings
 }

@@ -70,13 +70,45 @@ impl Known<'_> {
 /// What makes the other tellings of a file: its text, and where in the reading text something was heard first.
 #[derive(Debug)]
 pub(super) struct Teller<'a> {
+    document: &'a Document,
     file: &'a str,
     positions: Positions,
 }
 
+/// Where another telling begins, as far as that is known.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Begin {
+    /// With what was heard at this time, in seconds.
+    Time(f64),
+    /// With what stands there in the file, among what is read.
+    Place(u32),
+    Unknown,
+}
+
+impl From<Option<f64>> for Begin {
+    fn from(time: Option<f64>) -> Begin {
+        time.map_or(Begin::Unknown, Begin::Time)
+    }
+}
+
+impl From<Option<Place>> for Begin {
+    fn from(place: Option<Place>) -> Begin {
+        place.map_or(Begin::Unknown, |place| Begin::Place(place.start))
+    }
+}
+
 impl<'a> Teller<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
-        Teller { file: document.file_text(), positions: document.positions_by_time() }
+        Teller { document, file: document.file_text(), positions: document.positions_by_time() }
+    }
+
+    /// The next words of a telling begin there.
+    fn begin(&self, telling: &mut Telling, begin: Begin) {
+        match begin {
+            Begin::Time(time) => telling.stretch_at(&self.positions, Some(time)),
+            Begin::Place(place) => telling.stretch(Some(self.document.position(place as usize))),
+            Begin::Unknown => telling.stretch_at(&self.positions, None),
+        }
     }
 
     fn empty(&self, is_bare: bool) -> Telling {
@@ -93,36 +125,36 @@ impl<'a> Teller<'a> {
         telling
     }
 
-    /// Strings, each with the time at which it begins.
-    pub(super) fn parts<'v>(&self, parts: impl Iterator<Item = (Option<f64>, Option<Value<'v>>)>) -> Telling {
+    /// Strings, each with where it begins.
+    pub(super) fn parts<'v, B: Into<Begin>>(&self, parts: impl Iterator<Item = (B, Option<Value<'v>>)>) -> Telling {
         self.spoken(false, parts)
     }
 
     /// The same; `is_bare` where they are in small letters and without marks.
-    pub(super) fn spoken<'v>(
+    pub(super) fn spoken<'v, B: Into<Begin>>(
         &self,
         is_bare: bool,
-        parts: impl Iterator<Item = (Option<f64>, Option<Value<'v>>)>,
+        parts: impl Iterator<Item = (B, Option<Value<'v>>)>,
     ) -> Telling {
         let mut telling = self.empty(is_bare);
-        for (time, value) in parts {
+        for (begin, value) in parts {
             if let Some(body) = value.and_then(Value::body) {
-                telling.stretch_at(&self.positions, time);
+                self.begin(&mut telling, begin.into());
                 telling.words(self.file, body, "", None);
             }
         }
         telling
     }
 
-    /// Lists of words, each with the time at which it begins.
-    pub(super) fn lists<'v>(
+    /// Lists of words, each with where it begins.
+    pub(super) fn lists<'v, B: Into<Begin>>(
         &self,
         form: Form<'_>,
-        lists: impl Iterator<Item = (Option<f64>, Option<Value<'v>>)>,
+        lists: impl Iterator<Item = (B, Option<Value<'v>>)>,
     ) -> Telling {
         let mut telling = self.empty(form.is_bare);
-        for (time, list) in lists {
-            telling.stretch_at(&self.positions, time);
+        for (begin, list) in lists {
+            self.begin(&mut telling, begin.into());
             // Where most words bring their blanks, one without goes on with the word before ("-based").
             let is_joined = form.is_joined || {
                 let bodies = || list.into_iter().flat_map(Value::elements).filter_map(form.body);
