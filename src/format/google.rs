@@ -1,15 +1,18 @@
 //! Google Speech-to-Text, both versions of it: results with a transcript and words, alone or in the answer of an
-//! operation, or in the answers of a stream: those that are final are read, what was heard before them is left as it is.
+//! operation, or in the messages of a stream: those that are final are read, what was heard before them is left as it is.
+//! Several responses in a file are of as many recordings.
 //!
 //! Where speakers are told apart, the words of the last result may be all words once more; then they are what is read.
 
-use super::words::{Form, Teller, listed};
+use std::collections::HashMap;
+
+use super::words::{Begin, Form, Teller, listed};
 use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
-use crate::talk::{Heard, Talk, Telling};
-use crate::track::{Element, End};
+use crate::talk::{Heard, Talk, Telling, milliseconds};
+use crate::track::{Element, End, Place};
 
 pub(super) const FORMAT: Format = Format {
     id: "google",
@@ -19,13 +22,17 @@ pub(super) const FORMAT: Format = Format {
 };
 
 const FORM: Form<'static> = Form {
-    body: &|word| word.get("word")?.body(),
+    body: &body,
     is_bare: false,
     is_joined: false,
     elements: &|word, element| vec![self::element(word, element)],
 };
 
-/// Whether a value is an answer of a stream.
+fn body(word: Value<'_>) -> Option<Place> {
+    word.get("word")?.body()
+}
+
+/// Whether a value is a response, or a message of a stream.
 pub(super) fn is_answer(value: Value<'_>) -> bool {
     let first = value.get("results").and_then(Value::first);
     let is_heard = |one: Value<'_>| one.get("transcript").is_some() && one.get("timestamps").is_none();
@@ -33,63 +40,110 @@ pub(super) fn is_answer(value: Value<'_>) -> bool {
 }
 
 fn is(value: Value<'_>) -> bool {
-    let alternatives: Vec<Value<'_>> = likeliest(value);
-    if value.is_array() && !value.elements().any(is_answer) {
-        return false;
+    let recordings = recordings(value);
+    let mut alternatives = recordings.iter().flat_map(|one| &one.alternatives);
+    if value.is_array() {
+        return value.elements().any(is_answer);
     }
     if value.get("results").is_some_and(|list| list.is_array() && list.first().is_none()) {
         // Nothing was said.
         return true;
     }
     // IBM Watson has lists of times beside a transcript.
-    alternatives.iter().any(|one| one.get("transcript").is_some() || one.get("words").is_some())
-        && alternatives.iter().all(|one| one.get("timestamps").is_none())
-}
-
-/// The likeliest alternative of each result.
-fn likeliest(value: Value<'_>) -> Vec<Value<'_>> {
-    of_channels(value).into_iter().map(|(alternative, _)| alternative).collect()
+    let is_told = |one: &Alternative<'_>| one.transcript().is_some() || one.value.get("words").is_some();
+    alternatives.clone().any(is_told) && alternatives.all(|one| one.value.get("timestamps").is_none())
 }
 
 /// What the answer to one of several files is called: now, and formerly.
 const NAMES_OF_ANSWER: [&[&str]; 2] = [&["inlineResult", "transcript"], &["transcript"]];
 
-/// The lists of results: those that are read, and those that tell the same under the former name.
-fn lists(value: Value<'_>) -> (Vec<Value<'_>>, Vec<Value<'_>>) {
-    let (mut read, mut again) = (Vec::new(), Vec::new());
-    for answer in value.one_or_more() {
-        let results = answer.get("response").unwrap_or(answer).get("results");
-        read.extend(results.filter(|list| list.is_array()));
-        for (_, file) in results.into_iter().flat_map(Value::members) {
+/// The likeliest alternative of a result that is final.
+struct Alternative<'a> {
+    value: Value<'a>,
+    /// Its channel, where there are several.
+    channel: Option<f64>,
+}
+
+impl<'a> Alternative<'a> {
+    fn transcript(&self) -> Option<Value<'a>> {
+        self.value.get("transcript")
+    }
+
+    fn words(&self) -> Option<Value<'a>> {
+        self.value.get("words").filter(|words| words.first().is_some())
+    }
+
+    fn first_time(&self) -> Option<f64> {
+        self.words()?.first().and_then(start)?.seconds()
+    }
+}
+
+/// What was heard in one recording.
+struct Recording<'a> {
+    alternatives: Vec<Alternative<'a>>,
+    /// The same under the former name.
+    again: Vec<Alternative<'a>>,
+    /// The words of the last alternative, where they are all words.
+    all_words: Option<Value<'a>>,
+}
+
+impl<'a> Recording<'a> {
+    fn new(results: impl Iterator<Item = Value<'a>>, again: Option<Value<'a>>) -> Recording<'a> {
+        let alternatives = alternatives(results.collect());
+        let again = again.map_or_else(Vec::new, |list| self::alternatives(list.elements().collect()));
+        let all_words = all_words(&alternatives);
+        Recording { alternatives, again, all_words }
+    }
+}
+
+/// The recordings of a file: that of each response, or of each file in one; the messages of a stream are of one.
+fn recordings(value: Value<'_>) -> Vec<Recording<'_>> {
+    if value.is_array() && value.elements().any(is_message) {
+        let results = value.elements().filter_map(|message| message.get("results")).flat_map(Value::elements);
+        return vec![Recording::new(results, None)];
+    }
+    let mut recordings = Vec::new();
+    for response in value.one_or_more() {
+        let Some(results) = response.get("response").unwrap_or(response).get("results") else { continue };
+        if results.is_array() {
+            recordings.push(Recording::new(results.elements(), None));
+        }
+        for (_, file) in results.members() {
             let mut named = NAMES_OF_ANSWER.into_iter().filter_map(|name| file.at(name)?.get("results"));
-            read.extend(named.next());
-            again.extend(named);
+            let read = named.next().into_iter().flat_map(Value::elements);
+            recordings.push(Recording::new(read, named.next()));
         }
     }
-    (read, again)
+    recordings
 }
 
-/// Whether a result is final, or says nothing of that; a stream says how stable it is where it is not.
-fn is_final(result: &Value<'_>) -> bool {
-    any(*result, ["isFinal", "is_final"]).map_or_else(|| result.get("stability").is_none(), Value::is_true)
+/// Whether a value is a message of a stream, which says of its results whether they are final, or how stable they are.
+fn is_message(value: Value<'_>) -> bool {
+    let mut results = value.get("results").into_iter().flat_map(Value::elements);
+    any(value, ["speechEventType", "speech_event_type"]).is_some()
+        || results.any(|one| says_final(one).is_some() || one.get("stability").is_some())
 }
 
-/// The likeliest alternative of each result, and its channel where there are several.
-fn of_channels(value: Value<'_>) -> Vec<(Value<'_>, Option<f64>)> {
-    of_channels_in(lists(value).0)
+fn says_final(result: Value<'_>) -> Option<Value<'_>> {
+    any(result, ["isFinal", "is_final"])
 }
 
-fn of_channels_in(lists: Vec<Value<'_>>) -> Vec<(Value<'_>, Option<f64>)> {
-    let results = lists.into_iter().flat_map(Value::elements).filter(is_final);
-    let mut found: Vec<_> = results
+/// The likeliest alternatives of results. Where some say that they are final, the others are not: what is false or
+/// nothing is often left out. Else those are final that say nothing of it.
+fn alternatives(results: Vec<Value<'_>>) -> Vec<Alternative<'_>> {
+    let is_said_final = |result: &Value<'_>| says_final(*result).is_some_and(Value::is_true);
+    let says_nothing = |result: &Value<'_>| says_final(*result).is_none() && result.get("stability").is_none();
+    let is_any_final = results.iter().any(is_said_final);
+    let read = results.into_iter().filter(|one| if is_any_final { is_said_final(one) } else { says_nothing(one) });
+    let mut found: Vec<_> = read
         .filter_map(|result| {
             let channel = any(result, ["channelTag", "channel_tag"]).and_then(Value::number);
-            Some((result.get("alternatives").and_then(Value::first)?, channel))
+            Some(Alternative { value: result.get("alternatives").and_then(Value::first)?, channel })
         })
         .collect();
-    if found.windows(2).all(|two| two[0].1 == two[1].1) {
-        for (_, channel) in &mut found {
-            *channel = None;
+    if found.windows(2).all(|two| two[0].channel == two[1].channel) {
+        for one in &mut found {
+            one.channel = None;
         }
     }
     found
@@ -130,87 +184,120 @@ fn speaker(word: Value<'_>) -> Option<String> {
     name.map(String::from).or_else(|| number().map(|number| number.to_string())).map(|name| format!("Speaker {name}"))
 }
 
-fn words(alternative: Value<'_>) -> Option<Value<'_>> {
-    alternative.get("words").filter(|words| words.first().is_some())
-}
-
-fn first_time(alternative: Value<'_>) -> Option<f64> {
-    words(alternative)?.first().and_then(start)?.seconds()
-}
-
 /// The words of the last result, where they are all words.
-fn all_words<'a>(alternatives: &[(Value<'a>, Option<f64>)]) -> Option<Value<'a>> {
-    if alternatives.iter().any(|(_, channel)| channel.is_some()) {
+fn all_words<'a>(alternatives: &[Alternative<'a>]) -> Option<Value<'a>> {
+    if alternatives.iter().any(|one| one.channel.is_some()) {
         return None;
     }
-    let alternatives: Vec<Value<'a>> = alternatives.iter().map(|(alternative, _)| *alternative).collect();
     let (last, before) = alternatives.split_last()?;
     // They are told again with who said them.
-    words(*last)?.first().and_then(speaker)?;
-    let first = before.iter().find_map(|one| first_time(*one));
-    let repeats = match (first, first_time(*last)) {
+    last.words()?.first().and_then(speaker)?;
+    let first = before.iter().find_map(Alternative::first_time);
+    let repeats = match (first, last.first_time()) {
         (Some(first), Some(time)) => time <= first,
         // Results that have no words of their own.
         (None, Some(_)) => !before.is_empty(),
         _ => false,
     };
-    words(*last).filter(|_| repeats)
+    last.words().filter(|_| repeats)
 }
 
 fn read(file: &str, value: Value<'_>) -> Talk {
     let mut talk = Talk::new(Coding::of_json(file));
-    let alternatives = of_channels(value);
-    let all = all_words(&alternatives);
-    let lists: Vec<Option<Value<'_>>> = match all {
-        Some(all) => vec![Some(all)],
-        None => alternatives.iter().map(|(one, _)| words(*one)).collect(),
-    };
-    for (list, (alternative, channel)) in lists.into_iter().zip(alternatives) {
-        let channel = channel.map(|channel| format!("Channel {channel}"));
-        let Some(list) = list else {
-            if let Some(body) = alternative.get("transcript").and_then(Value::body) {
-                talk.speaker(channel.as_deref());
-                let confidence = alternative.get("confidence").filter(|number| is_set(*number));
-                let confidence = confidence.and_then(Value::number).map(|number| number as f32);
-                let glue = if super::words::blank_at(file, &body) { "" } else { " " };
-                talk.words(file, body, glue, Heard { confidence, ..Heard::default() }, None);
-            }
+    for recording in recordings(value) {
+        talk.close();
+        if let Some(words) = recording.all_words {
+            read_words(file, words, None, &mut talk);
             continue;
-        };
-        for (word, element) in listed(list) {
-            let Some(body) = word.get("word").and_then(Value::body) else { continue };
-            talk.speaker(speaker(word).as_deref().or(channel.as_deref()));
-            let confidence = word.get("confidence").filter(|number| is_set(*number)).and_then(Value::number);
-            let heard = Heard {
-                start: start(word).and_then(Value::seconds),
-                end: end(word).and_then(Value::seconds),
-                confidence: confidence.map(|number| number as f32),
-            };
-            talk.words(file, body, " ", heard, Some(self::element(word, element)));
+        }
+        for one in &recording.alternatives {
+            let channel = one.channel.map(|channel| format!("Channel {channel}"));
+            match one.words() {
+                Some(words) => read_words(file, words, channel.as_deref(), &mut talk),
+                None => read_transcript(file, one, channel.as_deref(), &mut talk),
+            }
         }
     }
     talk
 }
 
+fn read_transcript(file: &str, one: &Alternative<'_>, channel: Option<&str>, talk: &mut Talk) {
+    let Some(body) = one.transcript().and_then(Value::body) else { return };
+    talk.speaker(channel);
+    let glue = if super::words::blank_at(file, &body) { "" } else { " " };
+    talk.words(file, body, glue, Heard { confidence: confidence(one.value), ..Heard::default() }, None);
+}
+
+fn read_words(file: &str, words: Value<'_>, channel: Option<&str>, talk: &mut Talk) {
+    for (word, element) in listed(words) {
+        let Some(body) = body(word) else { continue };
+        talk.speaker(speaker(word).as_deref().or(channel));
+        let heard = Heard {
+            start: start(word).and_then(Value::seconds),
+            end: end(word).and_then(Value::seconds),
+            confidence: confidence(word),
+        };
+        talk.words(file, body, " ", heard, Some(self::element(word, element)));
+    }
+}
+
+fn confidence(value: Value<'_>) -> Option<f32> {
+    let confidence = value.get("confidence").filter(|number| is_set(*number)).and_then(Value::number);
+    confidence.map(|number| number as f32)
+}
+
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let teller = Teller::new(document);
-    let is_told_again = all_words(&of_channels(value)).is_some();
-    let alternatives = likeliest(value);
-    let again: Vec<Value<'_>> =
-        of_channels_in(lists(value).1).into_iter().map(|(alternative, _)| alternative).collect();
-    let mut tellings = vec![
-        teller.parts(again.iter().map(|one| (first_time(*one), one.get("transcript")))),
-        teller.lists(FORM, again.iter().map(|one| (first_time(*one), words(*one)))),
-    ];
-    if !is_told_again {
-        let with_words = alternatives.iter().filter(|one| words(**one).is_some());
-        tellings.push(teller.parts(with_words.map(|one| (first_time(*one), one.get("transcript")))));
-        return tellings;
+    let (mut transcripts, mut lists) = (Vec::new(), Vec::new());
+    let (mut transcripts_again, mut lists_again) = (Vec::new(), Vec::new());
+    for recording in recordings(value) {
+        let begins = begins(&recording);
+        let is_told_again = recording.all_words.is_some();
+        for (one, begin) in recording.alternatives.iter().zip(&begins) {
+            // Without words, the transcript is what is read.
+            if is_told_again || one.words().is_some() {
+                transcripts.push((*begin, one.transcript()));
+            }
+        }
+        if let (true, [before @ .., _]) = (is_told_again, recording.alternatives.as_slice()) {
+            lists.extend(before.iter().zip(&begins).map(|(one, begin)| (*begin, one.words())));
+        }
+        for (one, begin) in recording.again.iter().zip(begins.iter().copied().chain(std::iter::repeat(Begin::Unknown)))
+        {
+            transcripts_again.push((begin, one.transcript()));
+            lists_again.push((begin, one.words()));
+        }
     }
-    let before = &alternatives[..alternatives.len() - 1];
-    let last = alternatives.last().into_iter().map(|one| (None, one.get("transcript")));
-    let transcripts = before.iter().map(|one| (first_time(*one), one.get("transcript")));
-    tellings.push(teller.parts(transcripts.chain(last)));
-    tellings.push(teller.lists(FORM, before.iter().map(|one| (first_time(*one), words(*one)))));
-    tellings
+    vec![
+        teller.parts(transcripts.into_iter()),
+        teller.lists(FORM, lists.into_iter()),
+        teller.parts(transcripts_again.into_iter()),
+        teller.lists(FORM, lists_again.into_iter()),
+    ]
+}
+
+/// Where the alternatives of a recording begin, among what is read of it.
+fn begins(recording: &Recording<'_>) -> Vec<Begin> {
+    let first_body = |words: Value<'_>| words.elements().find_map(body);
+    let Some(all) = recording.all_words else {
+        let first = |one: &Alternative<'_>| match one.words() {
+            Some(words) => first_body(words),
+            None => one.transcript()?.body(),
+        };
+        return recording.alternatives.iter().map(|one| Begin::from(first(one))).collect();
+    };
+    let mut places = HashMap::new();
+    for word in all.elements() {
+        if let (Some(time), Some(body)) = (start(word).and_then(Value::seconds), body(word)) {
+            places.entry(milliseconds(time)).or_insert(body);
+        }
+    }
+    let last = recording.alternatives.len() - 1;
+    let begin = |(number, one): (usize, &Alternative<'_>)| {
+        let time = one.first_time().filter(|_| number < last);
+        let place = time.and_then(|time| places.get(&milliseconds(time)).cloned());
+        // What has no times begins where all of it does, or goes on.
+        Begin::from(place.or_else(|| first_body(all).filter(|_| number == 0)))
+    };
+    recording.alternatives.iter().enumerate().map(begin).collect()
 }
