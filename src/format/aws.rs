@@ -109,8 +109,8 @@ fn read(file: &str, value: Value<'_>) -> Talk {
             _ => labels.pop_front(),
         });
         if !is_mark {
-            let own = value.get("speaker_label").and_then(Value::string);
-            let name = own.or_else(|| label.as_ref().map(|(name, _)| name.as_str().into()));
+            let [own, channel] = value.get_all(["speaker_label", "channel_label"]).map(|name| name?.string());
+            let name = own.or_else(|| label.as_ref().map(|(name, _)| name.as_str().into())).or(channel);
             talk.speaker(name.as_deref());
         }
         let number = talk.words(file, body, if is_mark { "" } else { " " }, heard, Some(element));
@@ -127,11 +127,17 @@ fn read(file: &str, value: Value<'_>) -> Talk {
     talk
 }
 
+/// What says who speaks: the label of a speaker, or else of a channel.
+fn label(segment: Value<'_>) -> Option<Value<'_>> {
+    let [speaker, channel] = segment.get_all(["speaker_label", "channel_label"]);
+    speaker.or(channel)
+}
+
 /// Reads whole sentences, for want of words.
 fn read_whole(file: &str, results: Value<'_>, talk: &mut Talk) {
     for segment in told_whole(results).into_iter().flat_map(|(_, list)| list.elements()) {
         if let Some(body) = transcript(segment).filter(|body| !body.is_empty()) {
-            talk.speaker(segment.get("speaker_label").and_then(Value::string).as_deref());
+            talk.speaker(label(segment).and_then(Value::string).as_deref());
             talk.words(file, body, " ", KEYS.of(segment).heard(), None);
         }
     }
