@@ -30,6 +30,24 @@ struct Fate<'a> {
     goes_on: bool,
 }
 
+/// What becomes of a slot whose words go.
+#[derive(Debug)]
+struct Removed {
+    /// The change of what it holds; none where its element goes.
+    change: Option<Change>,
+    /// Whether its element goes.
+    is_gone: bool,
+    /// Whether a blank stays behind what was last said.
+    is_behind_blank: bool,
+}
+
+impl Removed {
+    /// What stays of the slot with this change.
+    fn of(change: Change, is_behind_blank: bool) -> Removed {
+        Removed { change: Some(change), is_gone: false, is_behind_blank }
+    }
+}
+
 impl Over<'_> {
     /// The changes that lay out these words over the slots; none where that cannot be.
     pub(super) fn laid_out(&self, meant: &str) -> Option<Vec<Change>> {
@@ -99,9 +117,10 @@ impl Over<'_> {
             {
                 part.start = fate.slot.text.start;
             }
-            let mut is_gone = false;
-            is_behind_blank = self.remove(fate.slot, part, is_behind_blank, &mut changes, &mut is_gone)?;
-            gone.extend(fate.slot.element.filter(|_| is_gone).map(|element| (number, element)));
+            let removed = self.remove(fate.slot, part, is_behind_blank)?;
+            is_behind_blank = removed.is_behind_blank;
+            changes.extend(removed.change);
+            gone.extend(fate.slot.element.filter(|_| removed.is_gone).map(|element| (number, element)));
         }
         self.merge(&fates, begun, &gone, &mut changes)?;
         if kept + 1 < fates.len() {
@@ -180,26 +199,32 @@ impl Over<'_> {
     fn has_blank_too_many(&self, fates: &[Fate<'_>], kept: usize, tail: &Range<u32>) -> bool {
         let text = self.track.text();
         let slot = fates[kept].slot;
-        let Some(last) = fates.last().filter(|last| kept + 1 < fates.len() && last.slot.element.is_none()) else {
-            return false;
-        };
         let behind = &text[fates[kept].part.end as usize..slot.text.end as usize];
+        let Some(last) = fates.last().filter(|_| kept + 1 < fates.len()) else { return false };
+        if kept + 2 == fates.len() && self.ends_line(last, tail) {
+            return !behind.contains('\n') && behind.trim().is_empty();
+        }
+        if last.slot.element.is_some() {
+            return false;
+        }
         let is_emptied = last.part.end.max(tail.end) == last.slot.text.end;
         let rest = &text[last.slot.text.end as usize..];
         let meets = !rest.starts_with(char::is_alphanumeric);
         !behind.is_empty() && behind.trim().is_empty() && last.slot.line == slot.line && is_emptied && meets
     }
 
-    /// Takes a part of a slot away, with a blank beside it; the element with it where nothing is left. Takes and answers
-    /// whether a blank stays behind what was last said, which then is the only one to stay.
-    fn remove(
-        &self,
-        slot: &Slot,
-        mut part: Range<u32>,
-        is_behind_blank: bool,
-        changes: &mut Vec<Change>,
-        is_gone: &mut bool,
-    ) -> Option<bool> {
+    /// Whether what stays of the last slot begins with the end of a line.
+    fn ends_line(&self, last: &Fate<'_>, tail: &Range<u32>) -> bool {
+        let text = &self.track.text()[last.slot.text.start as usize..last.slot.text.end as usize];
+        let begin = (last.part.start - last.slot.text.start) as usize;
+        let end = (last.part.end.max(tail.end) - last.slot.text.start) as usize;
+        let blanks = &text[end..text.len() - text[end..].trim_start().len()];
+        text[..begin].trim().is_empty() && blanks.contains('\n')
+    }
+
+    /// Takes a part of a slot away, with a blank beside it; the element with it where nothing is left. Where a blank stays
+    /// behind what was last said, that is the only one to stay; ends of lines all stay.
+    fn remove(&self, slot: &Slot, mut part: Range<u32>, is_behind_blank: bool) -> Option<Removed> {
         let text = self.track.text();
         let before = &text[slot.text.start as usize..part.start as usize];
         let after = &text[part.end as usize..slot.text.end as usize];
@@ -209,31 +234,34 @@ impl Over<'_> {
                     return None;
                 }
                 let end = if is_behind_blank { slot.text.end } else { part.end };
-                changes.push(self.track.within(slot, slot.text.start..end, "")?);
-                return Some(is_behind_blank || !after.is_empty());
+                let change = self.track.within(slot, slot.text.start..end, "")?;
+                return Some(Removed::of(change, is_behind_blank || !after.is_empty()));
             }
             let at = without_line_ends(text, slot, &part);
             let keeps_line_end = at != slot.text;
             let holds_more = slot.element.is_some_and(|number| self.track.elements[number as usize].holds_more);
             let stays = self.counted || keeps_line_end || holds_more;
-            if stays {
-                changes.push(self.track.within(slot, at, "")?);
-            }
-            *is_gone = !stays;
-            return Some(is_behind_blank || keeps_line_end);
+            let change = if stays { Some(self.track.within(slot, at, "")?) } else { None };
+            return Some(Removed { change, is_gone: !stays, is_behind_blank: is_behind_blank || keeps_line_end });
         }
         if after.starts_with(|c: char| !c.is_whitespace()) {
             // A word that stays goes on here.
             return None;
         }
         if before.trim().is_empty() {
-            let is_free = is_behind_blank || !before.is_empty();
-            part.end += if is_free { after.len() - after.trim_start().len() } else { 0 } as u32;
+            let blanks = &after[..after.len() - after.trim_start().len()];
+            match blanks.find('\n') {
+                Some(line_end) if !before.contains('\n') => {
+                    part = slot.text.start..part.end + line_end as u32;
+                }
+                Some(line_end) => part.end += line_end as u32 + 1,
+                None if is_behind_blank || !before.is_empty() => part.end += blanks.len() as u32,
+                None => {}
+            }
         } else {
             part.start -= (before.len() - before.trim_end().len()) as u32;
         }
-        changes.push(self.track.within(slot, part, "")?);
-        Some(true)
+        Some(Removed::of(self.track.within(slot, part, "")?, true))
     }
 
     /// Whether words stand on the line of a slot that no change reaches, or that come with it.
