@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::{Change, Element, End, Place, Slot, Track, range};
 use crate::coding::{lasting, seconds};
+use crate::json::Json;
 
 /// A change that goes over several slots.
 pub(super) struct Over<'a> {
@@ -339,9 +340,7 @@ impl Over<'_> {
         let start = first.or(keeper.start.as_ref());
         match (&keeper.end, last.or(keeper.end.as_ref())) {
             (Some(End::At(old)), Some(End::At(new))) if raw(old) != raw(new) => {
-                let runs_back =
-                    |start| seconds(raw(start)).zip(seconds(raw(new))).is_some_and(|(start, end)| end < start);
-                if start.is_some_and(runs_back) {
+                if start.is_some_and(|start| runs_back(raw(start), raw(new))) {
                     return None;
                 }
                 changes.push(Change { at: old.clone(), text: raw(new).to_owned() });
@@ -370,6 +369,15 @@ impl Over<'_> {
         let least = places.filter_map(|place| Some((sure(place)?, place))).min_by(|a, b| a.0.total_cmp(&b.0));
         let (_, place) = least.filter(|&(least, _)| least < value)?;
         Some(Change { at: own.clone(), text: raw(place).to_owned() })
+    }
+}
+
+/// Whether something would end before it begins, or nobody can tell; an end that is not known is null.
+fn runs_back(start: &str, end: &str) -> bool {
+    let time = |raw: &str| seconds(raw.trim_matches('"')).or_else(|| Json::read(raw).ok()?.value().seconds());
+    match (time(start), time(end)) {
+        (Some(start), Some(end)) => end < start,
+        _ => end != "null",
     }
 }
 
