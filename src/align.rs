@@ -4,9 +4,14 @@
 //! text, an utterance) is laid along the reading text from where it is known to begin; where the two differ they are
 //! brought together again at the next words that are the same.
 
+mod anchor;
+
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::Range;
+
+use anchor::Anchors;
+pub(crate) use anchor::{Anchor, Positions, milliseconds};
 
 use crate::token::folded;
 use crate::track::Track;
@@ -189,23 +194,21 @@ fn loose(words: &Words, same: &[(u32, u32)], stretches: &[Stretch]) -> HashSet<u
 impl Copy {
     /// Lays a telling along the reading text, whose words are `own`.
     ///
-    /// `begin` says for stretches of the copy, in order, where in the reading text they begin; none where the stretch
-    /// goes on after the one before.
-    pub(crate) fn new(track: Track, begin: &[(u32, Option<u32>)], own: &Words) -> Copy {
+    /// `begin` says for stretches of the copy, in order, where in it and in the reading text they begin.
+    pub(crate) fn new(track: Track, begin: &[(u32, Anchor)], own: &Words) -> Copy {
         let mut words = Words::of(track.text());
         let mut same = Vec::with_capacity(words.spans.len().min(own.spans.len()));
         let mut ahead = 0;
         let mut looked = 0;
         let mut stretches = Vec::with_capacity(begin.len());
-        let whole = [(0, None)];
+        let whole = [(0, Anchor::Unknown)];
         let begin = if begin.is_empty() { &whole[..] } else { begin };
-        for (number, (from, place)) in begin.iter().enumerate() {
+        let mut anchors = Anchors::new(own, &words);
+        for (number, (from, anchor)) in begin.iter().enumerate() {
             let to = begin.get(number + 1).map_or(u32::MAX, |next| next.0);
             let stretch = words.within(&(*from..to));
-            if let Some(place) = place {
-                ahead = own.spans.partition_point(|span| span.end <= *place);
-            }
-            let begin = place.map(|_| ahead);
+            let begin = anchors.begin(anchor, &stretch, ahead);
+            ahead = begin.unwrap_or(ahead);
             let (laid, behind) = lay(own, &words, ahead, stretch.clone(), &mut same, &mut looked);
             stretches.push(Stretch { words: stretch, begin, is_laid: laid > 0 });
             ahead = behind;
@@ -447,7 +450,7 @@ mod tests {
         counterpart_of(other, &[], heard)
     }
 
-    fn counterpart_of(other: &str, begin: &[(u32, Option<u32>)], heard: &str) -> Option<String> {
+    fn counterpart_of(other: &str, begin: &[(u32, Anchor)], heard: &str) -> Option<String> {
         let mut track = Track::new(Coding::Plain, false);
         track.slot(other, 0..other.len() as u32, None);
         let own = Words::of(TEXT);
@@ -497,7 +500,7 @@ mod tests {
 
     #[test]
     fn words_are_found_as_often_as_they_are_told() {
-        let begin = TEXT.find("Give").map(|at| at as u32);
+        let begin = Anchor::At(TEXT.find("Give").expect("a word") as u32);
         for (stretches, heard, expected) in [
             (["Give That Dudo with", "give that dudo with"], "Give That Dudo", Some("give that dudo|Give That Dudo")),
             (["Give That", "Give That Dudo with"], "Give That Dudo", Some("Give That Dudo")),
@@ -505,7 +508,7 @@ mod tests {
             (["Give That Dudo with", "GitLab Duo with"], "with Amazon Q", None),
         ] {
             let other = stretches.join(" ");
-            let starts = [(0, begin), (stretches[0].len() as u32 + 1, begin)];
+            let starts = [(0, begin.clone()), (stretches[0].len() as u32 + 1, begin.clone())];
             assert_eq!(counterpart_of(&other, &starts, heard).as_deref(), expected, "{other}");
         }
     }

@@ -9,13 +9,13 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::align::{Copy, Counterpart, Words};
+use crate::align::{Copy, Counterpart, Positions, Words};
 use crate::edit::{Edit, Edits};
 use crate::format::{Format, LONGEST_LABEL};
 use crate::hidden::Hidden;
 use crate::source::Source;
 use crate::span::{FileSpan, Place, Places, Span};
-use crate::talk::{Positions, Talk};
+use crate::talk::Talk;
 use crate::token::{Shape, words_of};
 use crate::track::{Change, Track};
 

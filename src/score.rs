@@ -61,11 +61,13 @@ fn weigh_alone(round: &Round, gathered: &Gathered<'_>) -> Vec<Worth> {
         match by_rule(&evidence) {
             Some(log_odds) => set(number, &evidence, log_odds, false),
             None => waiting.add(number, evidence, |number, evidence, value| {
-                set(number, evidence, value - ordinary(evidence), true);
+                set(number, evidence, value - ordinary(evidence) - with_another_word(evidence), true);
             }),
         }
     }
-    waiting.weigh(|number, evidence, value| set(number, evidence, value - ordinary(evidence), true));
+    waiting.weigh(|number, evidence, value| {
+        set(number, evidence, value - ordinary(evidence) - with_another_word(evidence), true)
+    });
     worths
 }
 
@@ -145,6 +147,7 @@ pub(crate) fn pulls(weights: &Weights, evidence: &Evidence) -> Option<Pulls> {
             "unless" => *pull -= AGAINST * evidence.unless.min(1.0),
             "break_inside" => *pull -= across_sentences(evidence),
             "phrase" => *pull -= ordinary(evidence),
+            "rest" => *pull -= with_another_word(evidence),
             _ => {}
         }
     }
@@ -321,6 +324,18 @@ fn ordinary(evidence: &Evidence) -> f32 {
     let is_usual = evidence.phrase >= USUAL_ENGLISH && evidence.unknown == 0.0 && evidence.capitals <= 0.0;
     if is_usual && evidence.form == 0.0 && evidence.near == 0.0 { 1.5 } else { 0.0 }
 }
+
+/// What is taken from words of which some are words of the term as they stand, and the rest is a very usual one that sounds
+/// like nothing that the term still lacks ("gitlab now" for GitLab Duo); as in `tools/fit.py`.
+fn with_another_word(evidence: &Evidence) -> f32 {
+    let is_usual = evidence.heard_commonest > VERY_USUAL;
+    if evidence.same_words > 0.0 && evidence.rest > ANOTHER_WORD && is_usual { 2.5 } else { 0.0 }
+}
+
+/// A word above this Zipf value is among the few hundred most usual ones.
+const VERY_USUAL: f32 = 5.5;
+/// From this distance on, in sounds per sound, the rest of the words is another word.
+const ANOTHER_WORD: f32 = 0.45;
 
 /// Heard words that are said at least this often (as a Zipf value) are usual English.
 const USUAL_ENGLISH: f32 = 2.0;

@@ -1,8 +1,9 @@
 //! A talk as a reader of a format gathers it: turns of speakers, words with times, and the places that hold them.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use crate::align::{Anchor, Positions};
 use crate::coding::Coding;
 use crate::document::{Caption, Mark, Segment};
 use crate::span::Span;
@@ -34,30 +35,7 @@ pub(crate) struct Talk {
 pub(crate) struct Telling {
     pub(crate) track: Track,
     /// Where its stretches begin, and where in the reading text each of them does, if that is known.
-    pub(crate) begin: Vec<(u32, Option<u32>)>,
-    /// The places at which stretches begin that were found by the time.
-    taken: HashSet<u32>,
-    /// Of the places with a time, how many are taken from the first on.
-    passed: HashMap<i64, usize>,
-}
-
-/// Where in the reading text something was heard, by the time.
-#[derive(Debug, Default)]
-pub(crate) struct Positions(HashMap<i64, Vec<u32>>);
-
-impl FromIterator<(f64, u32)> for Positions {
-    fn from_iter<I: IntoIterator<Item = (f64, u32)>>(heard: I) -> Self {
-        let mut positions: HashMap<i64, Vec<u32>> = HashMap::new();
-        for (time, position) in heard {
-            positions.entry(milliseconds(time)).or_default().push(position);
-        }
-        Positions(positions)
-    }
-}
-
-/// A time as a key to look it up by.
-pub(crate) fn milliseconds(time: f64) -> i64 {
-    (time * 1000.0).round() as i64
+    pub(crate) begin: Vec<(u32, Anchor)>,
 }
 
 /// When words were heard, in seconds, and how sure the recogniser was of them.
@@ -193,7 +171,7 @@ fn next_word(text: &str, word: &str) -> Option<usize> {
 
 impl Telling {
     pub(crate) fn new(coding: Coding, is_bare: bool) -> Telling {
-        Telling { track: Track::new(coding, is_bare), begin: Vec::new(), taken: HashSet::new(), passed: HashMap::new() }
+        Telling { track: Track::new(coding, is_bare), begin: Vec::new() }
     }
 
     /// The same, of a file with places that hold text as it is.
@@ -201,36 +179,22 @@ impl Telling {
         Telling { track: self.track.with_verbatim(verbatim), ..self }
     }
 
-    /// The next words begin a stretch, which begins at `place` of the reading text, if that is known.
-    pub(crate) fn stretch(&mut self, place: Option<u32>) {
+    /// The next words begin a stretch, which begins there in the reading text.
+    pub(crate) fn stretch(&mut self, begin: Anchor) {
         if self.track.len() > 0 {
             self.track.glue("\n");
         }
-        self.begin.push((self.track.len(), place));
+        self.begin.push((self.track.len(), begin));
     }
 
-    /// The next words begin a stretch, which begins where something was heard at this time; of several such places at
-    /// the first at which no stretch begins yet, and nobody knows where if there is none. Without a time the first stretch
-    /// begins where everything does.
+    /// The next words begin a stretch, which begins where something was heard at this time. Without a time the first
+    /// stretch begins where everything does.
     pub(crate) fn stretch_at(&mut self, positions: &Positions, time: Option<f64>) {
-        let place = match time {
-            Some(time) => self.place_at(positions, milliseconds(time)),
-            None => (self.track.len() == 0).then_some(0),
-        };
-        self.taken.extend(place);
-        self.stretch(place);
-    }
-
-    fn place_at(&mut self, positions: &Positions, time: i64) -> Option<u32> {
-        let places = match positions.0.get(&time)?.as_slice() {
-            [place] => return Some(*place),
-            places => places,
-        };
-        let passed = self.passed.entry(time).or_default();
-        while places.get(*passed).is_some_and(|place| self.taken.contains(place)) {
-            *passed += 1;
-        }
-        places.get(*passed).copied()
+        self.stretch(match time {
+            Some(time) => positions.at(time),
+            None if self.track.len() == 0 => Anchor::At(0),
+            None => Anchor::Unknown,
+        });
     }
 
     /// Adds words, as [`Talk::more`] does.

@@ -380,9 +380,12 @@ def second_round(rows, own):
 
 def ordinary(rows):
     """What is taken from usual English without a capital that has other letters than the term, where no word around speaks for the
-    term. As in src/score.rs."""
+    term; and what holds a very usual word that sounds like nothing of the term. As in src/score.rs."""
     usual = (rows.column("phrase") >= 2) & (rows.column("unknown") == 0) & (rows.column("capitals") <= 0)
-    return numpy.where(usual & (rows.column("form") == 0) & (rows.column("near") == 0), 1.5, 0)
+    plain = numpy.where(usual & (rows.column("form") == 0) & (rows.column("near") == 0), 1.5, 0)
+    # As `with_another_word` there.
+    other = (rows.column("same_words") > 0) & (rows.column("rest") > 0.45) & (rows.column("heard_commonest") > 5.5)
+    return plain + numpy.where(other, 2.5, 0)
 
 
 def from_others(own, best_place, repeats, best_elsewhere):

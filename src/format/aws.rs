@@ -7,10 +7,11 @@ use std::collections::{HashMap, VecDeque};
 
 use super::words::{Keys, listed};
 use super::{Format, Reads, aws_calls};
+use crate::align::milliseconds;
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
-use crate::talk::{Heard, Talk, Telling, milliseconds};
+use crate::talk::{Heard, Talk, Telling};
 use crate::track::Element;
 
 pub(super) const FORMAT: Format = Format {

@@ -87,7 +87,7 @@ pub(super) fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let file = document.file_text();
     let contents = turns(value).filter_map(|turn| {
         let first = items(turn)?.elements().find(|item| !is_mask(file, *item));
-        Some((first.and_then(|first| KEYS.of(first).heard().start), turn.get("Content")))
+        Some((first.and_then(|first| first.get("Content")?.body()), turn.get("Content")))
     });
     vec![teller.parts(contents)]
 }

@@ -7,7 +7,7 @@ use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
 use crate::talk::{Heard, Talk, Telling};
-use crate::track::{Element, End};
+use crate::track::{Element, End, Place};
 
 /// When something begins and how long it lasts, in milliseconds: now, and in the preview of the service.
 const BEGIN: [&str; 2] = ["offsetMilliseconds", "offset"];
@@ -74,13 +74,14 @@ fn elements(word: Value<'_>, element: Element) -> Vec<Element> {
 pub(super) fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let teller = Teller::new(document);
     let form = Form { body: &|word| word.get("text")?.body(), is_bare: false, is_joined: false, elements: &elements };
-    let words = phrases(value).map(|phrase| (start(phrase), phrase.get("words")));
+    let body = |phrase: Value<'_>| phrase.get("text").and_then(Value::body);
+    let words = phrases(value).map(|phrase| (body(phrase), phrase.get("words")));
     let has_phrases = value.get("phrases").and_then(Value::first).is_some();
-    let mut begins: HashMap<i64, Option<f64>> = HashMap::new();
+    let mut begins: HashMap<i64, Option<Place>> = HashMap::new();
     for phrase in phrases(value) {
-        begins.entry(channel(phrase)).or_insert_with(|| start(phrase));
+        begins.entry(channel(phrase)).or_insert_with(|| body(phrase));
     }
     let combined = value.get("combinedPhrases").filter(|_| has_phrases).into_iter().flat_map(Value::elements);
-    let combined = combined.map(|one| (begins.get(&channel(one)).copied().flatten(), one.get("text")));
+    let combined = combined.map(|one| (begins.get(&channel(one)).cloned().flatten(), one.get("text")));
     vec![teller.parts(combined), teller.lists(form, words)]
 }

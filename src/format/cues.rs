@@ -10,10 +10,11 @@ use foldhash::HashMap;
 use unicode_normalization::char::is_combining_mark;
 
 use super::label::Labels;
+use crate::align::Anchor;
 use crate::coding::Coding;
 use crate::document::Caption;
 use crate::talk::{Heard, Talk, Telling};
-use crate::track::Place;
+use crate::track::{Place, Track};
 
 /// How far a line may be from the one that it repeats, in cues.
 const REPEATED_WITHIN: usize = 3;
@@ -239,7 +240,7 @@ impl<'a> Cues<'a> {
     fn line(&mut self, pieces: &mut Vec<Piece>, voices: &[(usize, Option<Range<usize>>)], mut heard: Heard) -> bool {
         let file = self.file;
         self.take_label(pieces);
-        let key = key_of(file, pieces);
+        let key = key_of(file, pieces, &self.talk.track);
         if let Some(line) = self.recent.get_mut(&*key).filter(|line| line.repeats_at(self.number)) {
             line.cue = self.number;
             line.repeated += 1;
@@ -305,7 +306,7 @@ impl<'a> Cues<'a> {
             self.repeated.push(Telling::new(self.coding, false).with_verbatim(self.verbatim.clone()));
         }
         let Some(telling) = self.repeated.get_mut(time) else { return };
-        telling.stretch(Some(place));
+        telling.stretch(Anchor::At(place));
         let mut is_first = true;
         for piece in pieces {
             let Piece::Text(text) = piece else { continue };
@@ -339,8 +340,8 @@ impl<'a> Cues<'a> {
     }
 }
 
-/// The text of a line, with single blanks.
-fn key_of<'a>(file: &'a str, pieces: &[Piece]) -> Cow<'a, str> {
+/// The text of a line, however it is spelled, with single blanks.
+fn key_of<'a>(file: &'a str, pieces: &[Piece], track: &Track) -> Cow<'a, str> {
     // Most lines are a key as they stand.
     if let [Piece::Text(text)] = pieces
         && let line = file[text.clone()].trim()
@@ -352,7 +353,8 @@ fn key_of<'a>(file: &'a str, pieces: &[Piece]) -> Cow<'a, str> {
     let mut is_blank = false;
     for piece in pieces {
         let Piece::Text(text) = piece else { continue };
-        for c in file[text.clone()].chars() {
+        let coding = track.coding_at(&(text.start as u32..text.end as u32));
+        for c in coding.text(&file[text.clone()]).chars() {
             if c.is_whitespace() {
                 is_blank = !key.is_empty();
                 continue;
@@ -366,10 +368,10 @@ fn key_of<'a>(file: &'a str, pieces: &[Piece]) -> Cow<'a, str> {
     Cow::Owned(key)
 }
 
-/// Whether a line is ASCII with single blanks and nothing else between its words.
+/// Whether a line is ASCII without entities, with single blanks and nothing else between its words.
 #[expect(clippy::needless_bitwise_bool, reason = "to look at all of it is sooner done than to stop where it is odd")]
 fn is_key(line: &[u8]) -> bool {
-    let is_odd = line.iter().fold(false, |odd, &byte| odd | !(b' '..=b'~').contains(&byte));
+    let is_odd = line.iter().fold(false, |odd, &byte| odd | !(b' '..=b'~').contains(&byte) | (byte == b'&'));
     let next = line.iter().skip(1);
     !is_odd & !line.iter().zip(next).fold(false, |double, (&a, &b)| double | (a == b' ') & (b == b' '))
 }

@@ -3,6 +3,7 @@
 
 use super::words::{Keys, listed};
 use super::{Format, Reads};
+use crate::align::Anchor;
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
@@ -92,9 +93,8 @@ fn read(file: &str, value: Value<'_>) -> Talk {
             continue;
         };
         for (word, element) in listed(words) {
-            let [marked, bare, speaker] = word.get_all(["punctuated_word", "word", "speaker"]);
-            let Some(body) = marked.or(bare).and_then(Value::body) else { continue };
-            let speaker = speaker.and_then(Value::number).map(|speaker| format!("Speaker {speaker}"));
+            let Some(body) = said(word).and_then(Value::body) else { continue };
+            let speaker = word.get("speaker").and_then(Value::number).map(|speaker| format!("Speaker {speaker}"));
             talk.speaker(speaker.as_deref().or(channel.as_deref()));
             let known = KEYS.of(word);
             let (heard, element) = (known.heard(), known.element(element));
@@ -102,6 +102,12 @@ fn read(file: &str, value: Value<'_>) -> Talk {
         }
     }
     talk
+}
+
+/// What is read of a word.
+fn said(word: Value<'_>) -> Option<Value<'_>> {
+    let [marked, bare] = word.get_all(["punctuated_word", "word"]);
+    marked.or(bare)
 }
 
 /// When the words of a message without words were heard, and how surely.
@@ -123,21 +129,24 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     for channel in channels(value) {
         let words = channel.get("words").filter(|words| words.first().is_some());
         let Some(words) = words else { continue };
-        let time = first_time(Some(words));
+        let begin = || {
+            let bodies = words.elements().find_map(|word| said(word)?.body());
+            bodies.map_or(Anchor::Unknown, |body| Anchor::At(document.position(body.start as usize)))
+        };
         if let Some(body) = channel.get("transcript").and_then(Value::body) {
-            transcripts.stretch_at(&positions, time);
+            transcripts.stretch(begin());
             transcripts.words(file, body, "", None);
         }
         // Bare words beside punctuated ones; where there are none of those, they are what is read.
         let both = listed(words).filter(|(word, _)| word.get("punctuated_word").is_some());
-        bare.stretch_at(&positions, time);
+        bare.stretch(begin());
         for (word, element) in both {
             if let Some(body) = word.get("word").and_then(Value::body) {
                 bare.words(file, body, " ", Some(KEYS.of(word).element(element)));
             }
         }
         if let Some(body) = channel.at(&["paragraphs", "transcript"]).and_then(Value::body) {
-            paragraphs.stretch_at(&positions, time);
+            paragraphs.stretch(begin());
             paragraphs.words(file, body, "", None);
         }
         for paragraph in channel.at(&["paragraphs", "paragraphs"]).into_iter().flat_map(Value::elements) {

@@ -8,10 +8,11 @@ use std::collections::HashMap;
 
 use super::words::{Begin, Form, Teller, listed};
 use super::{Format, Reads};
+use crate::align::milliseconds;
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
-use crate::talk::{Heard, Talk, Telling, milliseconds};
+use crate::talk::{Heard, Talk, Telling};
 use crate::track::{Element, End, Place};
 
 pub(super) const FORMAT: Format = Format {

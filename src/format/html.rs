@@ -155,11 +155,12 @@ fn gather(file: &str) -> Talk {
                 if is_empty || tag.is_one_of(file, RAW) || tag.is_one_of(file, VOID) {
                     continue;
                 }
-                let [translate, class, begins, lasts, hidden] =
-                    tag.attributes(file, ["translate", "class", "data-m", "data-d", "hidden"]);
+                let [translate, class, begins, lasts, hidden, style] =
+                    tag.attributes(file, ["translate", "class", "data-m", "data-d", "hidden", "style"]);
                 // Names and code may be marked as not to be changed.
                 let is_kept = translate.is_some_and(|value| file[value].eq_ignore_ascii_case("no"));
-                if kind == Kind::Unsaid || is_kept || hidden.is_some() {
+                let is_hidden = hidden.is_some() || style.is_some_and(|style| hides(&file[style]));
+                if kind == Kind::Unsaid || is_kept || is_hidden {
                     blocks.end_block();
                     unsaid = Some(Unsaid::new(file, tag));
                 } else if let Some(holds) = holds(file, &tag, class, begins)
@@ -186,6 +187,16 @@ fn gather(file: &str) -> Talk {
         }
     }
     blocks.gather(tags::coding(file))
+}
+
+/// Whether a style says that nothing is to be seen.
+fn hides(style: &str) -> bool {
+    style.split(';').filter_map(|rule| rule.split_once(':')).any(|(property, value)| {
+        let value = value.trim().trim_end_matches("!important").trim();
+        let is =
+            |name: &str, what: &str| property.trim().eq_ignore_ascii_case(name) && value.eq_ignore_ascii_case(what);
+        is("display", "none") || is("visibility", "hidden")
+    })
 }
 
 /// An element of which nothing is said.

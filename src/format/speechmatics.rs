@@ -150,7 +150,8 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let forms =
         ["spoken_form", "written_form"].map(|key| teller.lists(form, entities().map(|one| (time(one), one.get(key)))));
     let transcripts = lists(value).filter_map(|one| {
-        let first = one.get("results").and_then(Value::first).and_then(time);
+        let mut results = one.get("results").into_iter().flat_map(Value::elements);
+        let first = results.find_map(|result| likeliest(result)?.get("content")?.body());
         Some((first, Some(one.at(&["metadata", "transcript"])?)))
     });
     std::iter::once(teller.parts(transcripts)).chain(forms).collect()

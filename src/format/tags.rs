@@ -115,11 +115,10 @@ pub(super) fn parts<'a>(file: &'a str, range: Range<usize>, raw: &'static [&'sta
     Parts { file, at: range.start, end: range.end, raw, comments: Vec::new(), has_doctype: false }
 }
 
-/// How a file of XML or HTML spells text: where it declares another encoding than that in which it was read, with nothing
-/// but ASCII, which is the same in both.
+/// How a file of XML or HTML spells text: where it declares another encoding than UTF-8 or UTF-16, with nothing but ASCII,
+/// which is the same in whatever encoding it is read.
 pub(super) fn coding(file: &str) -> Coding {
-    let is_other = || declared(file).is_some_and(|label| !label.to_ascii_lowercase().starts_with("utf"));
-    Coding::Markup { ascii: file.is_ascii() && is_other() }
+    Coding::Markup { ascii: declared(file).is_some_and(|label| !label.to_ascii_lowercase().starts_with("utf")) }
 }
 
 /// The label of the encoding that a file declares: in a declaration of XML, or in an element that HTML has for it.
@@ -367,7 +366,7 @@ mod tests {
             ("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><tt/>", true),
             ("<?xml version='1.0' encoding = 'us-ascii'?><tt/>", true),
             ("<?xml version='1.0' encoding='UTF-8'?><tt/>", false),
-            ("<?xml version='1.0' encoding='ISO-8859-1'?><tt>é</tt>", false),
+            ("<?xml version='1.0' encoding='ISO-8859-1'?><tt>é</tt>", true),
             ("<?xml version='1.0'?><tt encoding='x'/>", false),
             ("<meta charset=windows-1252><p>", true),
             ("<html><META http-equiv=\"Content-Type\" content=\"text/html; charset=koi8-r\">", true),

@@ -19,7 +19,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 /// Elements whose text is not said.
-const RAW: &[&str] = &["metadata"];
+const RAW: &[&str] = &["metadata", "title", "desc"];
 /// The roles of ruby text and of what stands around it.
 const ASIDE: [&str; 3] = ["text", "textContainer", "delimiter"];
 /// The frames of a second where the file does not say.
@@ -310,6 +310,7 @@ fn pieces(file: &str, line: Range<usize>, pieces: &mut Vec<Piece>) {
         match part {
             Part::Text(_) | Part::Cdata(_) if aside > 0 => {}
             Part::Text(text) | Part::Cdata(Cdata { text, .. }) => pieces.push(Piece::Text(text)),
+            Part::Open(tag, false) if tag.is_one_of(file, RAW) => pieces.push(Piece::Aside),
             Part::Open(_, true) => {}
             Part::Open(..) if aside > 0 => aside += 1,
             Part::Open(tag, false) if is_aside(file, &tag) => {

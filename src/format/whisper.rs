@@ -113,7 +113,9 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     }
     for (form, key) in [(WORDS, "words"), (CHARACTERS, "chars")] {
         let lists = segments(value).filter_map(|segment| Some((segment, segment.get(key)?)));
-        tellings.push(teller.lists(form, lists.map(|(segment, list)| (SEGMENT.of(segment).heard().start, Some(list)))));
+        tellings.push(
+            teller.lists(form, lists.map(|(segment, list)| (segment.get("text").and_then(Value::body), Some(list)))),
+        );
     }
     tellings.extend(LISTS.map(|key| teller.lists(WORDS, std::iter::once((Begin::Unknown, value.get(key))))));
     tellings

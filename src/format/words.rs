@@ -1,9 +1,10 @@
 //! Lists of words with their times, as the JSON of recognisers has them.
 
+use crate::align::{Anchor, Positions};
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
-use crate::talk::{Heard, Positions, Telling};
+use crate::talk::{Heard, Telling};
 use crate::track::{Element, End, Place};
 
 /// The values of an array, each as an element that can be taken out of it.
@@ -106,7 +107,7 @@ impl<'a> Teller<'a> {
     fn begin(&self, telling: &mut Telling, begin: Begin) {
         match begin {
             Begin::Time(time) => telling.stretch_at(&self.positions, Some(time)),
-            Begin::Place(place) => telling.stretch(Some(self.document.position(place as usize))),
+            Begin::Place(place) => telling.stretch(Anchor::At(self.document.position(place as usize))),
             Begin::Unknown => telling.stretch_at(&self.positions, None),
         }
     }
@@ -119,7 +120,7 @@ impl<'a> Teller<'a> {
     pub(super) fn whole(&self, value: Option<Value<'_>>) -> Telling {
         let mut telling = self.empty(false);
         if let Some(body) = value.and_then(Value::body) {
-            telling.stretch(Some(0));
+            telling.stretch(Anchor::At(0));
             telling.words(self.file, body, "", None);
         }
         telling
