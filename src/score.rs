@@ -66,7 +66,7 @@ fn weigh_alone(round: &Round, gathered: &Gathered<'_>) -> Vec<Worth> {
         }
     }
     waiting.weigh(|number, evidence, value| {
-        set(number, evidence, value - ordinary(evidence) - with_another_word(evidence), true)
+        set(number, evidence, value - ordinary(evidence) - with_another_word(evidence), true);
     });
     worths
 }
