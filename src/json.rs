@@ -183,6 +183,11 @@ impl<'a> Value<'a> {
         found
     }
 
+    /// The member of an object that has the first of these keys of which there is one.
+    pub(crate) fn any<const N: usize>(self, keys: [&str; N]) -> Option<Value<'a>> {
+        self.get_all(keys).into_iter().flatten().next()
+    }
+
     /// The member of a member, and so on.
     pub(crate) fn at(self, path: &[&str]) -> Option<Value<'a>> {
         path.iter().try_fold(self, |value, key| value.get(key))
@@ -286,7 +291,8 @@ const NEAR: usize = 4;
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str) -> Reader<'a> {
-        // No more values than that: what is reserved and not used takes no memory, what grows is held twice for a while.
+        // One value has no more in it, a series one more for each of its values behind the first: what is reserved and not
+        // used takes no memory, what grows is held twice for a while.
         let nodes = Vec::with_capacity(most_values(text.as_bytes()));
         Reader { text, bytes: text.as_bytes(), at: 0, nodes, has_escaped_names: false }
     }

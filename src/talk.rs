@@ -46,6 +46,13 @@ pub(crate) struct Heard {
     pub(crate) confidence: Option<f32>,
 }
 
+impl Heard {
+    /// What begins then and lasts so long, in seconds.
+    pub(crate) fn lasting(start: Option<f64>, lasts: Option<f64>) -> Heard {
+        Heard { start, end: start.zip(lasts).map(|(start, lasts)| start + lasts), confidence: None }
+    }
+}
+
 impl Talk {
     pub(crate) fn new(coding: Coding) -> Talk {
         Talk {

@@ -29,15 +29,24 @@ const CHANNEL: Name = ["channel", "ChannelNumber"];
 const CONFIDENCE: Name = ["confidence", "Confidence"];
 const WORDS: Name = ["words", "Words"];
 const WORD: Name = ["word", "Word"];
-/// When something begins and how long it lasts, in ticks and in seconds. `offset` and `Offset` are two.
-const TICKS: [Name; 2] = [["offsetInTicks", "Offset"], ["durationInTicks", "Duration"]];
-const SECONDS: [Name; 2] = [["offset", "OffsetInSeconds"], ["duration", "DurationInSeconds"]];
-const A_TICK: f64 = 1e7;
+/// When something begins, and how long it lasts. `offset` and `Offset` are two.
+const BEGIN: Time = Time { ticks: ["offsetInTicks", "Offset"], seconds: ["offset", "OffsetInSeconds"] };
+const DURATION: Time = Time { ticks: ["durationInTicks", "Duration"], seconds: ["duration", "DurationInSeconds"] };
+/// So many ticks make a second.
+const A_SECOND: f64 = 1e7;
 
-/// The member that is called so.
-fn named(value: Value<'_>, name: Name) -> Option<Value<'_>> {
-    let [now, before] = value.get_all(name);
-    now.or(before)
+/// What a time is called, in ticks and in seconds.
+struct Time {
+    ticks: Name,
+    seconds: Name,
+}
+
+impl Time {
+    /// That of something, in seconds.
+    fn of(&self, value: Value<'_>) -> Option<f64> {
+        let ticks = value.any(self.ticks).and_then(Value::number).map(|ticks| ticks / A_SECOND);
+        ticks.or_else(|| value.any(self.seconds).and_then(Value::seconds))
+    }
 }
 
 fn is(value: Value<'_>) -> bool {
@@ -75,18 +84,12 @@ struct Channel {
 }
 
 fn channel(file: usize, value: Value<'_>) -> Channel {
-    Channel { file, number: named(value, CHANNEL).and_then(Value::number).unwrap_or(0.0) as i64 }
+    Channel { file, number: channel_number(value) }
 }
 
-/// When something begins, in seconds.
-fn start(value: Value<'_>) -> Option<f64> {
-    in_seconds(value, 0)
-}
-
-/// When something begins, or how long it lasts, in seconds.
-fn in_seconds(value: Value<'_>, which: usize) -> Option<f64> {
-    let ticks = named(value, TICKS[which]).and_then(Value::number).map(|ticks| ticks / A_TICK);
-    ticks.or_else(|| named(value, SECONDS[which]).and_then(Value::seconds))
+/// The number of the channel on which something was heard; the first where it is not said.
+pub(super) fn channel_number(value: Value<'_>) -> i64 {
+    value.any(CHANNEL).and_then(Value::number).unwrap_or(0.0) as i64
 }
 
 /// The phrases, channel by channel.
@@ -94,8 +97,8 @@ fn phrases(value: Value<'_>) -> Vec<Phrase<'_>> {
     let phrases = lists(value, ["recognizedPhrases", "SegmentResults"]);
     let mut phrases: Vec<Phrase<'_>> = phrases
         .filter_map(|(file, phrase)| {
-            let best = named(phrase, ["nBest", "NBest"]).and_then(Value::first)?;
-            let body = named(best, DISPLAY).and_then(Value::body)?;
+            let best = phrase.any(["nBest", "NBest"]).and_then(Value::first)?;
+            let body = best.any(DISPLAY).and_then(Value::body)?;
             (!body.is_empty()).then(|| Phrase { whole: phrase, best, body, channel: channel(file, phrase) })
         })
         .collect();
@@ -120,34 +123,34 @@ fn read(file: &str, value: Value<'_>) -> Talk {
 fn read_file(file: &str, phrases: &[Phrase<'_>], talk: &mut Talk) {
     let has_channels = phrases.windows(2).any(|two| two[0].channel < two[1].channel);
     for phrase in phrases {
-        let name = match named(phrase.whole, ["speaker", "SpeakerId"]).and_then(Value::number) {
+        let name = match phrase.whole.any(["speaker", "SpeakerId"]).and_then(Value::number) {
             Some(speaker) => Some(format!("Speaker {speaker}")),
             None => has_channels.then(|| format!("Channel {}", phrase.channel.number)),
         };
         talk.speaker(name.as_deref());
-        let (start, length) = (start(phrase.whole), in_seconds(phrase.whole, 1));
-        let confidence = named(phrase.best, CONFIDENCE).and_then(Value::number).map(|number| number as f32);
-        let end = start.zip(length).map(|(start, length)| start + length);
-        talk.words(file, phrase.body.clone(), " ", Heard { start, end, confidence }, None);
-        let words = phrase.best.get("displayWords").or_else(|| named(phrase.best, WORDS));
+        let confidence = phrase.best.any(CONFIDENCE).and_then(Value::number).map(|number| number as f32);
+        let heard = Heard::lasting(BEGIN.of(phrase.whole), DURATION.of(phrase.whole));
+        talk.words(file, phrase.body.clone(), " ", Heard { confidence, ..heard }, None);
+        let words = phrase.best.get("displayWords").or_else(|| phrase.best.any(WORDS));
         talk.heard_within(words.into_iter().flat_map(Value::elements).filter_map(|word| {
-            let confidence = named(word, CONFIDENCE).and_then(Value::number).map(|number| number as f32);
-            let text = word.get("displayText").or_else(|| named(word, WORD))?.string()?;
-            Some((text, Heard { start: self::start(word), end: None, confidence }))
+            let confidence = word.any(CONFIDENCE).and_then(Value::number).map(|number| number as f32);
+            let text = word.get("displayText").or_else(|| word.any(WORD))?.string()?;
+            Some((text, Heard { start: BEGIN.of(word), end: None, confidence }))
         }));
     }
 }
 
 /// A word says twice how long it lasts, in seconds and in ticks.
 fn elements(word: Value<'_>, element: Element) -> Vec<Element> {
-    let lasting = |[start, duration]: [Name; 2]| {
-        let place = |name: Name| named(word, name).and_then(Value::bare);
+    let lasting = |start: Name, duration: Name| {
+        let place = |name: Name| word.any(name).and_then(Value::bare);
         let end = place(start).zip(place(duration));
         (place(start), end.map(|(start, duration)| End::Lasting { start, duration }))
     };
-    let ((start, end), (start_in_ticks, end_in_ticks)) = (lasting(SECONDS), lasting(TICKS));
+    let ((start, end), (start_in_ticks, end_in_ticks)) =
+        (lasting(BEGIN.seconds, DURATION.seconds), lasting(BEGIN.ticks, DURATION.ticks));
     let in_ticks = Element { start: start_in_ticks, end: end_in_ticks, ..element.clone() };
-    let confidence = named(word, CONFIDENCE).and_then(Value::bare);
+    let confidence = word.any(CONFIDENCE).and_then(Value::bare);
     vec![Element { start, end, confidence, ..element }, in_ticks]
 }
 
@@ -162,12 +165,12 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         lists(value, ["combinedRecognizedPhrases", "CombinedResults"]).map(move |(file, one)| {
             let channel = channel(file, one);
             let first = phrases.get(phrases.partition_point(|phrase| phrase.channel < channel));
-            (first.filter(|first| first.channel == channel).map(|first| first.body.clone()), named(one, name))
+            (first.filter(|first| first.channel == channel).map(|first| first.body.clone()), one.any(name))
         })
     };
-    let best = |name: Name| phrases.iter().map(move |phrase| (Some(phrase.body.clone()), named(phrase.best, name)));
+    let best = |name: Name| phrases.iter().map(move |phrase| (Some(phrase.body.clone()), phrase.best.any(name)));
     let (displayed, spoken) =
-        (|word: Value<'_>| word.get("displayText")?.body(), |word: Value<'_>| named(word, WORD)?.body());
+        (|word: Value<'_>| word.get("displayText")?.body(), |word: Value<'_>| word.any(WORD)?.body());
     let form = Form { body: &displayed, is_bare: false, is_joined: false, elements: &elements };
     let mut tellings = vec![
         teller.parts(combined(DISPLAY)),

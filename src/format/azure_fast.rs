@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::azure::channel_number as channel;
 use super::words::{Form, Teller};
 use crate::coding::Coding;
 use crate::document::Document;
@@ -12,6 +13,7 @@ use crate::track::{Element, End, Place};
 /// When something begins and how long it lasts, in milliseconds: now, and in the preview of the service.
 const BEGIN: [&str; 2] = ["offsetMilliseconds", "offset"];
 const DURATION: [&str; 2] = ["durationMilliseconds", "duration"];
+const A_SECOND: f64 = 1000.0;
 
 pub(super) fn is(value: Value<'_>) -> bool {
     let [combined, phrases] = value.get_all(["combinedPhrases", "phrases"]);
@@ -20,21 +22,10 @@ pub(super) fn is(value: Value<'_>) -> bool {
     phrases.is_none_or(is_said) && combined.map_or_else(is_timed, is_said)
 }
 
-/// A time of something, in milliseconds.
-fn time<'a>(value: Value<'a>, names: [&str; 2]) -> Option<Value<'a>> {
-    let [now, before] = value.get_all(names);
-    now.or(before)
-}
-
-fn start(value: Value<'_>) -> Option<f64> {
-    time(value, BEGIN).and_then(Value::number).map(|time| time / 1000.0)
-}
-
 fn heard(value: Value<'_>) -> Heard {
-    let lasts = time(value, DURATION).and_then(Value::number).map(|time| time / 1000.0);
+    let time = |names: [&str; 2]| value.any(names).and_then(Value::number).map(|time| time / A_SECOND);
     let confidence = value.get("confidence").and_then(Value::number).map(|sure| sure as f32);
-    let start = start(value);
-    Heard { start, end: start.zip(lasts).map(|(start, lasts)| start + lasts), confidence }
+    Heard { confidence, ..Heard::lasting(time(BEGIN), time(DURATION)) }
 }
 
 /// The phrases that are read; where there are none, what is told of whole channels.
@@ -42,10 +33,6 @@ fn phrases(value: Value<'_>) -> impl Iterator<Item = Value<'_>> {
     let [combined, phrases] = value.get_all(["combinedPhrases", "phrases"]);
     let phrases = phrases.filter(|list| list.first().is_some());
     phrases.or(combined).into_iter().flat_map(Value::elements)
-}
-
-fn channel(value: Value<'_>) -> i64 {
-    value.get("channel").and_then(Value::number).unwrap_or(0.0) as i64
 }
 
 pub(super) fn read(file: &str, value: Value<'_>) -> Talk {
@@ -66,7 +53,7 @@ pub(super) fn read(file: &str, value: Value<'_>) -> Talk {
 }
 
 fn elements(word: Value<'_>, element: Element) -> Vec<Element> {
-    let [start, duration] = [BEGIN, DURATION].map(|names| time(word, names).and_then(Value::bare));
+    let [start, duration] = [BEGIN, DURATION].map(|names| word.any(names).and_then(Value::bare));
     let end = start.clone().zip(duration).map(|(start, duration)| End::Lasting { start, duration });
     vec![Element { start, end, confidence: word.get("confidence").and_then(Value::bare), ..element }]
 }
@@ -74,12 +61,12 @@ fn elements(word: Value<'_>, element: Element) -> Vec<Element> {
 pub(super) fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let teller = Teller::new(document);
     let form = Form { body: &|word| word.get("text")?.body(), is_bare: false, is_joined: false, elements: &elements };
-    let body = |phrase: Value<'_>| phrase.get("text").and_then(Value::body);
-    let words = phrases(value).map(|phrase| (body(phrase), phrase.get("words")));
+    let begin = |phrase: Value<'_>| phrase.get("text").and_then(Value::body).filter(|body| !body.is_empty());
+    let words = phrases(value).map(|phrase| (begin(phrase), phrase.get("words")));
     let has_phrases = value.get("phrases").and_then(Value::first).is_some();
     let mut begins: HashMap<i64, Option<Place>> = HashMap::new();
-    for phrase in phrases(value) {
-        begins.entry(channel(phrase)).or_insert_with(|| body(phrase));
+    for phrase in phrases(value).filter(|phrase| begin(*phrase).is_some()) {
+        begins.entry(channel(phrase)).or_insert_with(|| begin(phrase));
     }
     let combined = value.get("combinedPhrases").filter(|_| has_phrases).into_iter().flat_map(Value::elements);
     let combined = combined.map(|one| (begins.get(&channel(one)).cloned().flatten(), one.get("text")));

@@ -201,6 +201,6 @@ fn word(file: &str, fields: &[Range<usize>], whole: Range<usize>, row: &Row<'_>,
         confidence: confidence.map(|_| place(5)),
         ..Element::default()
     };
-    let heard = Heard { start: Some(start), end: Some(start + duration), confidence };
+    let heard = Heard { confidence, ..Heard::lasting(Some(start), Some(duration)) };
     talk.words(file, place(4), " ", heard, Some(element));
 }
