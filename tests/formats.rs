@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
 use mondegreen::{
@@ -625,9 +626,7 @@ fn odd_rows_and_messages_are_told() {
         (
             "a.json",
             "{\"results\":[{\"alternatives\":[{\"transcript\":\"one\",\"timestamps\":[[\"one\",0,1]]}],\"final\":true}]}",
-            Err(
-                "a.json: found JSON that looks like the JSON of IBM Watson, which has `timestamps`, expected `words` as Google has",
-            ),
+            Err("a.json: found JSON that looks like the JSON of IBM Watson, which has `timestamps` and is not read"),
         ),
         (
             "a.json",
@@ -836,20 +835,77 @@ fn a_word_document_is_shown_as_people_see_it() {
     );
 }
 
-/// What a recogniser sent is one talk, whatever the name of its file says of records.
+/// What a recogniser sent is one talk, whatever the name of its file says of records, and however it comes.
 #[test]
 fn a_stream_in_lines_is_no_data_set() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats");
-    for name in ["deepgram", "google", "speechmatics", "rev"] {
-        let file = format!("talk.{name}-live.jsonl");
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |args: &[&str], input: &[u8]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mondegreen"));
-        let output = command.args(["diff", "--isolated", "--unified", "0", &file]).current_dir(&folder).output();
-        let diff = String::from_utf8(output.expect("a run").stdout).expect("UTF-8");
-        let added: Vec<&str> = diff.lines().filter(|line| line.starts_with('+') && !line.starts_with("+++")).collect();
-        assert_eq!(added.len(), 3, "{name}: {diff}");
-        for (line, name) in added.iter().zip(["GitLab", "GitLab Duo", "Trainium2"]) {
-            assert!(line.contains(name.split(' ').next_back().unwrap_or(name)), "{line}");
+        command.args(args).current_dir(folder.path()).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().expect("a run");
+        child.stdin.take().expect("a pipe").write_all(input).expect("a pipe");
+        child.wait_with_output().expect("a run").stdout
+    };
+    let read = FIXTURES.iter().filter(|fixture| fixture.name.ends_with("-live.jsonl"));
+    let streams: Vec<(&str, Vec<u8>, Vec<u8>)> =
+        read.map(|fixture| (fixture.name.as_str(), fixture.bytes.clone(), fixture.fixed())).collect();
+    assert_eq!(streams.len(), 4);
+    for (name, before, after) in &streams {
+        // Whether the first line is short, or longer than what is read at a time.
+        for length in [0, 10_000, 100_000] {
+            let first = format!("{{\"type\":\"Metadata\",\"note\":\"{}\"}}\n", "x".repeat(length)).into_bytes();
+            let (before, after) = ([&first[..], before].concat(), [&first[..], after].concat());
+            let fixed = run(&["fix", "--isolated", "--stdin-filename", name, "-"], &before);
+            assert!(fixed == after, "{name} after {length}: {}", String::from_utf8_lossy(&fixed));
+            fs::write(folder.path().join(name), &before).expect("a file");
+            run(&["fix", "--isolated", name], b"");
+            assert!(fs::read(folder.path().join(name)).expect("a file") == after, "{name} after {length}");
         }
+    }
+    // Records of a data set are read one by one, also from a pipe.
+    let records = "{\"text\":\"Our merge requests are on git\"}\n{\"text\":\"lab is slow\"}\n".repeat(1000);
+    let fixed = run(&["fix", "--isolated", "--stdin-filename", "a.jsonl", "-"], records.as_bytes());
+    assert!(fixed == records.as_bytes());
+}
+
+/// Any message of a stream tells what it is, however many come before the first that is final.
+#[test]
+fn streams_are_known_by_all_their_messages() {
+    let deepgram = |is_final: bool| {
+        format!("{{\"is_final\":{is_final},\"channel\":{{\"alternatives\":[{{\"transcript\":\"one\"}}]}}}}")
+    };
+    let google = |sure: &str| format!("{{\"results\":[{{\"alternatives\":[{{\"transcript\":\"one\"}}],{sure}}}]}}");
+    let rev =
+        |kind: &str| format!("{{\"type\":\"{kind}\",\"ts\":0,\"elements\":[{{\"type\":\"text\",\"value\":\"one\"}}]}}");
+    let speechmatics = |name: &str| {
+        let results = "[{\"type\":\"word\",\"alternatives\":[{\"content\":\"one\"}]}]";
+        format!("{{\"message\":\"{name}\",\"results\":{results}}}")
+    };
+    for (early, last, format) in [
+        (deepgram(false), deepgram(true), "deepgram"),
+        (google("\"stability\":0.5"), google("\"isFinal\":true"), "google"),
+        (rev("partial"), rev("final"), "rev"),
+        ("{\"type\":\"connected\",\"id\":\"x\"}".to_owned(), rev("final"), "rev"),
+        (speechmatics("AddPartialTranscript"), speechmatics("AddTranscript"), "speechmatics"),
+        ("{\"message\":\"AudioAdded\",\"seq_no\":1}".to_owned(), speechmatics("AddTranscript"), "speechmatics"),
+        ("{\"message\":\"RecognitionStarted\",\"id\":\"x\"}".to_owned(), speechmatics("AddTranscript"), "speechmatics"),
+    ] {
+        for count in [0, 1, 30] {
+            for name in ["a.jsonl", "a.json", "-"] {
+                let file = format!("{}{last}\n", format!("{early}\n").repeat(count));
+                let document = read(file.into_bytes(), name, None, None).expect("a stream");
+                assert_eq!((document.format().id, document.text()), (format, "one"), "{count} {early} {name}");
+            }
+        }
+    }
+    for (record, text) in [
+        ("{\"type\":\"connected\",\"id\":\"x\",\"text\":\"one\"}", "one"),
+        ("{\"message\":\"AudioAdded\",\"text\":\"one\"}", "one"),
+        ("{\"type\":\"final\",\"text\":\"one\"}", "one"),
+        ("{\"results\":[],\"text\":\"one\"}", "one"),
+    ] {
+        let document = read(format!("{record}\n").into_bytes(), "a.jsonl", None, None).expect("records");
+        assert_eq!((document.format().id, document.text()), ("jsonl", text), "{record}");
     }
 }
 

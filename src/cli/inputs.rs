@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File, Metadata};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::WalkBuilder;
 
@@ -48,6 +48,8 @@ pub(crate) struct Reader {
     group_field: Option<String>,
     keeps_word_count: bool,
     stdin_name: String,
+    /// What was read of the standard input to see what it is.
+    ahead: Mutex<Vec<u8>>,
 }
 
 /// Finds the inputs: as given, each once, those of a folder sorted; those that changed, where that is asked for.
@@ -279,7 +281,13 @@ impl Reader {
             group_field: args.group_field.clone(),
             keeps_word_count: args.keep_word_count,
             stdin_name: args.stdin_filename.clone().unwrap_or_else(|| "-".to_owned()),
+            ahead: Mutex::default(),
         }
+    }
+
+    /// Puts back what was read of the standard input: it is read again.
+    pub(crate) fn put_back(&self, bytes: Vec<u8>) {
+        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = bytes;
     }
 
     /// Tells once of what would be wrong for every input.
@@ -288,11 +296,15 @@ impl Reader {
         self.format.as_deref().map_or(Ok(()), |id| Ok(known_format(id)?))
     }
 
+    fn taken_back(&self) -> Vec<u8> {
+        std::mem::take(&mut *self.ahead.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Reads an input, or tells why it cannot be read.
     pub(crate) fn read(&self, input: &Input) -> Result<Document, Error> {
         let name = input.name(self);
         let bytes = match input {
-            Input::Stdin => all_of(io::stdin().lock())
+            Input::Stdin => all_of(Cursor::new(self.taken_back()).chain(io::stdin().lock()))
                 .map_err(|error| Error::new(format!("could not be read: {}", told(&error))).in_file(&*name))?,
             Input::File(path) | Input::Found(path) => File::open(path)
                 .and_then(|file| all_in(path, file))

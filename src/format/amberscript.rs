@@ -14,7 +14,14 @@ pub(super) const FORMAT: Format = Format {
     id: "amberscript",
     about: "the JSON of Amberscript",
     extensions: &["json"],
-    reads: Reads::Json { is, read, tellings: |_: &Document, _| -> Vec<Telling> { Vec::new() } },
+    reads: Reads::Json {
+        is,
+        read,
+        tellings: |_: &Document, _| -> Vec<Telling> { Vec::new() },
+        is_message: None,
+        fields: &["segments"],
+        alike: None,
+    },
 };
 
 const KEYS: Keys = Keys { start: "start", end: "end", confidence: Some("conf"), a_second: 1.0 };

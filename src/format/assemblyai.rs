@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     id: "assemblyai",
     about: "the JSON of AssemblyAI",
     extensions: &["json"],
-    reads: Reads::Json { is, read, tellings },
+    reads: Reads::Json { is, read, tellings, is_message: None, fields: &["text", "words", "utterances"], alike: None },
 };
 
 const KEYS: Keys = Keys { start: "start", end: "end", confidence: Some("confidence"), a_second: 1000.0 };

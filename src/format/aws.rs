@@ -6,7 +6,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::words::{Keys, listed};
-use super::{Format, Reads, aws_calls};
+use super::{Alike, Format, Reads, aws_calls};
 use crate::align::milliseconds;
 use crate::coding::Coding;
 use crate::document::Document;
@@ -18,7 +18,18 @@ pub(super) const FORMAT: Format = Format {
     id: "aws",
     about: "the JSON of AWS Transcribe and its Call Analytics",
     extensions: &["json"],
-    reads: Reads::Json { is, read, tellings },
+    reads: Reads::Json {
+        is,
+        read,
+        tellings,
+        is_message: None,
+        fields: &["results", "Transcript", "Segments"],
+        alike: Some(Alike {
+            what: "the JSON of AWS Transcribe",
+            expected: Some("`results.items` and `results.transcripts`"),
+            is: |value| value.at(&["results", "transcripts"]).or(value.at(&["results", "items"])).is_some(),
+        }),
+    },
 };
 
 const KEYS: Keys = Keys { start: "start_time", end: "end_time", confidence: None, a_second: 1.0 };

@@ -5,7 +5,7 @@
 //! has another form ([`azure_fast`]).
 
 use super::words::{Form, Teller};
-use super::{Format, Reads, azure_fast};
+use super::{Alike, Format, Reads, azure_fast};
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
@@ -16,7 +16,18 @@ pub(super) const FORMAT: Format = Format {
     id: "azure",
     about: "the JSON of Azure batch and fast transcription",
     extensions: &["json"],
-    reads: Reads::Json { is, read, tellings },
+    reads: Reads::Json {
+        is,
+        read,
+        tellings,
+        is_message: None,
+        fields: &["recognizedPhrases", "phrases", "AudioFileResults"],
+        alike: Some(Alike {
+            what: "the JSON of Azure batch transcription, version 2",
+            expected: Some("`AudioFileResults[].SegmentResults`"),
+            is: |value| value.get("AudioFileResults").is_some(),
+        }),
+    },
 };
 
 /// What something is called now, and by version 2.

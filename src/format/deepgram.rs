@@ -2,7 +2,7 @@
 //! of a stream, each with a channel: those that are final are read, what was heard before them is left as it is.
 
 use super::words::{Keys, listed};
-use super::{Format, Reads};
+use super::{Alike, FIRST_PARTS, Format, Reads};
 use crate::align::Anchor;
 use crate::coding::Coding;
 use crate::document::Document;
@@ -13,7 +13,18 @@ pub(super) const FORMAT: Format = Format {
     id: "deepgram",
     about: "the JSON of Deepgram",
     extensions: &["json"],
-    reads: Reads::Json { is, read, tellings },
+    reads: Reads::Json {
+        is,
+        read,
+        tellings,
+        is_message: Some(is_message),
+        fields: &["results", "channel_index"],
+        alike: Some(Alike {
+            what: "the JSON of Deepgram",
+            expected: Some("`results.channels[].alternatives`"),
+            is: |value| value.at(&["results", "channels"]).is_some(),
+        }),
+    },
 };
 
 const KEYS: Keys = Keys { start: "start", end: "end", confidence: Some("confidence"), a_second: 1.0 };
@@ -21,14 +32,11 @@ const KEYS: Keys = Keys { start: "start", end: "end", confidence: Some("confiden
 fn is(value: Value<'_>) -> bool {
     let first = value.at(&["results", "channels"]).and_then(Value::first);
     first.is_some_and(|channel| channel.get("alternatives").is_some())
-        || value.one_or_more().take(FIRST_MESSAGES).any(is_message)
+        || value.one_or_more().take(FIRST_PARTS).any(is_message)
 }
 
-/// So many messages are looked at to know a stream.
-const FIRST_MESSAGES: usize = 100;
-
 /// Whether a value is a message of a stream that tells what was heard.
-pub(super) fn is_message(value: Value<'_>) -> bool {
+fn is_message(value: Value<'_>) -> bool {
     let likeliest = || value.at(&["channel", "alternatives"])?.first();
     value.get("channel").is_some() && likeliest().is_some_and(|one| one.get("transcript").is_some())
 }
@@ -87,7 +95,7 @@ fn read(file: &str, value: Value<'_>) -> Talk {
         let Some(words) = words else {
             if let Some(body) = part.best.get("transcript").and_then(Value::body).filter(|body| !body.is_empty()) {
                 let known = part.message.map(|message| heard(message, part.best));
-                talk.speaker(channel.as_deref().filter(|_| part.message.is_some()));
+                talk.speaker(channel.as_deref());
                 talk.words(file, body, " ", known.unwrap_or_default(), None);
             }
             continue;
@@ -114,7 +122,7 @@ fn said(word: Value<'_>) -> Option<Value<'_>> {
 fn heard(message: Value<'_>, best: Value<'_>) -> Heard {
     let [start, duration] = message.get_all(["start", "duration"]).map(|time| time.and_then(Value::number));
     let confidence = best.get("confidence").and_then(Value::number).map(|sure| sure as f32);
-    Heard { start, end: start.zip(duration).map(|(start, lasts)| start + lasts), confidence }
+    Heard { confidence, ..Heard::lasting(start, duration) }
 }
 
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {

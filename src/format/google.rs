@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::words::{Begin, Form, Teller, listed};
-use super::{Format, Reads};
+use super::{Alike, FIRST_PARTS, Format, Reads, first};
 use crate::align::milliseconds;
 use crate::coding::Coding;
 use crate::document::Document;
@@ -19,7 +19,22 @@ pub(super) const FORMAT: Format = Format {
     id: "google",
     about: "the JSON of Google Speech-to-Text",
     extensions: &["json"],
-    reads: Reads::Json { is, read, tellings },
+    reads: Reads::Json {
+        is,
+        read,
+        tellings,
+        is_message: Some(is_response),
+        fields: &["results", "response"],
+        alike: Some(Alike {
+            what: "the JSON of Google Speech-to-Text or Speechmatics",
+            expected: Some("`transcript` or `content` in `alternatives`"),
+            is: |value| {
+                // The messages of Speechmatics have results too.
+                value.get("message").is_none()
+                    && first(value, "results").is_some_and(|result| result.get("alternatives").is_some())
+            },
+        }),
+    },
 };
 
 const FORM: Form<'static> = Form {
@@ -34,22 +49,22 @@ fn body(word: Value<'_>) -> Option<Place> {
 }
 
 /// Whether a value is a response, or a message of a stream.
-pub(super) fn is_answer(value: Value<'_>) -> bool {
+fn is_response(value: Value<'_>) -> bool {
     let first = value.get("results").and_then(Value::first);
     let is_heard = |one: Value<'_>| one.get("transcript").is_some() && one.get("timestamps").is_none();
     first.and_then(|result| result.get("alternatives")?.first()).is_some_and(is_heard)
 }
 
 fn is(value: Value<'_>) -> bool {
-    let recordings = recordings(value);
-    let mut alternatives = recordings.iter().flat_map(|one| &one.alternatives);
     if value.is_array() {
-        return value.elements().any(is_answer);
+        return value.elements().take(FIRST_PARTS).any(is_response);
     }
     if value.get("results").is_some_and(|list| list.is_array() && list.first().is_none()) {
         // Nothing was said.
         return true;
     }
+    let recordings = recordings(value);
+    let mut alternatives = recordings.iter().flat_map(|one| &one.alternatives);
     // IBM Watson has lists of times beside a transcript.
     let is_told = |one: &Alternative<'_>| one.transcript().is_some() || one.value.get("words").is_some();
     alternatives.clone().any(is_told) && alternatives.all(|one| one.value.get("timestamps").is_none())
@@ -99,7 +114,7 @@ impl<'a> Recording<'a> {
 
 /// The recordings of a file: that of each response, or of each file in one; the messages of a stream are of one.
 fn recordings(value: Value<'_>) -> Vec<Recording<'_>> {
-    if value.is_array() && value.elements().any(is_message) {
+    if value.is_array() && value.elements().any(is_streamed) {
         let results = value.elements().filter_map(|message| message.get("results")).flat_map(Value::elements);
         return vec![Recording::new(results, None)];
     }
@@ -119,14 +134,14 @@ fn recordings(value: Value<'_>) -> Vec<Recording<'_>> {
 }
 
 /// Whether a value is a message of a stream, which says of its results whether they are final, or how stable they are.
-fn is_message(value: Value<'_>) -> bool {
+fn is_streamed(value: Value<'_>) -> bool {
     let mut results = value.get("results").into_iter().flat_map(Value::elements);
-    any(value, ["speechEventType", "speech_event_type"]).is_some()
+    value.any(["speechEventType", "speech_event_type"]).is_some()
         || results.any(|one| says_final(one).is_some() || one.get("stability").is_some())
 }
 
 fn says_final(result: Value<'_>) -> Option<Value<'_>> {
-    any(result, ["isFinal", "is_final"])
+    result.any(["isFinal", "is_final"])
 }
 
 /// The likeliest alternatives of results. Where some say that they are final, the others are not: what is false or
@@ -138,7 +153,7 @@ fn alternatives(results: Vec<Value<'_>>) -> Vec<Alternative<'_>> {
     let read = results.into_iter().filter(|one| if is_any_final { is_said_final(one) } else { says_nothing(one) });
     let mut found: Vec<_> = read
         .filter_map(|result| {
-            let channel = any(result, ["channelTag", "channel_tag"]).and_then(Value::number);
+            let channel = result.any(["channelTag", "channel_tag"]).and_then(Value::number);
             Some(Alternative { value: result.get("alternatives").and_then(Value::first)?, channel })
         })
         .collect();
@@ -150,17 +165,12 @@ fn alternatives(results: Vec<Value<'_>>) -> Vec<Alternative<'_>> {
     found
 }
 
-/// The first member with one of these names.
-fn any<'a, const N: usize>(value: Value<'a>, keys: [&str; N]) -> Option<Value<'a>> {
-    value.get_all(keys).into_iter().flatten().next()
-}
-
 fn start(word: Value<'_>) -> Option<Value<'_>> {
-    any(word, ["startTime", "startOffset", "start_time", "start_offset"])
+    word.any(["startTime", "startOffset", "start_time", "start_offset"])
 }
 
 fn end(word: Value<'_>) -> Option<Value<'_>> {
-    any(word, ["endTime", "endOffset", "end_time", "end_offset"])
+    word.any(["endTime", "endOffset", "end_time", "end_offset"])
 }
 
 fn element(word: Value<'_>, element: Element) -> Element {
@@ -180,8 +190,8 @@ fn is_set(confidence: Value<'_>) -> bool {
 }
 
 fn speaker(word: Value<'_>) -> Option<String> {
-    let name = any(word, ["speakerLabel", "speaker_label"]).and_then(Value::string).filter(|name| !name.is_empty());
-    let number = || any(word, ["speakerTag", "speaker_tag"]).and_then(Value::number).filter(|number| *number > 0.0);
+    let name = word.any(["speakerLabel", "speaker_label"]).and_then(Value::string).filter(|name| !name.is_empty());
+    let number = || word.any(["speakerTag", "speaker_tag"]).and_then(Value::number).filter(|number| *number > 0.0);
     name.map(String::from).or_else(|| number().map(|number| number.to_string())).map(|name| format!("Speaker {name}"))
 }
 

@@ -1,7 +1,7 @@
 //! `YouTube`'s json3 captions: events with segments, which are words, parts of words or line ends.
 
 use super::words::{blank_at, listed};
-use super::{Format, Reads};
+use super::{FIRST_PARTS, Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
@@ -12,13 +12,20 @@ pub(super) const FORMAT: Format = Format {
     id: "json3",
     about: "YouTube's json3 captions",
     extensions: &["json", "json3"],
-    reads: Reads::Json { is, read, tellings: |_: &Document, _| -> Vec<Telling> { Vec::new() } },
+    reads: Reads::Json {
+        is,
+        read,
+        tellings: |_: &Document, _| -> Vec<Telling> { Vec::new() },
+        is_message: None,
+        fields: &["events"],
+        alike: None,
+    },
 };
 
 const A_SECOND: f64 = 1000.0;
 
 fn is(value: Value<'_>) -> bool {
-    let mut events = value.get("events").into_iter().flat_map(Value::elements).take(100);
+    let mut events = value.get("events").into_iter().flat_map(Value::elements).take(FIRST_PARTS);
     events.any(|event| event.get("tStartMs").is_some() && event.get("segs").is_some_and(Value::is_array))
 }
 

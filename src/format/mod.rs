@@ -14,6 +14,7 @@ mod blocks;
 mod comments;
 mod ctm;
 mod cues;
+mod cut_off;
 mod deepgram;
 mod docx;
 mod google;
@@ -94,7 +95,22 @@ pub(crate) enum Reads {
         read: fn(&str, Value<'_>) -> Talk,
         /// The other tellings of the words in the file.
         tellings: fn(&Document, Value<'_>) -> Vec<Telling>,
+        /// Whether a value is a message of a stream, of a format that is sent so: final or not.
+        is_message: Option<fn(Value<'_>) -> bool>,
+        /// Fields of which every file of the format has one, on its first level or in the values of a list.
+        fields: &'static [&'static str],
+        /// How JSON is known that looks like it and cannot be read.
+        alike: Option<Alike>,
     },
+}
+
+/// Something that JSON may look like that is refused.
+#[derive(Debug)]
+pub(crate) struct Alike {
+    what: &'static str,
+    /// What it would need to be read; none where nothing reads it.
+    expected: Option<&'static str>,
+    is: fn(Value<'_>) -> bool,
 }
 
 /// How a format builds something of text by marks in it.
@@ -140,6 +156,14 @@ pub const FORMATS: [&Format; 22] = [
     &transformers::FORMAT,
     &whisper::FORMAT,
 ];
+
+/// So many parts of a file are looked at to know its form.
+const FIRST_PARTS: usize = 100;
+
+/// The first value of a list that an object has under this key.
+fn first<'a>(value: Value<'a>, key: &str) -> Option<Value<'a>> {
+    value.get(key).and_then(Value::first)
+}
 
 /// How a file is read; by default as what it holds shows.
 ///
@@ -351,9 +375,9 @@ fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
         return plain(&docx::FORMAT);
     }
     let named = by_path(path);
-    // A single record is JSON like any other.
+    // A single record is JSON like any other, and a single message is a stream.
     if matches!(named.reads, Reads::Records { .. }) && text.trim_start().starts_with('{') {
-        return plain(named);
+        return Ok(series::single(text).unwrap_or(Found { format: named, json: None }));
     }
     let is_named_json = extension(path).is_some_and(|ending| ending == "json");
     if is_named_json || text.trim_start().starts_with(['{', '[']) {
@@ -364,7 +388,7 @@ fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
                 let format = FORMATS.into_iter().find(holds).ok_or_else(unknown)?;
                 return Ok(Found { format, json: Some(json) });
             }
-            Err(error) if is_named_json && alike::may_be_cut_off(text) => return Err(error),
+            Err(error) if is_named_json && cut_off::may_be(text) => return Err(error),
             Err(error) if is_named_json => return Err(error.of_no_transcript()),
             // "[Ann] Hello." is no JSON.
             Err(_) => {}
@@ -408,8 +432,12 @@ pub(crate) fn holds_records(path: &str) -> bool {
 /// Whether a text that holds a value a line begins as a series of messages, which are read as one talk.
 #[cfg(feature = "cli")]
 pub(crate) fn begins_as_series(text: &str) -> bool {
-    series::format_of(text).is_some()
+    series::format_of(text).is_some() || series::single(text).is_some()
 }
+
+/// So many lines of a text are looked at to know a series of messages.
+#[cfg(feature = "cli")]
+pub(crate) const LINES_OF_SERIES: usize = series::FIRST_LINES;
 
 /// The id of the format that holds a record a line.
 #[cfg(feature = "cli")]

@@ -14,7 +14,14 @@ pub(super) const FORMAT: Format = Format {
     id: "podcast",
     about: "the JSON transcripts of Podcasting 2.0",
     extensions: &["json"],
-    reads: Reads::Json { is, read, tellings: |_: &Document, _| -> Vec<Telling> { Vec::new() } },
+    reads: Reads::Json {
+        is,
+        read,
+        tellings: |_: &Document, _| -> Vec<Telling> { Vec::new() },
+        is_message: None,
+        fields: &["segments"],
+        alike: None,
+    },
 };
 
 const KEYS: Keys = Keys { start: "startTime", end: "endTime", confidence: None, a_second: 1.0 };

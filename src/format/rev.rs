@@ -2,7 +2,7 @@
 //! with elements: those that are final are read.
 
 use super::words::{Keys, listed};
-use super::{Format, Reads};
+use super::{Alike, FIRST_PARTS, Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
@@ -12,7 +12,18 @@ pub(super) const FORMAT: Format = Format {
     id: "rev",
     about: "the JSON of Rev and Rev AI",
     extensions: &["json"],
-    reads: Reads::Json { is, read, tellings },
+    reads: Reads::Json {
+        is,
+        read,
+        tellings,
+        is_message: Some(is_message),
+        fields: &["monologues", "elements"],
+        alike: Some(Alike {
+            what: "the JSON of Rev",
+            expected: Some("`monologues[].elements`"),
+            is: |value| value.get("monologues").is_some(),
+        }),
+    },
 };
 
 const KEYS: Keys = Keys { start: "ts", end: "end_ts", confidence: Some("confidence"), a_second: 1.0 };
@@ -23,24 +34,32 @@ fn is(value: Value<'_>) -> bool {
         Some(first) => first.get("elements").is_some(),
         None => list.is_array(),
     });
-    monologues || value.one_or_more().take(FIRST_MESSAGES).any(is_message)
+    monologues || is_final(value) || value.elements().take(FIRST_PARTS).any(is_message)
 }
 
-/// So many messages are looked at to know a stream.
-const FIRST_MESSAGES: usize = 100;
+/// Whether a value is a message of a stream: the first of all, or one that tells what was heard.
+fn is_message(value: Value<'_>) -> bool {
+    match value.get("type").and_then(Value::string).as_deref() {
+        Some("connected") => value.get("id").is_some() && value.members().count() == 2,
+        Some("partial" | "final") => is_heard(value),
+        _ => false,
+    }
+}
 
-/// Whether a value is a message of a stream that tells what was heard, and is final.
-pub(super) fn is_message(value: Value<'_>) -> bool {
-    let [kind, elements, begin] = value.get_all(["type", "elements", "ts"]);
-    begin.is_some()
-        && elements.is_some_and(Value::is_array)
-        && kind.and_then(Value::string).is_some_and(|kind| kind == "final")
+fn is_heard(value: Value<'_>) -> bool {
+    let [elements, begin] = value.get_all(["elements", "ts"]);
+    begin.is_some() && elements.is_some_and(Value::is_array)
+}
+
+/// Whether a value is a message that tells what was heard, and is final.
+fn is_final(value: Value<'_>) -> bool {
+    is_heard(value) && value.get("type").and_then(Value::string).is_some_and(|kind| kind == "final")
 }
 
 /// What is said in a turn.
 fn monologues(value: Value<'_>) -> impl Iterator<Item = Value<'_>> {
     let whole = value.get("monologues").into_iter().flat_map(Value::elements);
-    whole.chain(value.one_or_more().filter(|one| is_message(*one)))
+    whole.chain(value.one_or_more().filter(|one| is_final(*one)))
 }
 
 /// Who speaks: by name, or by number.

@@ -2,21 +2,17 @@
 //!
 //! They are told from data sets by their messages, and read as a list of them.
 
-use super::{Format, deepgram, google, rev, speechmatics};
+use super::{FORMATS, Format, Found, Reads};
 use crate::json::{Json, Value};
 
-/// A format that has messages, and how one is known that tells what was heard.
-type Stream = (&'static Format, fn(Value<'_>) -> bool);
-
-const STREAMS: [Stream; 4] = [
-    (&deepgram::FORMAT, deepgram::is_message),
-    (&google::FORMAT, google::is_answer),
-    (&speechmatics::FORMAT, speechmatics::is_message),
-    (&rev::FORMAT, rev::is_message),
-];
-
 /// So many lines are looked at to know the form.
-const FIRST_LINES: usize = 20;
+pub(super) const FIRST_LINES: usize = 20;
+
+/// The format of which a value is a message, final or not.
+fn of_message(value: Value<'_>) -> Option<&'static Format> {
+    let sends = |format: &&Format| matches!(format.reads, Reads::Json { is_message: Some(is), .. } if is(value));
+    FORMATS.into_iter().find(sends)
+}
 
 /// The format whose messages the first lines of a text are; none of data sets, and of a single value.
 pub(super) fn format_of(text: &str) -> Option<&'static Format> {
@@ -32,15 +28,22 @@ pub(super) fn format_of(text: &str) -> Option<&'static Format> {
             return None;
         }
         let json = Json::read(line).ok()?;
-        let known = STREAMS.into_iter().find(|(_, is_message)| is_message(json.value()));
-        if let Some((format, _)) = known {
+        if let Some(format) = of_message(json.value()) {
             return Some(format);
         }
     }
     None
 }
 
+/// What a text is that holds a single value, where that is a message which can be read.
+pub(super) fn single(text: &str) -> Option<Found<'_>> {
+    let json = Json::read(text).ok()?;
+    let format = of_message(json.value())?;
+    let is_read = matches!(format.reads, Reads::Json { is, .. } if is(json.value()));
+    is_read.then_some(Found { format, json: Some(json) })
+}
+
 /// Whether files of a format may be series of messages.
 pub(super) fn may_be(format: &Format) -> bool {
-    STREAMS.iter().any(|(known, _)| known.id == format.id)
+    matches!(format.reads, Reads::Json { is_message: Some(_), .. })
 }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::words::{Form, Keys, Teller, listed};
-use super::{Format, Reads};
+use super::{Alike, FIRST_PARTS, Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
@@ -15,37 +15,61 @@ pub(super) const FORMAT: Format = Format {
     id: "speechmatics",
     about: "the JSON of Speechmatics (json-v2)",
     extensions: &["json"],
-    reads: Reads::Json { is, read, tellings },
+    reads: Reads::Json {
+        is,
+        read,
+        tellings,
+        is_message: Some(is_message),
+        fields: &["results"],
+        alike: Some(Alike {
+            what: "partial results of Speechmatics",
+            expected: Some("`AddTranscript`, which is final"),
+            is: |value| {
+                let mut messages = value.one_or_more().filter_map(|one| one.get("message")?.string());
+                messages.any(|name| name == "AddPartialTranscript")
+            },
+        }),
+    },
 };
 
 const KEYS: Keys = Keys { start: "start_time", end: "end_time", confidence: None, a_second: 1.0 };
 
 fn is(value: Value<'_>) -> bool {
-    lists(value).take(FIRST).any(|one| has_words(one) && (!value.is_array() || is_message(one)))
+    if value.is_array() {
+        return value.elements().take(FIRST_PARTS).any(is_message);
+    }
+    lists(value).any(has_words)
 }
-
-/// So many messages, and results of each, are looked at to know the form.
-const FIRST: usize = 100;
 
 fn has_words(value: Value<'_>) -> bool {
     let results = value.get("results").into_iter().flat_map(Value::elements);
     let is_word =
         |one: Value<'_>| one.get("type").is_some() && likeliest(one).is_some_and(|one| one.get("content").is_some());
-    results.take(FIRST).any(is_word)
+    results.take(FIRST_PARTS).any(is_word)
 }
 
 /// What a message of a stream is called that is final.
 const FINAL: &str = "AddTranscript";
 
-/// Whether a value is a message of a stream that tells what was heard.
-pub(super) fn is_message(value: Value<'_>) -> bool {
+/// Whether a value is a message of a stream that tells what was heard, or one of those that come before and between.
+fn is_message(value: Value<'_>) -> bool {
+    match value.get("message").and_then(Value::string).as_deref() {
+        Some(FINAL | "AddPartialTranscript") => value.get("results").is_some(),
+        Some("RecognitionStarted") => value.get("id").is_some(),
+        Some("AudioAdded") => value.get("seq_no").is_some(),
+        _ => false,
+    }
+}
+
+/// Whether a value is a message that tells what was heard, and is final.
+fn is_final(value: Value<'_>) -> bool {
     let [message, results] = value.get_all(["message", "results"]);
     results.is_some() && message.and_then(Value::string).is_some_and(|name| name == FINAL)
 }
 
 /// The lists of results: of the whole, or of each final message.
 fn lists(value: Value<'_>) -> impl Iterator<Item = Value<'_>> {
-    let is_read = |one: &Value<'_>| one.get("message").is_none() || is_message(*one);
+    let is_read = |one: &Value<'_>| one.get("message").is_none() || is_final(*one);
     value.one_or_more().filter(is_read)
 }
 
@@ -108,7 +132,7 @@ fn delimiter(value: Value<'_>) -> Option<Cow<'_, str>> {
 
 fn read(file: &str, value: Value<'_>) -> Talk {
     let mut talk = Talk::new(Coding::of_json(file));
-    let delimiter = value.one_or_more().take(FIRST).find_map(delimiter);
+    let delimiter = value.one_or_more().take(FIRST_PARTS).find_map(delimiter);
     let delimiter = delimiter.as_deref().unwrap_or(" ");
     let mut is_attached = false;
     let mut channel = None;

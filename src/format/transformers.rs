@@ -2,7 +2,7 @@
 //! several recordings a list of those, and of a program that wrote no more than that the chunks alone.
 
 use super::words::{Form, Teller, blank_at, listed};
-use super::{Format, Reads};
+use super::{Alike, Format, Reads, first};
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
@@ -13,7 +13,18 @@ pub(super) const FORMAT: Format = Format {
     id: "transformers",
     about: "the JSON of a transformers pipeline",
     extensions: &["json"],
-    reads: Reads::Json { is, read, tellings },
+    reads: Reads::Json {
+        is,
+        read,
+        tellings,
+        is_message: None,
+        fields: &["chunks", "text"],
+        alike: Some(Alike {
+            what: "the JSON of a transformers pipeline",
+            expected: Some("`text` and `timestamp` in `chunks`"),
+            is: |value| first(value, "chunks").is_some_and(|chunk| chunk.get("text").is_some()),
+        }),
+    },
 };
 
 fn is(value: Value<'_>) -> bool {

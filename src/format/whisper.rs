@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::words::{Begin, Form, Keys, Teller, blank_at};
-use super::{Format, Reads};
+use super::{Alike, Format, Reads, first};
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
@@ -17,7 +17,18 @@ pub(super) const FORMAT: Format = Format {
     id: "whisper",
     about: "the JSON of OpenAI Whisper, faster-whisper, WhisperX and whisper-timestamped",
     extensions: &["json"],
-    reads: Reads::Json { is, read, tellings },
+    reads: Reads::Json {
+        is,
+        read,
+        tellings,
+        is_message: None,
+        fields: &["text", "segments", "transcription"],
+        alike: Some(Alike {
+            what: "the JSON of a transcript in segments",
+            expected: Some("`text` and `start` (Whisper), or `body` and `startTime`"),
+            is: |value| first(value, "segments").is_some_and(|one| one.get("text").or(one.get("words")).is_some()),
+        }),
+    },
 };
 
 const SEGMENT: Keys = Keys { start: "start", end: "end", confidence: None, a_second: 1.0 };

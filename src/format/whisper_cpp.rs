@@ -3,7 +3,7 @@
 //! The numbers of tokens are the recogniser's own and go stale where their text changes.
 
 use super::words::{Form, Teller, blank_at};
-use super::{Format, Reads};
+use super::{Alike, Format, Reads, first};
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
@@ -14,7 +14,18 @@ pub(super) const FORMAT: Format = Format {
     id: "whisper-cpp",
     about: "the JSON of whisper.cpp",
     extensions: &["json"],
-    reads: Reads::Json { is, read, tellings },
+    reads: Reads::Json {
+        is,
+        read,
+        tellings,
+        is_message: None,
+        fields: &["transcription"],
+        alike: Some(Alike {
+            what: "the JSON of whisper.cpp",
+            expected: Some("`text` and `offsets` in `transcription`"),
+            is: |value| first(value, "transcription").is_some_and(|one| one.members().next().is_some()),
+        }),
+    },
 };
 
 fn is(value: Value<'_>) -> bool {

@@ -21,7 +21,7 @@ use crate::document::Document;
 use crate::edit::{Edit, Edits};
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::format::{RECORDS, begins_as_series, holds_records};
+use crate::format::{LINES_OF_SERIES, RECORDS, begins_as_series, holds_records};
 use crate::ignored::Ignored;
 use crate::plan::Plan;
 use crate::settings::Settings;
@@ -30,6 +30,8 @@ use crate::span::{FileSpan, Place, Span};
 
 /// So much of a file is read at a time.
 const BUFFER: usize = 1 << 16;
+/// So much is read to tell messages from records.
+const MOST_OF_LINES: usize = 1 << 20;
 /// So few records are one task: short ones are scanned faster than handed over.
 const LEAST_RECORDS: usize = 8;
 
@@ -234,16 +236,36 @@ fn open<'a>(
     let mut stream = packing.open(packed).map_err(refused)?;
     let beginning = stream.fill_buf().map_err(|error| refused(error).with_hint("it may be damaged: make it again"))?;
     let is_of_records = matches!(beginning.first(), None | Some(b'{' | b'\xEF' | b' ' | b'\t' | b'\r' | b'\n'));
-    // What a recogniser sent is one talk, and may go on from line to line.
-    let is_plain = packing == Packing::Plain && !reader.names_field();
-    if is_plain && begins_as_series(&String::from_utf8_lossy(beginning)) {
-        return Ok(None);
+    if is_of_records && packing == Packing::Plain && !reader.names_field() {
+        let beginning = first_lines(&mut stream).map_err(refused)?;
+        // What a recogniser sent is one talk, and may go on from line to line.
+        if begins_as_series(&String::from_utf8_lossy(&beginning)) {
+            if matches!(input, Input::Stdin) {
+                reader.put_back(beginning);
+            }
+            return Ok(None);
+        }
+        stream = Box::new(Cursor::new(beginning).chain(stream));
     }
     if !is_of_records && packing != Packing::Plain {
         let error = Error::new("found a packed file that holds no JSON lines, expected a data set");
         return Err(error.in_file(name).with_hint("take it apart first: only data sets are read packed"));
     }
     Ok(is_of_records.then_some((DataSet { input, name, packing, file }, stream)))
+}
+
+/// The lines at the front of a stream that tell whether they are messages, as far as they are no longer than any message.
+fn first_lines(stream: &mut impl BufRead) -> io::Result<Vec<u8>> {
+    let (mut read, mut lines) = (Vec::new(), 0);
+    while lines < LINES_OF_SERIES && read.len() < MOST_OF_LINES {
+        let start = read.len();
+        stream.by_ref().take((MOST_OF_LINES - start) as u64).read_until(b'\n', &mut read)?;
+        if read.len() == start {
+            break;
+        }
+        lines += usize::from(!read[start..].trim_ascii().is_empty());
+    }
+    Ok(read)
 }
 
 /// Whether an input is a data set with the field that is read, as far as its first records tell; none where it is
