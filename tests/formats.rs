@@ -630,6 +630,11 @@ fn odd_rows_and_messages_are_told() {
         ),
         (
             "a.json",
+            "{\"results\":{\"segments\":[{\"transcript\":\"one\",\"start\":0}],\"text\":\"one\"}}",
+            Err("a.json: found JSON of no form that is known, expected that of a transcript"),
+        ),
+        (
+            "a.json",
             "{\"segments\":[{\"text\":\"one\",\"from\":1}]}",
             Err(
                 "a.json: found JSON that looks like the JSON of a transcript in segments, expected `text` and `start` (Whisper), or `body` and `startTime`",

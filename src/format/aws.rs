@@ -33,17 +33,38 @@ pub(super) const FORMAT: Format = Format {
 };
 
 const KEYS: Keys = Keys { start: "start_time", end: "end_time", confidence: None, a_second: 1.0 };
-/// What stands in the place of a word that was taken out.
-const MASK: &str = "***";
+
+/// Whether this stands in the place of a word that was taken out.
+pub(super) fn is_mask(text: &str) -> bool {
+    text == "***" || text.starts_with('[') && text.ends_with(']')
+}
 
 fn is(value: Value<'_>) -> bool {
     let Some(results) = value.get("results") else { return aws_calls::is(value) };
-    results.get("items").is_some_and(Value::is_array) && results.get("transcripts").is_some()
-        || told_whole(results).is_some()
+    let [items, transcripts] = results.get_all(["items", "transcripts"]);
+    let is_named = transcripts.or(value.any(["jobName", "accountId"])).is_some();
+    items.is_some_and(Value::is_array) && transcripts.is_some() || is_named && told_whole(results).is_some()
 }
 
 /// Where whole sentences stand, the finest first.
 const WHOLE: [&str; 3] = ["audio_segments", "segments", "transcripts"];
+
+/// The list of whole sentences that is read, for want of words: where there are items, and not all of them were taken out,
+/// they are what is read.
+fn read_whole<'a>(file: &str, results: Value<'a>) -> Option<(&'static str, Value<'a>)> {
+    let is_said = |item: Value<'_>| content(item).and_then(Value::body).is_some_and(|body| !is_mask(text(file, &body)));
+    let has_words = results.get("items").into_iter().flat_map(Value::elements).any(is_said);
+    if has_words { None } else { told_whole(results) }
+}
+
+fn text<'a>(file: &'a str, body: &std::ops::Range<u32>) -> &'a str {
+    &file[body.start as usize..body.end as usize]
+}
+
+/// What an item is likeliest to say.
+fn content(item: Value<'_>) -> Option<Value<'_>> {
+    item.get("alternatives").and_then(Value::first).unwrap_or(item).get("content")
+}
 
 /// The first list of whole sentences that there is.
 fn told_whole(results: Value<'_>) -> Option<(&'static str, Value<'_>)> {
@@ -110,7 +131,7 @@ fn read(file: &str, value: Value<'_>) -> Talk {
     let (mut labels, numbers) = (labels(results), numbers(results));
     for (value, element) in results.get("items").into_iter().flat_map(listed) {
         let Some((body, is_mark, heard, element)) = item(value, element) else { continue };
-        if file[body.start as usize..body.end as usize] == *MASK {
+        if is_mask(text(file, &body)) {
             talk.close();
             continue;
         }
@@ -133,26 +154,13 @@ fn read(file: &str, value: Value<'_>) -> Talk {
             }
         }
     }
-    if talk.segments.is_empty() {
-        read_whole(file, results, &mut talk);
-    }
-    talk
-}
-
-/// What says who speaks: the label of a speaker, or else of a channel.
-fn label(segment: Value<'_>) -> Option<Value<'_>> {
-    let [speaker, channel] = segment.get_all(["speaker_label", "channel_label"]);
-    speaker.or(channel)
-}
-
-/// Reads whole sentences, for want of words.
-fn read_whole(file: &str, results: Value<'_>, talk: &mut Talk) {
-    for segment in told_whole(results).into_iter().flat_map(|(_, list)| list.elements()) {
+    for segment in read_whole(file, results).into_iter().flat_map(|(_, list)| list.elements()) {
         if let Some(body) = transcript(segment).filter(|body| !body.is_empty()) {
-            talk.speaker(label(segment).and_then(Value::string).as_deref());
+            talk.speaker(segment.any(["speaker_label", "channel_label"]).and_then(Value::string).as_deref());
             talk.words(file, body, " ", KEYS.of(segment).heard(), None);
         }
     }
+    talk
 }
 
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
@@ -160,8 +168,7 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let coding = Coding::of_json(file);
     let positions = document.positions_by_time();
     let Some(results) = value.get("results") else { return aws_calls::tellings(document, value) };
-    let has_items = results.get("items").and_then(Value::first).is_some();
-    let read = told_whole(results).map(|(key, _)| key).filter(|_| !has_items);
+    let read = read_whole(file, results).map(|(key, _)| key);
     let texts = |list: &[Value<'_>]| {
         let mut telling = Telling::new(coding, false);
         for value in list {

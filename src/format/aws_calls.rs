@@ -4,6 +4,7 @@
 //! Where in the content something was detected (`CharacterOffsets`) is counted in characters, and stays as it is.
 
 use super::words::{Keys, Teller, listed};
+use super::{FIRST_PARTS, aws};
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
@@ -12,8 +13,6 @@ use crate::track::Element;
 
 const KEYS: Keys =
     Keys { start: "BeginOffsetMillis", end: "EndOffsetMillis", confidence: Some("Confidence"), a_second: 1000.0 };
-/// So many turns are looked at to know the form.
-const FIRST_TURNS: usize = 100;
 
 /// Chats have neither words nor times of them.
 pub(super) fn is(value: Value<'_>) -> bool {
@@ -22,7 +21,7 @@ pub(super) fn is(value: Value<'_>) -> bool {
         let has_none = value.get("Transcript").is_some_and(|list| list.is_array() && list.first().is_none());
         has_none && value.get("Participants").is_some() && value.get("ConversationCharacteristics").is_some()
     };
-    turns(value).take(FIRST_TURNS).any(is_said) || is_silent()
+    turns(value).take(FIRST_PARTS).any(is_said) || is_silent()
 }
 
 /// The turns of a call that is over, or of one that goes on.
@@ -41,18 +40,17 @@ fn is_mark(item: Value<'_>) -> bool {
     item.get("Type").and_then(Value::string).is_some_and(|kind| kind.eq_ignore_ascii_case("punctuation"))
 }
 
-/// Whether a word was taken out: "[PII]" stands there.
+/// Whether a word was taken out.
 fn is_mask(file: &str, item: Value<'_>) -> bool {
     let body = item.get("Content").and_then(Value::body);
     let text = body.map_or("", |body| &file[body.start as usize..body.end as usize]);
-    item.get("Redaction").is_some() || text.starts_with('[') && text.ends_with(']') || text == "***"
+    item.get("Redaction").is_some() || aws::is_mask(text)
 }
 
 pub(super) fn read(file: &str, value: Value<'_>) -> Talk {
     let mut talk = Talk::new(Coding::of_json(file));
     for turn in turns(value) {
-        let [role, id] = turn.get_all(["ParticipantRole", "ParticipantId"]);
-        talk.speaker(role.or(id).and_then(Value::string).as_deref());
+        talk.speaker(turn.any(["ParticipantRole", "ParticipantId"]).and_then(Value::string).as_deref());
         if let Some(items) = items(turn) {
             read_items(file, items, &mut talk);
         } else if let Some(body) = turn.get("Content").and_then(Value::body) {
