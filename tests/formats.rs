@@ -867,6 +867,16 @@ fn a_stream_in_lines_is_no_data_set() {
             assert!(fs::read(folder.path().join(name)).expect("a file") == after, "{name} after {length}");
         }
     }
+    // A single message is a stream, with a byte-order mark or without.
+    let message = |text: &str| {
+        let said = format!("{{\"alternatives\":[{{\"transcript\":\"our merge requests on {text}\"}}]}}");
+        format!("{{\"is_final\":true,\"channel\":{said}}}\n")
+    };
+    for mark in ["", "\u{FEFF}"] {
+        let (before, after) = (format!("{mark}{}", message("git lab")), format!("{mark}{}", message("GitLab")));
+        let fixed = run(&["fix", "--isolated", "--stdin-filename", "a.jsonl", "-"], before.as_bytes());
+        assert_eq!(String::from_utf8_lossy(&fixed), after);
+    }
     // Records of a data set are read one by one, also from a pipe.
     let records = "{\"text\":\"Our merge requests are on git\"}\n{\"text\":\"lab is slow\"}\n".repeat(1000);
     let fixed = run(&["fix", "--isolated", "--stdin-filename", "a.jsonl", "-"], records.as_bytes());

@@ -432,6 +432,7 @@ pub(crate) fn holds_records(path: &str) -> bool {
 /// Whether a text that holds a value a line begins as a series of messages, which are read as one talk.
 #[cfg(feature = "cli")]
 pub(crate) fn begins_as_series(text: &str) -> bool {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     series::format_of(text).is_some() || series::single(text).is_some()
 }
 
