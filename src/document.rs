@@ -151,6 +151,12 @@ impl Document {
         self
     }
 
+    /// Whether the file is its text in UTF-8, so that a patch can change it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn is_utf8(&self) -> bool {
+        self.source.is_utf8()
+    }
+
     /// What the file was taken for.
     pub fn format(&self) -> &'static Format {
         self.format

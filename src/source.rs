@@ -88,6 +88,12 @@ impl Source {
         }
     }
 
+    /// Whether the file is its text in UTF-8.
+    #[cfg(feature = "cli")]
+    pub(crate) fn is_utf8(&self) -> bool {
+        matches!(self.0, Decoded::Utf8 { .. })
+    }
+
     /// Whether the text is a part of an archive, which nobody reads as it is.
     pub(crate) fn is_packed(&self) -> bool {
         matches!(self.0, Decoded::Packed { .. })

@@ -1,5 +1,7 @@
 //! `mondegreen diff`: shows what `fix` would write.
 
+use std::io::{self, IsTerminal};
+
 use super::error::CommandError;
 use super::options::{DictionaryArgs, InputArgs, RuleArgs, TermArgs, WidthArgs, sure_tiers};
 use super::scanning::{Scanned, Scanning};
@@ -72,9 +74,14 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     let mut scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, None, streams)?
         .of_terms(&args.terms)?
         .with_fixes(args.tier);
+    let is_patch = form == Form::Unified && !io::stdout().is_terminal();
     let mut differs = false;
     let errors = scanning.each(streams, &mut |scanned: Scanned, streams: &mut Streams| {
         differs |= !scanned.edits.is_empty();
+        if is_patch && !scanned.edits.is_empty() && !scanned.document.is_utf8() {
+            let name = &scanned.name;
+            streams.note(&format!("{name} is no text in UTF-8, and no patch can change it: `mondegreen fix` does"));
+        }
         let changes: Vec<_> = (&scanned.edits).into_iter().map(|edit| scanned.document.shown_edit(edit)).collect();
         let comparison = Comparison::new(&scanned.document, &changes);
         form.render(scanned.path(), &comparison, context, &view, streams.out())?;

@@ -1,4 +1,4 @@
-//! The plain list: one term a line, `#` for comments.
+//! The plain list: one term a line, `#` for comments, at the front of a line or between blanks.
 
 use std::collections::HashMap;
 
@@ -19,13 +19,14 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
         warnings: Vec::new(),
     };
     let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut has_rows = false;
     for (number, line) in text.lines().enumerate() {
         let line = tidy(line);
         let line = without_bullet(&line);
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        let line = without_marks(line);
+        let line = without_marks(without_comment(line));
         let place = Place { line: number + 1, column: 1 };
         if line == "[[term]]" {
             let error = Error::new("found `[[term]]`, expected a term").at(place);
@@ -47,8 +48,12 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
             dictionary.warnings.push(Warning { place, message });
             continue;
         }
-        if seen.is_empty() && is_row(line) {
-            dictionary.warnings.push(Warning { place, message: row(line) });
+        // Nobody says a row, and what sounds like its first cell would be written over by all of it.
+        if is_row(line) {
+            if !std::mem::replace(&mut has_rows, true) {
+                dictionary.warnings.push(Warning { place, message: format!("{}; rows are left out", row(line)) });
+            }
+            continue;
         }
         seen.insert(folded(line), place.line);
         dictionary.terms.push(Term { place, ..Term::new(line) });
@@ -60,9 +65,14 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
     Ok(dictionary)
 }
 
-/// A line with nothing around its term: no bullet, no quotation marks, no comma that parts it from the next.
+/// A line with nothing around its term: no bullet, no comment, no quotation marks, no comma that parts it from the next.
 pub(super) fn bare(line: &str) -> &str {
-    without_marks(without_bullet(line))
+    without_marks(without_comment(without_bullet(line)))
+}
+
+/// A line without the comment behind its term; "C #1" has none.
+fn without_comment(line: &str) -> &str {
+    line.split_once(" # ").map_or(line, |(term, _)| term.trim_end())
 }
 
 /// "Ada" for `"Ada",` as lists in programs and in running text have it; a full stop may belong to the term.
@@ -160,12 +170,33 @@ mod tests {
     }
 
     #[test]
-    fn a_table_is_told_of_once() {
-        let told = |text: &str| read("l", text).expect("a list").warnings.len();
-        assert_eq!(told("# guests\nterm,kind,heard\nAda Lovelace,person,ay da\nBob,person,\n"), 1);
-        // One line of several may be called so.
-        assert_eq!(told("Ada\nterm,kind\n"), 0);
-        assert_eq!(told("10,000 Maniacs\nEarth, Wind & Fire,\n\"Ada\",\n"), 0);
+    fn rows_of_a_table_are_told_of_once_and_left_out() {
+        let read = |text: &str| {
+            let list = read("l", text).expect("a list");
+            let texts: Vec<String> = list.terms.into_iter().map(|term| term.text).collect();
+            (texts.join("/"), list.warnings.len())
+        };
+        assert_eq!(read("# guests\nterm,kind,heard\nAda Lovelace,person,ay da\nBob,person,\n"), (String::new(), 1));
+        assert_eq!(read("Ada\nterm,kind\nBob;host\nCy\n"), ("Ada/Cy".to_owned(), 1));
+        let kept = "10,000 Maniacs/Earth, Wind & Fire/Ada";
+        assert_eq!(read("10,000 Maniacs\nEarth, Wind & Fire,\n\"Ada\",\n"), (kept.to_owned(), 0));
+    }
+
+    #[test]
+    fn comments_are_no_part_of_a_term() {
+        for (line, expected) in [
+            ("Ada # guest", "Ada"),
+            ("\"Ada\", # guest, host", "Ada"),
+            ("- Ada  # a # b", "Ada"),
+            ("C# in depth", "C# in depth"),
+            ("Room #5", "Room #5"),
+            ("#", ""),
+        ] {
+            let list = read("l", line).expect("a list");
+            let texts: Vec<_> = list.terms.iter().map(|term| term.text.as_str()).collect();
+            assert_eq!(texts.concat(), expected, "{line}");
+            assert!(list.warnings.is_empty(), "{line}");
+        }
     }
 
     #[test]

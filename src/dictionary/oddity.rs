@@ -10,7 +10,7 @@ use crate::usage;
 /// ```
 /// use mondegreen::{Dictionary, oddities};
 ///
-/// let list = Dictionary::from_list("names", "names.txt", "GitLab\nDuo\nname;kind\nthe\n")?;
+/// let list = Dictionary::from_list("names", "names.txt", "GitLab\nDuo\nhttps://duo.example\nthe\n")?;
 /// let told: Vec<_> = oddities(&list).into_iter().map(|odd| odd.place.line).collect();
 /// assert_eq!(told, [3, 4]);
 /// # Ok::<(), mondegreen::Error>(())

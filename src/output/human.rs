@@ -148,6 +148,15 @@ fn changes(file: &FileReport, view: &View, out: &mut dyn Write) -> io::Result<()
 
 /// What was found or done, in a few words.
 pub(super) fn summary(report: &Report) -> String {
+    let done = summary_of_read(report);
+    match report.errors.len() {
+        0 => done,
+        failed => format!("{done}, and {failed} failed"),
+    }
+}
+
+/// The same of the files that could be read.
+fn summary_of_read(report: &Report) -> String {
     let files = counted(report.count_files(), "file");
     match report.deed {
         Deed::Checked => {
