@@ -70,11 +70,11 @@ impl Hidden {
         self.words.push((offset, told));
     }
 
-    /// Whether some hidden value that is spelled otherwise may tell of these words, which stand there in the file.
+    /// Whether some hidden value that is spelled otherwise may tell of one of these words, which stand there in the file.
     pub(crate) fn may_tell_of(&self, heard: &str, offset: u32) -> bool {
         let begun = self.words.partition_point(|(start, _)| *start <= offset);
         let told = self.words[..begun].last().filter(|(_, told)| !told.is_empty());
-        told.is_some_and(|(_, told)| words(heard).all(|word| told.contains(&word)))
+        told.is_some_and(|(_, told)| words(heard).any(|word| told.contains(&word)))
     }
 
     /// Adds the changes of hidden values that are spelled as those that change.
