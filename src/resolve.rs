@@ -87,13 +87,13 @@ fn whole_name(scene: &Scene<'_>, resolved: &Resolved, is_free: impl Fn(u32) -> b
 /// sound of a part.
 fn rank(one: &Weighed) -> f32 {
     let words = one.candidate.words.len() as f32;
-    let better_stretch = if one.evidence.stretch < MUCH_NEARER { BETTER_STRETCH } else { 0.0 };
+    let better_stretch = if one.stretch < MUCH_NEARER { BETTER_STRETCH } else { 0.0 };
     one.confidence - better_stretch
         + match one.candidate.rule {
             Rule::Alias => KNOWN + MORE_KNOWN * words,
             Rule::Form => MORE_WORDS * words,
             // "microsoft azure" has the letters of the longer name.
-            Rule::Sound | Rule::Spelling if one.evidence.case_only > 0.0 => MORE_WORDS * words,
+            Rule::Sound | Rule::Spelling if one.case_only => MORE_WORDS * words,
             _ => 0.0,
         }
 }

@@ -8,8 +8,9 @@ use crate::detect::{Candidate, DETECTORS, Notes, Scene, Suffix, Token};
 use crate::dictionary::Index;
 use crate::document::Document;
 use crate::edit::Edit;
+use crate::evidence::Evidence;
 use crate::finding::{Alternative, Finding, Rule, Tier, fingerprint_of};
-use crate::gather::{Weighed, gather};
+use crate::gather::{Gathered, Weighed, gather};
 use crate::ignored::Ignored;
 use crate::ledger::{About, Decision, WORDS_AROUND};
 use crate::lines::laid;
@@ -115,10 +116,19 @@ fn findings(
     let mut vocabulary = Vocabulary::default();
     let tokens = tokens(document.text(), prose, &mut vocabulary);
     let scene = Scene { text: document.text(), tokens: &tokens, vocabulary: &vocabulary, index };
-    let chosen = choose(&scene, weigh(&scene, settings));
+    let gathered = gathered(&scene, settings);
+    let (judged, weighed) = score::weigh(settings.weights(), &gathered, settings.least);
+    let chosen = choose(&scene, weighed);
+    let mut gathering = gathered.gathering();
+    let found = |resolved: Resolved| {
+        let (number, one) = (resolved.chosen.number, &gathered.all[resolved.chosen.number]);
+        let mut evidence = gathering.evidence(one);
+        judged.tell(number, one, &mut evidence);
+        finding(document, &scene, settings, resolved, &evidence)
+    };
     // There may be many, and nearly all of them are kept.
     let mut findings = Vec::with_capacity(chosen.len());
-    findings.extend(chosen.into_iter().filter_map(|resolved| finding(document, &scene, settings, resolved)));
+    findings.extend(chosen.into_iter().filter_map(found));
     findings
 }
 
@@ -138,7 +148,8 @@ fn tokens(text: &str, prose: Vec<Span>, vocabulary: &mut Vocabulary) -> Vec<Toke
 /// A word has about so many letters, with the blank behind it.
 const LETTERS_A_WORD: usize = 5;
 
-fn weigh(scene: &Scene<'_>, settings: &Settings) -> Vec<Weighed> {
+/// What the detectors notice, but for what is no mishearing by rule.
+fn gathered<'a>(scene: &'a Scene<'a>, settings: &Settings) -> Gathered<'a> {
     let mut notes = Notes::default();
     let hears_english = LazyCell::new(|| language::is_english(scene));
     for detector in DETECTORS {
@@ -150,8 +161,7 @@ fn weigh(scene: &Scene<'_>, settings: &Settings) -> Vec<Weighed> {
     notes.candidates.retain(|candidate| settings.has_rule(candidate.rule));
     let candidates = leave::merged(scene, notes.candidates, &notes.mentions, &notes.spelled);
     // Known mishearings are weighed without their sounds.
-    let gathered = gather(scene, candidates, &notes.mentions, settings.is_by_ear());
-    score::weigh(settings.weights(), &gathered, settings.least)
+    gather(scene, candidates, &notes.mentions, settings.is_by_ear())
 }
 
 /// Lets what people decided before hold for a finding; answers whether it stays.
@@ -194,8 +204,14 @@ fn make_hint(finding: &mut Finding) {
     finding.edits.clear();
 }
 
-fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved: Resolved) -> Option<Finding> {
-    let Weighed { candidate, evidence, confidence, .. } = resolved.chosen;
+fn finding(
+    document: &Document,
+    scene: &Scene<'_>,
+    settings: &Settings,
+    resolved: Resolved,
+    evidence: &Evidence,
+) -> Option<Finding> {
+    let Weighed { candidate, confidence, .. } = resolved.chosen;
     let variant = scene.index.variant(candidate.variant);
     let term = scene.index.term(variant.term);
     let meant = written(scene, &candidate);
@@ -243,7 +259,7 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
         rule: candidate.rule,
         term: term.text.clone(),
         dictionary: scene.index.dictionary_of(variant.term).name.clone(),
-        reason: reason::of(scene, &candidate, &evidence),
+        reason: reason::of(scene, &candidate, evidence),
         alternatives,
         edits,
         speaker: document.speaker_at(span.start).map(str::to_owned),
@@ -258,7 +274,7 @@ fn finding(document: &Document, scene: &Scene<'_>, settings: &Settings, resolved
         ]),
         about,
         meant: laid.filter(|_| carried).map(|laid| laid.text),
-        evidence: settings.evidence.then_some(evidence),
+        evidence: settings.evidence.then(|| Box::new(*evidence)),
         pulls: None,
     })
 }
@@ -365,7 +381,6 @@ mod tests {
 
     use super::*;
     use crate::dictionary::{Dictionary, builtin};
-    use crate::evidence::Evidence;
     use crate::gather::OUTLINED;
 
     /// Terms, known mishearings, their near words, ordinary words, and what may stand between words.

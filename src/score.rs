@@ -15,10 +15,23 @@ use crate::evidence::{Evidence, Pulls};
 use crate::gather::{Compared, Gathered, OUTLINED, Weighed, best_of_rivals};
 use crate::weights::{FEW, Round, SIDE_BY_SIDE, Weights};
 
+/// What the candidates of a document are worth, alone and beside each other.
+pub(crate) struct Judged<'a> {
+    worths: Vec<Worth>,
+    standings: Standings<'a>,
+}
+
+impl Judged<'_> {
+    /// Adds to the evidence of a candidate what its worth and the other candidates say.
+    pub(crate) fn tell(&self, number: usize, one: &Compared, evidence: &mut Evidence) {
+        self.standings.tell(number, one, self.worths[number].own, evidence);
+    }
+}
+
 /// The candidates whose term was said at least this likely, in their order.
 ///
 /// All of a document are weighed in each round, but of most no more is kept than what they are worth.
-pub(crate) fn weigh(weights: &Weights, gathered: &Gathered<'_>, least: f32) -> Vec<Weighed> {
+pub(crate) fn weigh<'a>(weights: &Weights, gathered: &Gathered<'a>, least: f32) -> (Judged<'a>, Vec<Weighed>) {
     let worths = weigh_alone(&weights.alone, gathered);
     let standings = Standings::of(gathered, &worths);
     let mut sure: Vec<(usize, f32)> = Vec::new();
@@ -32,11 +45,11 @@ pub(crate) fn weigh(weights: &Weights, gathered: &Gathered<'_>, least: f32) -> V
     let mut gathering = gathered.gathering();
     let mut weighed = |(number, confidence): (usize, f32)| {
         let one = &gathered.all[number];
-        let mut evidence = gathering.evidence(one);
-        standings.tell(number, one, worths[number].own, &mut evidence);
-        Weighed { candidate: one.candidate.clone(), evidence: Box::new(evidence), confidence }
+        let Evidence { stretch, case_only, .. } = gathering.evidence(one);
+        Weighed { candidate: one.candidate.clone(), number, confidence, stretch, case_only: case_only > 0.0 }
     };
-    sure.into_iter().map(&mut weighed).collect()
+    let weighed = sure.into_iter().map(&mut weighed).collect();
+    (Judged { worths, standings }, weighed)
 }
 
 /// What a candidate is worth alone.

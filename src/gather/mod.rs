@@ -27,12 +27,18 @@ const AROUND: u32 = 30;
 /// Near words and words of a domain have at most this many words.
 const LONGEST_NEAR: usize = 3;
 
-/// A candidate, merged from all the detectors that noticed it, with its evidence.
+/// A candidate, merged from all the detectors that noticed it, and how sure it is. Several may want the same words, and of
+/// most of them the evidence is asked for no more.
 #[derive(Debug, Clone)]
 pub(crate) struct Weighed {
     pub(crate) candidate: Candidate,
-    pub(crate) evidence: Box<Evidence>,
+    /// Its number among those that were gathered.
+    pub(crate) number: usize,
     pub(crate) confidence: f32,
+    /// By how much it is nearer in sound than other words for the same term, as [`Evidence`] has it.
+    pub(crate) stretch: f32,
+    /// Whether nothing but the case of its letters differs.
+    pub(crate) case_only: bool,
 }
 
 /// A candidate, merged from all the detectors that noticed it, with what it is compared by. The rest of its evidence is
@@ -127,8 +133,8 @@ pub(crate) fn gather<'a>(
     Gathered { scene, all, around }
 }
 
-impl<'a> Gathered<'a> {
-    pub(crate) fn gathering(&'a self) -> Gathering<'a> {
+impl Gathered<'_> {
+    pub(crate) fn gathering(&self) -> Gathering<'_> {
         Gathering { gathered: self, heard: None }
     }
 }
