@@ -42,13 +42,7 @@ pub(crate) fn weigh<'a>(weights: &Weights, gathered: &Gathered<'a>, least: f32) 
         }
     });
     sure.sort_unstable_by_key(|&(number, _)| number);
-    let mut gathering = gathered.gathering();
-    let mut weighed = |(number, confidence): (usize, f32)| {
-        let one = &gathered.all[number];
-        let Evidence { stretch, case_only, .. } = gathering.evidence(one);
-        Weighed { candidate: one.candidate.clone(), number, confidence, stretch, case_only: case_only > 0.0 }
-    };
-    let weighed = sure.into_iter().map(&mut weighed).collect();
+    let weighed = sure.into_iter().map(|(number, confidence)| gathered.weighed(number, confidence)).collect();
     (Judged { worths, standings }, weighed)
 }
 

@@ -137,6 +137,14 @@ impl Gathered<'_> {
     pub(crate) fn gathering(&self) -> Gathering<'_> {
         Gathering { gathered: self, heard: None }
     }
+
+    /// A candidate, given by its number, that is this sure.
+    pub(crate) fn weighed(&self, number: usize, confidence: f32) -> Weighed {
+        let Compared { candidate, among, .. } = &self.all[number];
+        let variant = self.scene.index.variant(candidate.variant);
+        let case_only = same_but_for_case(self.scene.heard(&candidate.words), &variant.text);
+        Weighed { candidate: candidate.clone(), number, confidence, stretch: among.stretch(), case_only }
+    }
 }
 
 /// The evidence that [`Gathering::outline`] gathers.

@@ -25,9 +25,14 @@ pub(super) struct Among {
 }
 
 impl Among {
+    /// By how much the candidate is nearer in sound than other words for the same term, as [`Evidence`] has it.
+    pub(super) fn stretch(&self) -> f32 {
+        self.stretch
+    }
+
     pub(super) fn tell(&self, evidence: &mut Evidence) {
         evidence.margin = self.margin;
-        evidence.stretch = self.stretch;
+        evidence.stretch = self.stretch();
         evidence.rivals = self.rivals;
         evidence.repeats = self.repeats;
         evidence.forms = self.forms;
