@@ -72,7 +72,8 @@ pub(super) fn bare(line: &str) -> &str {
 
 /// A line without the comment behind its term; "C #1" has none.
 fn without_comment(line: &str) -> &str {
-    line.split_once(" # ").map_or(line, |(term, _)| term.trim_end())
+    let line = line.split_once(" # ").map_or(line, |(term, _)| term);
+    line.strip_suffix(" #").unwrap_or(line).trim_end()
 }
 
 /// "Ada" for `"Ada",` as lists in programs and in running text have it; a full stop may belong to the term.
@@ -188,6 +189,7 @@ mod tests {
             ("Ada # guest", "Ada"),
             ("\"Ada\", # guest, host", "Ada"),
             ("- Ada  # a # b", "Ada"),
+            ("Ada #", "Ada"),
             ("C# in depth", "C# in depth"),
             ("Room #5", "Room #5"),
             ("#", ""),

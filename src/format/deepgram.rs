@@ -1,6 +1,8 @@
 //! Deepgram: alternatives with a transcript and words, by channel; paragraphs and utterances tell it again. Or the messages
 //! of a stream, each with a channel: those that are final are read, what was heard before them is left as it is.
 
+use std::ops::Range;
+
 use super::words::{Keys, listed};
 use super::{Alike, FIRST_PARTS, Format, Reads};
 use crate::align::Anchor;
@@ -8,6 +10,7 @@ use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
 use crate::talk::{Heard, Talk, Telling};
+use crate::track::Place;
 
 pub(super) const FORMAT: Format = Format {
     id: "deepgram",
@@ -112,6 +115,32 @@ fn read(file: &str, value: Value<'_>) -> Talk {
     talk
 }
 
+/// What is said in a text of paragraphs, each on a line of its own, without who speaks ("Speaker 0: ").
+fn said_in_paragraphs(file: &str, body: &Place) -> Vec<Place> {
+    let mut said = Vec::new();
+    let (mut start, mut at) = (body.start as usize, body.start as usize);
+    let bytes = &file.as_bytes()[..body.end as usize];
+    let mut add = |line: Range<usize>| {
+        let text = &file[line.clone()];
+        let label = text
+            .strip_prefix("Speaker ")
+            .and_then(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(": "));
+        let from = label.map_or(line.start, |rest| line.end - rest.len());
+        if from < line.end {
+            said.push(from as u32..line.end as u32);
+        }
+    };
+    while let Some(found) = memchr::memchr(b'\\', &bytes[at..]).map(|found| at + found) {
+        at = (found + 2).min(bytes.len());
+        if bytes.get(found + 1) == Some(&b'n') {
+            add(start..found);
+            start = at;
+        }
+    }
+    add(start..bytes.len());
+    said
+}
+
 /// What is read of a word.
 fn said(word: Value<'_>) -> Option<Value<'_>> {
     let [marked, bare] = word.get_all(["punctuated_word", "word"]);
@@ -155,7 +184,9 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         }
         if let Some(body) = channel.at(&["paragraphs", "transcript"]).and_then(Value::body) {
             paragraphs.stretch(begin());
-            paragraphs.words(file, body, "", None);
+            for said in said_in_paragraphs(file, &body) {
+                paragraphs.words(file, said, " ", None);
+            }
         }
         for paragraph in channel.at(&["paragraphs", "paragraphs"]).into_iter().flat_map(Value::elements) {
             for sentence in paragraph.get("sentences").into_iter().flat_map(Value::elements) {
