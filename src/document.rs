@@ -357,10 +357,14 @@ impl Document {
         )
     }
 
-    /// Where in the reading text something was heard, by the time.
+    /// Where in the reading text something was heard, by the time; what begins a turn comes first, for that is where other
+    /// tellings begin.
     pub(crate) fn positions_by_time(&self) -> Positions {
         let starts = self.marks.iter().filter(|mark| mark.is_start);
-        starts.filter_map(|mark| Some((mark.time?, mark.at))).collect()
+        let begins_turn = |at: u32| self.segment_at(at).is_some_and(|segment| segment.span.start == at);
+        let heard = starts.filter_map(|mark| Some((mark.time?, mark.at)));
+        let (turns, others): (Vec<_>, Vec<_>) = heard.partition(|&(_, at)| begins_turn(at));
+        turns.into_iter().chain(others).collect()
     }
 
     /// All changes of the file that put `meant` in the place of `span`, or none where the file cannot hold it.
