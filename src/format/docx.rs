@@ -15,8 +15,9 @@ pub(super) const FORMAT: Format = Format {
     reads: Reads::Marked { is, read: |file| Ok(gather(file)), tellings: |_: &Document| -> Vec<Telling> { Vec::new() } },
 };
 
-/// Text that was moved away stands where it was before, too; how text looked before is how it does no more.
-const RAW: &[&str] = &["moveFrom", "rPrChange"];
+/// Text that was moved away stands where it was before, too; how text looked before is how it does no more, and how a word is
+/// read is no part of it.
+const RAW: &[&str] = &["moveFrom", "rPrChange", "rt"];
 
 fn is(file: &str) -> bool {
     file.starts_with('<')
@@ -136,6 +137,13 @@ mod tests {
                  <w:r><w:rPr><w:vanish/></w:rPr><w:t> or</w:t></w:r><w:r><w:t> now</w:t></w:r></w:p>"
                     .to_owned(),
                 "use cooper netties\nnow",
+                true,
+            ),
+            (
+                "<w:p><w:r><w:ruby><w:rt><w:r><w:t>so cooper netties</w:t></w:r></w:rt><w:rubyBase><w:r>\
+                 <w:t>use cooper netties</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>"
+                    .to_owned(),
+                "use cooper netties",
                 true,
             ),
             (

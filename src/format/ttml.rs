@@ -116,9 +116,11 @@ impl Shown {
     }
 }
 
-/// Whether an element tells how a word is read, and is no part of the text (TTML 2, ruby).
+/// Whether an element is no part of the text: it tells how a word is read (TTML 2, ruby), or is not shown.
 fn is_aside(file: &str, tag: &Tag) -> bool {
-    tag.attribute(file, "ruby").is_some_and(|role| ASIDE.contains(&&file[role]))
+    let [ruby, display, visibility] =
+        tag.attributes(file, ["ruby", "display", "visibility"]).map(|value| value.map(|value| &file[value]));
+    ruby.is_some_and(|role| ASIDE.contains(&role)) || display == Some("none") || visibility == Some("hidden")
 }
 
 fn gather(file: &str) -> (Talk, Vec<Telling>) {
