@@ -83,7 +83,7 @@ impl<'a> Anchors<'a> {
             Anchor::OneOf(places) => places,
         };
         let mut best: Option<(Likeness, u32)> = None;
-        for &place in self.free(places) {
+        for place in self.free(places) {
             let alike = self.alike(self.word_at(place), stretch);
             if best.as_ref().is_none_or(|(most, _)| *most < alike) {
                 best = Some((alike, place));
@@ -99,15 +99,14 @@ impl<'a> Anchors<'a> {
     }
 
     /// The places at which no stretch begins yet; a place that is the only one may be told of several times.
-    fn free<'p>(&mut self, places: &'p [u32]) -> impl Iterator<Item = &'p u32> + use<'p> {
+    fn free(&mut self, places: &[u32]) -> Vec<u32> {
         let passed = self.passed.entry(places.as_ptr()).or_default();
         while places.len() > 1 && places.get(*passed).is_some_and(|place| self.taken.contains(place)) {
             *passed += 1;
         }
         let rest = &places[*passed..];
-        let free: Vec<&u32> =
-            rest.iter().take(MOST_AT_ONCE).filter(|place| places.len() == 1 || !self.taken.contains(place)).collect();
-        free.into_iter()
+        let is_free = |place: &u32| places.len() == 1 || !self.taken.contains(place);
+        rest.iter().copied().take(MOST_AT_ONCE).filter(is_free).collect()
     }
 
     fn word_at(&self, place: u32) -> usize {

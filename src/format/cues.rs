@@ -39,8 +39,6 @@ pub(super) struct Cue {
     pub(super) start: f64,
     /// No number where nothing says it.
     pub(super) end: f64,
-    /// Who speaks in it, where it says so itself.
-    pub(super) voice: Option<Range<usize>>,
     /// What the file calls it, if it does.
     pub(super) id: Option<Range<usize>>,
     /// Its lines, by their numbers among all.
@@ -56,9 +54,9 @@ impl Cue {
 
 impl CueList {
     /// Begins a cue, which has no line yet, with what the file calls it.
-    pub(super) fn begin(&mut self, start: f64, end: f64, voice: Option<Range<usize>>, id: Option<Range<usize>>) {
+    pub(super) fn begin(&mut self, start: f64, end: f64, id: Option<Range<usize>>) {
         let lines = self.lines.len()..self.lines.len();
-        self.cues.push(Cue { start, end, voice, id, lines });
+        self.cues.push(Cue { start, end, id, lines });
     }
 
     /// Adds a line to the last cue, if there is one.
@@ -181,9 +179,6 @@ impl<'a> Cues<'a> {
 
     fn cue(&mut self, cue: &Cue, list: &CueList, pieces: &mut Vec<Piece>) {
         let lines = &list.lines[cue.lines.clone()];
-        if let Some(name) = &cue.voice {
-            self.talk.speaker(Some(self.coding.text(&self.file[name.clone()]).trim()));
-        }
         let mut heard = Heard { start: Some(cue.start), end: Some(cue.end), confidence: None };
         let place = |range: &Range<usize>| range.start as u32..range.end as u32;
         let mut caption = lines.first().map(|first| Caption {

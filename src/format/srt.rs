@@ -50,7 +50,7 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
             if let (Some(last), None) = (last, &id) {
                 cues.line(last);
             }
-            cues.begin(start, end, None, id);
+            cues.begin(start, end, id);
         } else if !text.trim().is_empty()
             && let Some(before) = waiting.replace(line)
         {

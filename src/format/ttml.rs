@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
         match tag.name(file) {
             "tt" => self.clock = Clock::of(file, tag),
             "p" if !is_empty => {
-                self.cues.begin(shown.start, shown.end.unwrap_or(f64::NAN), None, id);
+                self.cues.begin(shown.start, shown.end.unwrap_or(f64::NAN), id);
                 self.paragraph = Some(Paragraph { depth: self.open.len(), by_spans: !is_timed });
             }
             "br" => self.end_line(),

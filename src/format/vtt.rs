@@ -69,7 +69,7 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
                 cues.line(line.start + start..line.end);
             }
         } else if let Some((start, end)) = timing(text) {
-            cues.begin(start, end, None, id);
+            cues.begin(start, end, id);
             (in_cue, is_aside) = (true, false);
         }
     }
