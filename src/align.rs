@@ -21,6 +21,19 @@ use crate::track::Track;
 pub(crate) struct Words {
     spans: Vec<Range<u32>>,
     hashes: Vec<u64>,
+    /// Those of each speaker, by number; empty where nobody asks.
+    of_speakers: Vec<Vec<u32>>,
+}
+
+/// Where a stretch of another telling begins.
+#[derive(Debug, Clone)]
+pub(crate) struct StretchBegin {
+    /// In its text.
+    pub(crate) at: u32,
+    /// In the reading text.
+    pub(crate) anchor: Anchor,
+    /// Who says all of it, if that is known.
+    pub(crate) speaker: Option<u32>,
 }
 
 /// What another telling has where the reading text has some words.
@@ -133,6 +146,39 @@ impl Stretch {
     }
 }
 
+/// The words of the reading text that a stretch may tell of: all, or those of who says it.
+#[derive(Debug, Clone, Copy)]
+struct Own<'a> {
+    hashes: &'a [u64],
+    of_speaker: Option<&'a [u32]>,
+}
+
+impl Own<'_> {
+    fn of(words: &Words, speaker: Option<u32>) -> Own<'_> {
+        let of_speaker = speaker.and_then(|speaker| words.of_speakers.get(speaker as usize)).map(Vec::as_slice);
+        Own { hashes: &words.hashes, of_speaker }
+    }
+
+    fn len(&self) -> usize {
+        self.of_speaker.map_or(self.hashes.len(), <[u32]>::len)
+    }
+
+    fn hash(&self, number: usize) -> Option<u64> {
+        self.hashes.get(self.word(number)).copied()
+    }
+
+    /// The word of the reading text that is the one with this number here; behind the last of it where there is none.
+    fn word(&self, number: usize) -> usize {
+        let Some(of_speaker) = self.of_speaker else { return number };
+        of_speaker.get(number).map_or(self.hashes.len(), |&word| word as usize)
+    }
+
+    /// The number here of this word of the reading text, or of the next one that is here.
+    fn number(&self, word: usize) -> usize {
+        self.of_speaker.map_or(word, |of_speaker| of_speaker.partition_point(|&own| (own as usize) < word))
+    }
+}
+
 /// So many words are looked through for where two texts come together again.
 const FARTHEST: usize = 60;
 /// So many words in a row that are the same bring two texts together.
@@ -161,9 +207,21 @@ impl Words {
         words
     }
 
+    /// The same, each said by one of so many speakers, by number.
+    pub(crate) fn said_by(mut self, count: usize, speaker_at: impl Fn(u32) -> Option<u32>) -> Words {
+        self.of_speakers = vec![Vec::new(); count];
+        for (word, span) in (0..).zip(&self.spans) {
+            if let Some(speaker) = speaker_at(span.start) {
+                self.of_speakers[speaker as usize].push(word);
+            }
+        }
+        self
+    }
+
     /// Texts are not laid along each other any more: what that alone takes is let go.
     pub(crate) fn are_laid(&mut self) {
         self.hashes = Vec::new();
+        self.of_speakers = Vec::new();
     }
 
     /// The words that share a byte with a range.
@@ -195,21 +253,22 @@ impl Copy {
     /// Lays a telling along the reading text, whose words are `own`.
     ///
     /// `begin` says for stretches of the copy, in order, where in it and in the reading text they begin.
-    pub(crate) fn new(track: Track, begin: &[(u32, Anchor)], own: &Words) -> Copy {
+    pub(crate) fn new(track: Track, begin: &[StretchBegin], own: &Words) -> Copy {
         let mut words = Words::of(track.text());
         let mut same = Vec::with_capacity(words.spans.len().min(own.spans.len()));
         let mut ahead = 0;
         let mut looked = 0;
         let mut stretches = Vec::with_capacity(begin.len());
-        let whole = [(0, Anchor::Unknown)];
+        let whole = [StretchBegin { at: 0, anchor: Anchor::Unknown, speaker: None }];
         let begin = if begin.is_empty() { &whole[..] } else { begin };
         let mut anchors = Anchors::new(own, &words);
-        for (number, (from, anchor)) in begin.iter().enumerate() {
-            let to = begin.get(number + 1).map_or(u32::MAX, |next| next.0);
-            let stretch = words.within(&(*from..to));
-            let begin = anchors.begin(anchor, &stretch, ahead);
+        for (number, StretchBegin { at, anchor, speaker }) in begin.iter().enumerate() {
+            let to = begin.get(number + 1).map_or(u32::MAX, |next| next.at);
+            let stretch = words.within(&(*at..to));
+            let said = Own::of(own, *speaker);
+            let begin = anchors.begin(anchor, said, &stretch, ahead);
             ahead = begin.unwrap_or(ahead);
-            let (laid, behind) = lay(own, &words, ahead, stretch.clone(), &mut same, &mut looked);
+            let (laid, behind) = lay(said, &words, ahead, stretch.clone(), &mut same, &mut looked);
             stretches.push(Stretch { words: stretch, begin, is_laid: laid > 0 });
             ahead = behind;
         }
@@ -370,19 +429,20 @@ impl Copy {
 /// Lays a stretch of the copy along the reading text from word `ahead` on; answers with how many words are the same, and
 /// with the word behind it.
 fn lay(
-    own: &Words,
+    own: Own<'_>,
     words: &Words,
-    mut ahead: usize,
+    ahead: usize,
     stretch: Range<usize>,
     same: &mut Vec<(u32, u32)>,
     looked: &mut usize,
 ) -> (usize, usize) {
     let mut at = stretch.start;
+    let mut ahead = own.number(ahead);
     let mut laid = 0;
-    let alike = |ahead: usize, at: usize| own.hashes.get(ahead).is_some_and(|hash| *hash == words.hashes[at]);
+    let alike = |ahead: usize, at: usize| own.hash(ahead) == Some(words.hashes[at]);
     while at < stretch.end {
         if alike(ahead, at) {
-            same.push((ahead as u32, at as u32));
+            same.push((own.word(ahead) as u32, at as u32));
             laid += 1;
             (ahead, at) = (ahead + 1, at + 1);
             continue;
@@ -393,7 +453,7 @@ fn lay(
         let mut together = |skip: usize, on: usize| {
             *looked += 1;
             let (ahead, at) = (ahead + skip, at + on);
-            let count = TOGETHER.min(stretch.end.saturating_sub(at)).min(own.hashes.len().saturating_sub(ahead));
+            let count = TOGETHER.min(stretch.end.saturating_sub(at)).min(own.len().saturating_sub(ahead));
             count > 0 && (0..count).all(|word| alike(ahead + word, at + word))
         };
         let next = (1..=2 * FARTHEST).find_map(|far| {
@@ -405,7 +465,7 @@ fn lay(
             None => at += 1,
         }
     }
-    (laid, ahead)
+    (laid, ahead.checked_sub(1).map_or(0, |last| own.word(last) + 1))
 }
 
 /// Lays what is left of a copy that tells in another order: words in a row that stand once in what is left of both.
@@ -450,7 +510,7 @@ mod tests {
         counterpart_of(other, &[], heard)
     }
 
-    fn counterpart_of(other: &str, begin: &[(u32, Anchor)], heard: &str) -> Option<String> {
+    fn counterpart_of(other: &str, begin: &[StretchBegin], heard: &str) -> Option<String> {
         let mut track = Track::new(Coding::Plain, false);
         track.slot(other, 0..other.len() as u32, None);
         let own = Words::of(TEXT);
@@ -500,7 +560,8 @@ mod tests {
 
     #[test]
     fn words_are_found_as_often_as_they_are_told() {
-        let begin = Anchor::At(TEXT.find("Give").expect("a word") as u32);
+        let anchor = Anchor::At(TEXT.find("Give").expect("a word") as u32);
+        let begin = |at: usize| StretchBegin { at: at as u32, anchor: anchor.clone(), speaker: None };
         for (stretches, heard, expected) in [
             (["Give That Dudo with", "give that dudo with"], "Give That Dudo", Some("give that dudo|Give That Dudo")),
             (["Give That", "Give That Dudo with"], "Give That Dudo", Some("Give That Dudo")),
@@ -508,7 +569,7 @@ mod tests {
             (["Give That Dudo with", "GitLab Duo with"], "with Amazon Q", None),
         ] {
             let other = stretches.join(" ");
-            let starts = [(0, begin.clone()), (stretches[0].len() as u32 + 1, begin.clone())];
+            let starts = [begin(0), begin(stretches[0].len() + 1)];
             assert_eq!(counterpart_of(&other, &starts, heard).as_deref(), expected, "{other}");
         }
     }

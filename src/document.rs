@@ -5,7 +5,7 @@
 
 #[cfg(feature = "cli")]
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -215,6 +215,15 @@ impl Document {
         self.speakers.get(speaker as usize).map(String::as_str)
     }
 
+    /// The numbers of speakers by their names; none where there are not several, or where it is not said of all words who
+    /// says them.
+    pub(crate) fn speaker_numbers(&self) -> HashMap<&str, u32> {
+        if self.speakers.len() < 2 || self.segments.iter().any(|segment| segment.speaker.is_none()) {
+            return HashMap::new();
+        }
+        self.speakers.iter().map(String::as_str).zip(0..).collect()
+    }
+
     /// When the word at this position was heard, in seconds from the start.
     pub fn time_at(&self, position: u32) -> Option<f64> {
         let segment = self.segment_at(position)?;
@@ -357,14 +366,20 @@ impl Document {
         )
     }
 
-    /// Where in the reading text something was heard, by the time; what begins a turn comes first, for that is where other
-    /// tellings begin.
-    pub(crate) fn positions_by_time(&self) -> Positions {
-        let starts = self.marks.iter().filter(|mark| mark.is_start);
+    /// Where in a range of the reading text something was heard, by the time; what begins a turn comes first, for that is
+    /// where other tellings begin.
+    pub(crate) fn positions_by_time(&self, range: Range<u32>) -> Positions {
+        let behind = |position: u32| self.marks.partition_point(|mark| mark.at < position);
+        let starts = self.marks[behind(range.start)..behind(range.end)].iter().filter(|mark| mark.is_start);
         let begins_turn = |at: u32| self.segment_at(at).is_some_and(|segment| segment.span.start == at);
         let heard = starts.filter_map(|mark| Some((mark.time?, mark.at)));
         let (turns, others): (Vec<_>, Vec<_>) = heard.partition(|&(_, at)| begins_turn(at));
         turns.into_iter().chain(others).collect()
+    }
+
+    /// Where in the reading text each word was heard, by the time.
+    pub(crate) fn words_by_time(&self) -> Positions {
+        self.marks.iter().filter_map(|mark| Some((mark.time?, mark.at))).collect()
     }
 
     /// All changes of the file that put `meant` in the place of `span`, or none where the file cannot hold it.
@@ -419,8 +434,11 @@ impl Document {
 
     fn again(&self) -> &Again {
         self.again.get_or_init(|| {
-            let mut own = Words::of(self.text());
             let (tellings, hidden) = self.format.tellings(self);
+            let mut own = Words::of(self.text());
+            if tellings.iter().flat_map(|telling| &telling.begin).any(|begin| begin.speaker.is_some()) {
+                own = own.said_by(self.speakers.len(), |at| self.segment_at(at)?.speaker);
+            }
             let tellings = tellings.into_iter().filter(|telling| telling.track.len() > 0);
             let copies = tellings.map(|telling| Copy::new(telling.track, &telling.begin, &own)).collect();
             own.are_laid();

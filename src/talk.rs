@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::align::{Anchor, Positions};
+use crate::align::{Anchor, Positions, StretchBegin};
 use crate::coding::Coding;
 use crate::document::{Caption, Mark, Segment};
 use crate::span::Span;
@@ -34,8 +34,8 @@ pub(crate) struct Talk {
 #[derive(Debug)]
 pub(crate) struct Telling {
     pub(crate) track: Track,
-    /// Where its stretches begin, and where in the reading text each of them does, if that is known.
-    pub(crate) begin: Vec<(u32, Anchor)>,
+    /// Where its stretches begin.
+    pub(crate) begin: Vec<StretchBegin>,
 }
 
 /// When words were heard, in seconds, and how sure the recogniser was of them.
@@ -191,7 +191,14 @@ impl Telling {
         if self.track.len() > 0 {
             self.track.glue("\n");
         }
-        self.begin.push((self.track.len(), begin));
+        self.begin.push(StretchBegin { at: self.track.len(), anchor: begin, speaker: None });
+    }
+
+    /// One of the document's speakers says all of the last stretch, if that is known.
+    pub(crate) fn said_by(&mut self, speaker: Option<u32>) {
+        if let Some(last) = self.begin.last_mut() {
+            last.speaker = speaker;
+        }
     }
 
     /// The next words begin a stretch, which begins where something was heard at this time. Without a time the first

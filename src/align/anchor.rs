@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::Words;
+use super::{Own, Words};
 
 /// Where in the reading text a stretch of another telling may begin.
 #[derive(Debug, Clone)]
@@ -26,7 +26,10 @@ impl FromIterator<(f64, u32)> for Positions {
     fn from_iter<I: IntoIterator<Item = (f64, u32)>>(heard: I) -> Self {
         let mut positions: HashMap<i64, Vec<u32>> = HashMap::new();
         for (time, position) in heard {
-            positions.entry(milliseconds(time)).or_default().push(position);
+            let places = positions.entry(milliseconds(time)).or_default();
+            if places.last() != Some(&position) {
+                places.push(position);
+            }
         }
         Positions(positions.into_iter().map(|(time, places)| (time, Rc::from(places))).collect())
     }
@@ -76,22 +79,34 @@ impl<'a> Anchors<'a> {
     }
 
     /// The word of the reading text at which some words of the telling begin; `ahead` is that behind the stretch before.
-    pub(super) fn begin(&mut self, anchor: &Anchor, stretch: &Range<usize>, ahead: usize) -> Option<usize> {
+    pub(super) fn begin(
+        &mut self,
+        anchor: &Anchor,
+        said: Own<'_>,
+        stretch: &Range<usize>,
+        ahead: usize,
+    ) -> Option<usize> {
         let places = match anchor {
             Anchor::Unknown => return None,
             Anchor::At(place) => return Some(self.word_at(*place)),
             Anchor::OneOf(places) => places,
         };
-        let mut best: Option<(Likeness, u32)> = None;
+        let mut best: Option<((Likeness, bool), u32)> = None;
         for place in self.free(places) {
-            let alike = self.alike(self.word_at(place), stretch);
+            let at = self.word_at(place);
+            if said.word(said.number(at)) != at {
+                // Someone else says what stands there.
+                continue;
+            }
+            // Of places that are alike, the one behind the stretch before goes on in order.
+            let alike = (self.alike(said, at, stretch), at == ahead);
             if best.as_ref().is_none_or(|(most, _)| *most < alike) {
                 best = Some((alike, place));
             }
         }
-        let (most, place) = best?;
+        let ((most, _), place) = best?;
         // Someone else may begin to speak at the time of words that go on.
-        if most < self.alike(ahead, stretch) {
+        if most < self.alike(said, ahead, stretch) {
             return Some(ahead);
         }
         self.taken.insert(place);
@@ -114,18 +129,17 @@ impl<'a> Anchors<'a> {
     }
 
     /// How like the first words of a stretch the reading text is from a word on.
-    fn alike(&self, at: usize, stretch: &Range<usize>) -> Likeness {
-        let own = &self.own.hashes[at.min(self.own.hashes.len())..];
+    fn alike(&self, own: Own<'_>, at: usize, stretch: &Range<usize>) -> Likeness {
         let words = &self.words.hashes[stretch.start..stretch.end.min(stretch.start + FIRST_WORDS)];
-        let (mut alike, mut otherwise, mut ahead, mut word) = (0, 0, 0, 0);
-        while let (Some(a), Some(b)) = (own.get(ahead), words.get(word)) {
+        let (mut alike, mut otherwise, mut ahead, mut word) = (0, 0, own.number(at), 0);
+        while let (Some(a), Some(&b)) = (own.hash(ahead), words.get(word)) {
             if a == b {
                 (alike, ahead, word) = (alike + 1, ahead + 1, word + 1);
                 continue;
             }
             let near = (1..=OTHERWISE).flat_map(|far| (0..=far).map(move |skip| (skip, far - skip)));
             let is_same = |&(skip, on): &(usize, usize)| {
-                words.get(word + on).is_some_and(|word| own.get(ahead + skip) == Some(word))
+                words.get(word + on).is_some_and(|word| own.hash(ahead + skip) == Some(*word))
             };
             let (skip, on) = near.into_iter().find(is_same).unwrap_or((1, 1));
             (ahead, word, otherwise) = (ahead + skip, word + on, otherwise + skip + on);

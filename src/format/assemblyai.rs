@@ -2,7 +2,9 @@
 //!
 //! Chapters, summaries, entities and highlights are made from the words by other means, and are left as they are.
 
-use super::words::{Form, Keys, Teller, listed};
+use std::borrow::Cow;
+
+use super::words::{Begin, Form, Keys, Teller, listed};
 use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
@@ -42,12 +44,16 @@ fn start(value: Value<'_>) -> Option<f64> {
     KEYS.of(value).heard().start
 }
 
+fn speaker(value: Value<'_>) -> Option<Cow<'_, str>> {
+    let [speaker, channel] = value.get_all(["speaker", "channel"]);
+    speaker.or(channel).and_then(Value::string)
+}
+
 fn read(file: &str, value: Value<'_>) -> Talk {
     let mut talk = Talk::new(Coding::of_json(file));
     for (word, element) in value.get("words").into_iter().flat_map(listed) {
-        let [text, speaker, channel] = word.get_all(["text", "speaker", "channel"]);
-        let Some(body) = text.and_then(Value::body) else { continue };
-        talk.speaker(speaker.or(channel).and_then(Value::string).as_deref());
+        let Some(body) = word.get("text").and_then(Value::body) else { continue };
+        talk.speaker(speaker(word).as_deref());
         let known = KEYS.of(word);
         let (heard, element) = (known.heard(), known.element(element));
         talk.words(file, body, " ", heard, Some(element));
@@ -66,10 +72,18 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     if value.get("words").and_then(Value::first).is_some() {
         tellings.push(teller.whole(value.get("text")));
     }
-    tellings.push(teller.parts(utterances(value).map(|one| (start(one), one.get("text")))));
-    tellings.push(teller.lists(FORM, utterances(value).map(|one| (start(one), one.get("words")))));
+    let speakers = document.speaker_numbers();
+    let begin = |one: Value<'_>| match start(one) {
+        Some(time) => {
+            let speaker = speaker(one).and_then(|name| speakers.get(name.as_ref()).copied());
+            Begin::Said { time, speaker }
+        }
+        None => Begin::Unknown,
+    };
+    tellings.push(teller.parts(utterances(value).map(|one| (begin(one), one.get("text")))));
+    tellings.push(teller.lists(FORM, utterances(value).map(|one| (begin(one), one.get("words")))));
     let sentiments = value.get("sentiment_analysis_results").into_iter().flat_map(Value::elements);
-    tellings.push(teller.parts(sentiments.map(|one| (start(one), one.get("text")))));
+    tellings.push(teller.parts(sentiments.map(|one| (begin(one), one.get("text")))));
     for key in ["iab_categories_result", "content_safety_labels"] {
         let results = value.at(&[key, "results"]).into_iter().flat_map(Value::elements);
         tellings.push(teller.parts(results.map(|one| (one.get("timestamp").and_then(start), one.get("text")))));

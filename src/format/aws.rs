@@ -3,6 +3,7 @@
 //!
 //! What it makes of calls has another form ([`aws_calls`]).
 
+use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 
 use super::words::{Keys, listed};
@@ -125,6 +126,11 @@ fn numbers(results: Value<'_>) -> HashMap<i64, Element> {
     numbers.filter_map(|(id, element)| Some((id.number()? as i64, element))).collect()
 }
 
+/// Who says all of a segment or channel.
+fn label(value: Value<'_>) -> Option<Cow<'_, str>> {
+    value.any(["speaker_label", "channel_label"]).and_then(Value::string)
+}
+
 fn read(file: &str, value: Value<'_>) -> Talk {
     let mut talk = Talk::new(Coding::of_json(file));
     let Some(results) = value.get("results") else { return aws_calls::read(file, value) };
@@ -156,7 +162,7 @@ fn read(file: &str, value: Value<'_>) -> Talk {
     }
     for segment in read_whole(file, results).into_iter().flat_map(|(_, list)| list.elements()) {
         if let Some(body) = transcript(segment).filter(|body| !body.is_empty()) {
-            talk.speaker(segment.any(["speaker_label", "channel_label"]).and_then(Value::string).as_deref());
+            talk.speaker(label(segment).as_deref());
             talk.words(file, body, " ", KEYS.of(segment).heard(), None);
         }
     }
@@ -166,15 +172,18 @@ fn read(file: &str, value: Value<'_>) -> Talk {
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let file = document.file_text();
     let coding = Coding::of_json(file);
-    let positions = document.positions_by_time();
+    let positions = document.positions_by_time(0..u32::MAX);
     let Some(results) = value.get("results") else { return aws_calls::tellings(document, value) };
     let read = read_whole(file, results).map(|(key, _)| key);
+    let speakers = document.speaker_numbers();
+    let speaker = |value: Value<'_>| speakers.get(label(value)?.as_ref()).copied();
     let texts = |list: &[Value<'_>]| {
         let mut telling = Telling::new(coding, false);
         for value in list {
             if let Some(body) = value.get("transcript").and_then(Value::body) {
                 let start = value.get("start_time").and_then(Value::number);
                 telling.stretch_at(&positions, start);
+                telling.said_by(speaker(*value));
                 telling.words(file, body, "", None);
             }
         }
@@ -192,9 +201,11 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         let body = alternative.get("transcript").and_then(Value::body).filter(|_| read != Some("segments"));
         if let Some(body) = body {
             of_segments.stretch_at(&positions, start);
+            of_segments.said_by(speaker(*segment));
             of_segments.words(file, body, "", None);
         }
         words_of_segments.stretch_at(&positions, start);
+        words_of_segments.said_by(speaker(*segment));
         items(file, alternative.get("items"), &mut words_of_segments);
     }
     let mut channels = Telling::new(coding, false);
@@ -204,6 +215,7 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
             let Some((body, is_mark, heard, element)) = item(value, element) else { continue };
             if !is_mark {
                 channels.stretch_at(&positions, heard.start);
+                channels.said_by(speaker(channel));
             }
             channels.words(file, body, if is_mark { "" } else { " " }, Some(element));
         }

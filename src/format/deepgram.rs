@@ -83,6 +83,16 @@ fn is_punctuated(value: Value<'_>) -> bool {
     words.any(|word| word.get("punctuated_word").is_some())
 }
 
+/// Who says a word, or an utterance.
+fn speaker(value: Value<'_>) -> Option<String> {
+    value.get("speaker").and_then(Value::number).map(|speaker| format!("Speaker {speaker}"))
+}
+
+/// Who says what is heard on a channel, where nobody tells speakers apart.
+fn on_channel(channel: impl std::fmt::Display) -> String {
+    format!("Channel {channel}")
+}
+
 fn read(file: &str, value: Value<'_>) -> Talk {
     let mut talk = Talk::new(Coding::of_json(file));
     let parts = parts(value);
@@ -93,7 +103,7 @@ fn read(file: &str, value: Value<'_>) -> Talk {
             talk.close();
         }
         before = Some(part.channel);
-        let channel = has_channels.then(|| format!("Channel {}", part.channel));
+        let channel = has_channels.then(|| on_channel(part.channel));
         let words = part.best.get("words").filter(|words| words.first().is_some());
         let Some(words) = words else {
             if let Some(body) = part.best.get("transcript").and_then(Value::body).filter(|body| !body.is_empty()) {
@@ -105,8 +115,7 @@ fn read(file: &str, value: Value<'_>) -> Talk {
         };
         for (word, element) in listed(words) {
             let Some(body) = said(word).and_then(Value::body) else { continue };
-            let speaker = word.get("speaker").and_then(Value::number).map(|speaker| format!("Speaker {speaker}"));
-            talk.speaker(speaker.as_deref().or(channel.as_deref()));
+            talk.speaker(speaker(word).as_deref().or(channel.as_deref()));
             let known = KEYS.of(word);
             let (heard, element) = (known.heard(), known.element(element));
             talk.words(file, body, " ", heard, Some(element));
@@ -157,19 +166,20 @@ fn heard(message: Value<'_>, best: Value<'_>) -> Heard {
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let file = document.file_text();
     let coding = Coding::of_json(file);
-    let positions = document.positions_by_time();
+    let positions = document.positions_by_time(0..u32::MAX);
     let mut transcripts = Telling::new(coding, false);
     let mut bare = Telling::new(coding, true);
     let mut paragraphs = Telling::new(coding, false);
     let mut sentences = Telling::new(coding, false);
+    let speakers = document.speaker_numbers();
     let first_time = |words: Option<Value<'_>>| words?.first()?.get("start")?.number();
     for channel in channels(value) {
         let words = channel.get("words").filter(|words| words.first().is_some());
         let Some(words) = words else { continue };
-        let begin = || {
-            let bodies = words.elements().find_map(|word| said(word)?.body());
-            bodies.map_or(Anchor::Unknown, |body| Anchor::At(document.position(body.start as usize)))
-        };
+        let mut starts = words.elements().filter_map(|word| said(word)?.body()).map(|body| body.start as usize);
+        let first = starts.next().map(|start| document.position(start));
+        let range = first.map_or(0..0, |first| first..starts.last().map_or(first, |last| document.position(last)) + 1);
+        let begin = || first.map_or(Anchor::Unknown, Anchor::At);
         if let Some(body) = channel.get("transcript").and_then(Value::body) {
             transcripts.stretch(begin());
             transcripts.words(file, body, "", None);
@@ -188,12 +198,15 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
                 paragraphs.words(file, said, " ", None);
             }
         }
-        for paragraph in channel.at(&["paragraphs", "paragraphs"]).into_iter().flat_map(Value::elements) {
-            for sentence in paragraph.get("sentences").into_iter().flat_map(Value::elements) {
-                if let Some(body) = sentence.get("text").and_then(Value::body) {
-                    sentences.stretch_at(&positions, sentence.get("start").and_then(Value::number));
-                    sentences.words(file, body, "", None);
-                }
+        let of_channel = document.positions_by_time(range);
+        let mut next = begin();
+        let told = channel.at(&["paragraphs", "paragraphs"]).into_iter().flat_map(Value::elements);
+        for sentence in told.filter_map(|paragraph| paragraph.get("sentences")).flat_map(Value::elements) {
+            if let Some(body) = sentence.get("text").and_then(Value::body) {
+                let time = sentence.get("start").and_then(Value::number);
+                sentences.stretch(time.map_or(next, |time| of_channel.at(time)));
+                sentences.words(file, body, "", None);
+                next = Anchor::Unknown;
             }
         }
     }
@@ -204,12 +217,17 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     for utterance in value.at(&["results", "utterances"]).into_iter().flat_map(Value::elements) {
         let words = utterance.get("words");
         let time = first_time(words).or(utterance.get("start").and_then(Value::number));
+        let name = speaker(utterance).or_else(|| utterance.get("channel")?.number().map(on_channel));
+        let speaker = name.and_then(|name| speakers.get(name.as_str()).copied());
         if let Some(body) = utterance.get("transcript").and_then(Value::body) {
             utterances.stretch_at(&positions, time);
+            utterances.said_by(speaker);
             utterances.words(file, body, "", None);
         }
-        punctuated.stretch_at(&positions, time);
-        lexical.stretch_at(&positions, time);
+        for telling in [&mut punctuated, &mut lexical] {
+            telling.stretch_at(&positions, time);
+            telling.said_by(speaker);
+        }
         for (word, element) in words.into_iter().flat_map(listed) {
             for (telling, key) in [(&mut punctuated, "punctuated_word"), (&mut lexical, "word")] {
                 if let Some(body) = word.get(key).and_then(Value::body) {

@@ -4,11 +4,9 @@
 //!
 //! Where speakers are told apart, the words of the last result may be all words once more; then they are what is read.
 
-use std::collections::HashMap;
-
 use super::words::{Begin, Form, Teller, listed};
 use super::{Alike, FIRST_PARTS, Format, Reads, first};
-use crate::align::milliseconds;
+use crate::align::Anchor;
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
@@ -262,20 +260,20 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let (mut transcripts, mut lists) = (Vec::new(), Vec::new());
     let (mut transcripts_again, mut lists_again) = (Vec::new(), Vec::new());
     for recording in recordings(value) {
-        let begins = begins(&recording);
+        let begins = begins(document, &recording);
         let is_told_again = recording.all_words.is_some();
         for (one, begin) in recording.alternatives.iter().zip(&begins) {
             // Without words, the transcript is what is read.
             if is_told_again || one.words().is_some() {
-                transcripts.push((*begin, one.transcript()));
+                transcripts.push((begin.clone(), one.transcript()));
             }
         }
         if let (true, [before @ .., _]) = (is_told_again, recording.alternatives.as_slice()) {
-            lists.extend(before.iter().zip(&begins).map(|(one, begin)| (*begin, one.words())));
+            lists.extend(before.iter().zip(&begins).map(|(one, begin)| (begin.clone(), one.words())));
         }
-        for (one, begin) in recording.again.iter().zip(begins.iter().copied().chain(std::iter::repeat(Begin::Unknown)))
+        for (one, begin) in recording.again.iter().zip(begins.iter().cloned().chain(std::iter::repeat(Begin::Unknown)))
         {
-            transcripts_again.push((begin, one.transcript()));
+            transcripts_again.push((begin.clone(), one.transcript()));
             lists_again.push((begin, one.words()));
         }
     }
@@ -288,7 +286,7 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
 }
 
 /// Where the alternatives of a recording begin, among what is read of it.
-fn begins(recording: &Recording<'_>) -> Vec<Begin> {
+fn begins(document: &Document, recording: &Recording<'_>) -> Vec<Begin> {
     let first_body = |words: Value<'_>| words.elements().find_map(body);
     let Some(all) = recording.all_words else {
         let first = |one: &Alternative<'_>| match one.words() {
@@ -297,18 +295,20 @@ fn begins(recording: &Recording<'_>) -> Vec<Begin> {
         };
         return recording.alternatives.iter().map(|one| Begin::from(first(one))).collect();
     };
-    let mut places = HashMap::new();
-    for word in all.elements() {
-        if let (Some(time), Some(body)) = (start(word).and_then(Value::seconds), body(word)) {
-            places.entry(milliseconds(time)).or_insert(body);
-        }
-    }
-    let last = recording.alternatives.len() - 1;
+    let bodies: Vec<Place> = all.elements().filter_map(body).collect();
+    let (Some(first), Some(last)) = (bodies.first(), bodies.last()) else {
+        return vec![Begin::Unknown; recording.alternatives.len()];
+    };
+    let [first, last] = [first, last].map(|body| document.position(body.start as usize));
+    let positions = document.positions_by_time(first..last + 1);
+    let count = recording.alternatives.len() - 1;
     let begin = |(number, one): (usize, &Alternative<'_>)| {
-        let time = one.first_time().filter(|_| number < last);
-        let place = time.and_then(|time| places.get(&milliseconds(time)).cloned());
-        // What has no times begins where all of it does, or goes on.
-        Begin::from(place.or_else(|| first_body(all).filter(|_| number == 0)))
+        match one.first_time().filter(|_| number < count) {
+            Some(time) => Begin::Read(positions.at(time)),
+            // What has no times begins where all of it does, or goes on.
+            None if number == 0 => Begin::Read(Anchor::At(first)),
+            None => Begin::Unknown,
+        }
     };
     recording.alternatives.iter().enumerate().map(begin).collect()
 }

@@ -6,12 +6,13 @@
 
 use std::borrow::Cow;
 
-use super::words::{Begin, Form, Keys, Teller, blank_at};
+use super::words::{Begin, Form, Keys, Teller, blank_at, listed};
 use super::{Alike, Format, Reads, first};
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
 use crate::talk::{Heard, Talk, Telling};
+use crate::track::Place;
 
 pub(super) const FORMAT: Format = Format {
     id: "whisper",
@@ -39,7 +40,7 @@ const OF_AN_ANSWER: [&str; 9] =
 fn is(value: Value<'_>) -> bool {
     if let Some(first) = segments(value).next() {
         let has = |key| first.get(key).is_some();
-        return has("text") && has("start") && (has("end") || !value.is_array());
+        return (has("text") || begin(first).is_some()) && has("start") && (has("end") || !value.is_array());
     }
     let is_said = value.get("text").is_some_and(|text| text.body().is_some())
         || value.get("segments").is_some_and(Value::is_array) && value.get("language").is_some();
@@ -71,8 +72,11 @@ fn read(file: &str, value: Value<'_>) -> Talk {
         return talk;
     }
     for segment in segments(value) {
-        let Some(body) = segment.get("text").and_then(Value::body) else { continue };
         talk.speaker(segment.get("speaker").and_then(Value::string).as_deref());
+        let Some(body) = text(segment) else {
+            read_words(file, segment, &mut talk);
+            continue;
+        };
         let of_segment = SEGMENT.of(segment).heard();
         let glue = if blank_at(file, &body) { "" } else { " " };
         talk.words(file, body, glue, Heard { confidence: confidence(segment), ..of_segment }, None);
@@ -84,6 +88,25 @@ fn read(file: &str, value: Value<'_>) -> Talk {
         }
     }
     talk
+}
+
+/// Where the text of a segment stands, if it has one.
+fn text(segment: Value<'_>) -> Option<Place> {
+    segment.get("text")?.body()
+}
+
+/// Reads the words of a segment that has no text.
+fn read_words(file: &str, segment: Value<'_>, talk: &mut Talk) {
+    for (value, element) in segment.get("words").into_iter().flat_map(listed) {
+        let Some(body) = (WORDS.body)(value) else { continue };
+        let (known, glue) = (keys(value).of(value), if blank_at(file, &body) { "" } else { " " });
+        talk.words(file, body, glue, known.heard(), Some(known.element(element)));
+    }
+}
+
+/// Where what is read of a segment begins.
+fn begin(segment: Value<'_>) -> Option<Place> {
+    text(segment).or_else(|| segment.get("words")?.elements().find_map(WORDS.body))
 }
 
 /// Where the text of a word stands.
@@ -99,6 +122,10 @@ const SURE: [&str; 3] = ["probability", "score", "confidence"];
 fn keys(word: Value<'_>) -> Keys {
     let known = SURE.into_iter().zip(word.get_all(SURE)).find(|(_, value)| value.is_some());
     Keys { confidence: known.map(|(key, _)| key), ..SEGMENT }
+}
+
+fn time(word: Value<'_>) -> Option<f64> {
+    keys(word).of(word).heard().start
 }
 
 fn heard(value: Value<'_>) -> Option<(Cow<'_, str>, Heard)> {
@@ -123,11 +150,20 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         tellings.extend(["text", "transcription"].map(|key| teller.whole(value.get(key))));
     }
     for (form, key) in [(WORDS, "words"), (CHARACTERS, "chars")] {
-        let lists = segments(value).filter_map(|segment| Some((segment, segment.get(key)?)));
-        tellings.push(
-            teller.lists(form, lists.map(|(segment, list)| (segment.get("text").and_then(Value::body), Some(list)))),
-        );
+        // The words of a segment without text are what is read of it.
+        let told = segments(value).filter(|segment| key != "words" || text(*segment).is_some());
+        tellings.push(teller.lists(form, told.map(|segment| (begin(segment), segment.get(key)))));
     }
-    tellings.extend(LISTS.map(|key| teller.lists(WORDS, std::iter::once((Begin::Unknown, value.get(key))))));
+    let times = |list: Value<'_>| list.elements().map(time).collect::<Vec<_>>();
+    let of_segments: Vec<_> = segments(value).filter_map(|segment| segment.get("words")).flat_map(times).collect();
+    tellings.extend(LISTS.map(|key| {
+        let list = value.get(key);
+        let is_turned = list.map(times).is_some_and(|list| list.len() == of_segments.len() && list != of_segments);
+        if is_turned {
+            teller.timed(WORDS, list, time)
+        } else {
+            teller.lists(WORDS, std::iter::once((Begin::Unknown, list)))
+        }
+    }));
     tellings
 }

@@ -77,10 +77,17 @@ pub(super) struct Teller<'a> {
 }
 
 /// Where another telling begins, as far as that is known.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) enum Begin {
     /// With what was heard at this time, in seconds.
     Time(f64),
+    /// With what one of the document's speakers said at this time, in seconds.
+    Said {
+        time: f64,
+        speaker: Option<u32>,
+    },
+    /// With what was read in one of several places.
+    Read(Anchor),
     /// With what stands there in the file, among what is read.
     Place(u32),
     Unknown,
@@ -100,13 +107,18 @@ impl From<Option<Place>> for Begin {
 
 impl<'a> Teller<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
-        Teller { document, file: document.file_text(), positions: document.positions_by_time() }
+        Teller { document, file: document.file_text(), positions: document.positions_by_time(0..u32::MAX) }
     }
 
     /// The next words of a telling begin there.
     fn begin(&self, telling: &mut Telling, begin: Begin) {
         match begin {
             Begin::Time(time) => telling.stretch_at(&self.positions, Some(time)),
+            Begin::Said { time, speaker } => {
+                telling.stretch_at(&self.positions, Some(time));
+                telling.said_by(speaker);
+            }
+            Begin::Read(anchor) => telling.stretch(anchor),
             Begin::Place(place) => telling.stretch(Anchor::At(self.document.position(place as usize))),
             Begin::Unknown => telling.stretch_at(&self.positions, None),
         }
@@ -156,25 +168,50 @@ impl<'a> Teller<'a> {
         let mut telling = self.empty(form.is_bare);
         for (begin, list) in lists {
             self.begin(&mut telling, begin.into());
-            // Where most words bring their blanks, one without goes on with the word before ("-based").
-            let is_joined = form.is_joined || {
-                let bodies = || list.into_iter().flat_map(Value::elements).filter_map(form.body);
-                bodies().filter(|body| blank_at(self.file, body)).count() * 2 > bodies().count()
-            };
+            let is_joined = is_joined(self.file, form, list);
             for (word, element) in list.into_iter().flat_map(listed) {
-                let Some(body) = (form.body)(word) else { continue };
-                let glue = if is_joined || blank_at(self.file, &body) { "" } else { " " };
-                let mut elements = (form.elements)(word, element).into_iter();
-                let number = telling.words(self.file, body, glue, elements.next());
-                for twin in elements {
-                    if let Some(number) = number {
-                        telling.track.twin(number, twin);
-                    }
-                }
+                self.word(&mut telling, form, is_joined, word, element);
             }
         }
         telling
     }
+
+    /// A list of words in another order than that of what is read, each with when it was heard.
+    pub(super) fn timed(
+        &self,
+        form: Form<'_>,
+        list: Option<Value<'_>>,
+        time: impl Fn(Value<'_>) -> Option<f64>,
+    ) -> Telling {
+        let mut telling = self.empty(form.is_bare);
+        let is_joined = is_joined(self.file, form, list);
+        let positions = self.document.words_by_time();
+        for (word, element) in list.into_iter().flat_map(listed) {
+            telling.stretch_at(&positions, time(word));
+            self.word(&mut telling, form, is_joined, word, element);
+        }
+        telling
+    }
+
+    /// The next word of a telling.
+    fn word(&self, telling: &mut Telling, form: Form<'_>, is_joined: bool, word: Value<'_>, element: Element) {
+        let Some(body) = (form.body)(word) else { return };
+        let glue = if is_joined || blank_at(self.file, &body) { "" } else { " " };
+        let mut elements = (form.elements)(word, element).into_iter();
+        let number = telling.words(self.file, body, glue, elements.next());
+        for twin in elements {
+            if let Some(number) = number {
+                telling.track.twin(number, twin);
+            }
+        }
+    }
+}
+
+/// Whether the words of a list hold the blanks between them: where most bring theirs, one without goes on with the word
+/// before ("-based").
+fn is_joined(file: &str, form: Form<'_>, list: Option<Value<'_>>) -> bool {
+    let bodies = || list.into_iter().flat_map(Value::elements).filter_map(form.body);
+    form.is_joined || bodies().filter(|body| blank_at(file, body)).count() * 2 > bodies().count()
 }
 
 /// Whether a place of the file begins with a blank.
