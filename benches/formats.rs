@@ -13,7 +13,7 @@ use serde_json::Value;
 /// Files are made about so large.
 const SIZE: usize = 8 << 20;
 
-const TALKS: [&str; 21] = [
+const TALKS: [&str; 25] = [
     "talk.txt",
     "talk.md",
     "talk.srt",
@@ -35,6 +35,10 @@ const TALKS: [&str; 21] = [
     "talk.speechmatics.json",
     "talk.rev.json",
     "talk.whisper-cpp.json",
+    "talk.deepgram-live.jsonl",
+    "talk.google-live.jsonl",
+    "talk.speechmatics-live.jsonl",
+    "talk.rev-live.jsonl",
 ];
 
 fn main() {

@@ -330,11 +330,13 @@ fn where_the_summary_goes_is_asked_first() {
 fn a_record_that_cannot_be_read_leaves_the_data_set_as_it_was() {
     let broken = format!("{RECORDS}\n{{\"text\": \n");
     let cut = &gzip(RECORDS.as_bytes())[..60];
+    let message = br#"{"is_final":true,"channel":{"alternatives":[{"transcript":"on cooper netties"}]}}"#;
     let files: &[(&str, &[u8])] = &[
         ("a.jsonl", broken.as_bytes()),
         ("b.jsonl.gz", cut),
         ("c.jsonl.gz", &gzip(b"no records")),
         ("d.jsonl", b"{\"txt\": \"on cooper netties\"}\n"),
+        ("s.jsonl.gz", &gzip(message)),
         ("e.txt", b"on cooper netties"),
     ];
     let folder = Folder::with(files);
@@ -349,8 +351,9 @@ fn a_record_that_cannot_be_read_leaves_the_data_set_as_it_was() {
     assert!(told(&checked).contains("hint: the records behind this one were not read"), "{}", told(&checked));
     assert!(said.contains("b.jsonl.gz:") && said.contains("could not be read"), "{said}");
     assert!(said.contains("c.jsonl.gz: found a packed file that holds no JSON lines"), "{said}");
+    assert!(said.contains("s.jsonl.gz: found a packed file of a recogniser's messages"), "{said}");
     assert!(!said.contains("d.jsonl"), "{said}");
-    for (name, bytes) in &files[..4] {
+    for (name, bytes) in &files[..5] {
         assert_eq!(folder.bytes(name), *bytes, "{name}");
     }
     assert_eq!(folder.text("e.txt"), "on Kubernetes");

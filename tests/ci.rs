@@ -148,7 +148,8 @@ fn hooks_are_about_every_ending_but_that_of_data() {
         let files = regex::Regex::new(hook["files"].as_str().expect("a pattern")).expect("a pattern");
         for ending in mondegreen::FORMATS.iter().flat_map(|format| format.extensions) {
             // Data and pages may be anything, and are read where they are named.
-            let may_be_anything = matches!(*ending, "json" | "json3" | "jsonl" | "ndjson" | "html" | "htm" | "xhtml");
+            let may_be_anything =
+                matches!(*ending, "json" | "json3" | "jsonl" | "ndjson" | "xml" | "html" | "htm" | "xhtml");
             assert_eq!(files.is_match(&format!("calls/a.{ending}")), !may_be_anything, "{ending}");
         }
         assert!(!files.is_match("src/main.rs") && !files.is_match("calls/txt"));

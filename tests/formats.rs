@@ -183,8 +183,8 @@ fn xml_is_known_or_refused() {
         ("a.txt", unknown.to_owned(), Some("txt")),
         ("a.txt", typed(unknown), Some("txt")),
         ("a.txt", "<?xmlish one".to_owned(), Some("txt")),
-        ("a.xml", "We use git lab.".to_owned(), Some("txt")),
-        ("a.xml", "<3 git lab".to_owned(), Some("txt")),
+        ("a.xml", "We use git lab.".to_owned(), None),
+        ("a.xml", "<3 git lab".to_owned(), None),
         ("a.ttml", String::new(), Some("txt")),
         ("a.md", declared(unknown), Some("md")),
         ("a.md", unknown.to_owned(), Some("md")),
@@ -877,6 +877,10 @@ fn a_stream_in_lines_is_no_data_set() {
         let fixed = run(&["fix", "--isolated", "--stdin-filename", "a.jsonl", "-"], before.as_bytes());
         assert_eq!(String::from_utf8_lossy(&fixed), after);
     }
+    // Records of a data set are records beside a message, too.
+    let mixed = format!("{}{{\"text\":\"our merge requests on git lab\"}}\n", message("git lab"));
+    let fixed = run(&["fix", "--isolated", "--stdin-filename", "a.jsonl", "-"], mixed.as_bytes());
+    assert_eq!(String::from_utf8_lossy(&fixed), mixed.replace("git lab\"}\n", "GitLab\"}\n"));
     // Records of a data set are read one by one, also from a pipe.
     let records = "{\"text\":\"Our merge requests are on git\"}\n{\"text\":\"lab is slow\"}\n".repeat(1000);
     let fixed = run(&["fix", "--isolated", "--stdin-filename", "a.jsonl", "-"], records.as_bytes());

@@ -394,14 +394,14 @@ fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
             Err(_) => {}
         }
     }
-    // Attributes, comments and entities of XML are nothing that people say.
-    let is_called_xml = extension(path).is_some_and(|ending| ending == "xml") && tags::begins_marked(text);
+    // Attributes, comments and entities of XML are nothing that people say; much is called so that is no transcript.
+    let is_called_xml = extension(path).is_some_and(|ending| ending == "xml");
     if named.id == text::FORMAT.id {
+        if is_called_xml || !is_called(&ttml::FORMAT) && tags::begins_as_xml(text) {
+            return Err(unknown_form("XML").of_no_transcript());
+        }
         if is_called(&ttml::FORMAT) && tags::begins_marked(text) {
             return Err(unknown_form("XML"));
-        }
-        if is_called_xml || tags::begins_as_xml(text) {
-            return Err(unknown_form("XML").of_no_transcript());
         }
     }
     plain(named)

@@ -23,16 +23,20 @@ pub(super) fn format_of(text: &str) -> Option<&'static Format> {
         return None;
     }
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(FIRST_LINES);
+    let mut found = None;
     for line in lines {
         if !line.ends_with('}') {
+            // What is cut off there, or is none of these, says nothing of the lines before.
+            return found;
+        }
+        let Ok(json) = Json::read(line) else { return found };
+        if json.value().get(super::jsonl::FIELD).and_then(Value::string).is_some() {
+            // A record of a data set.
             return None;
         }
-        let json = Json::read(line).ok()?;
-        if let Some(format) = of_message(json.value()) {
-            return Some(format);
-        }
+        found = found.or_else(|| of_message(json.value()));
     }
-    None
+    found
 }
 
 /// What a text is that holds a single value, where that is a message which can be read.

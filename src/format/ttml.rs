@@ -14,7 +14,7 @@ use crate::track::Place;
 pub(super) const FORMAT: Format = Format {
     id: "ttml",
     about: "TTML captions, EBU-TT-D and IMSC among them",
-    extensions: &["ttml", "dfxp"],
+    extensions: &["ttml", "dfxp", "xml"],
     reads: Reads::Marked { is, read: |file| Ok(gather(file).0), tellings },
 };
 

@@ -215,6 +215,9 @@ impl Scanning {
     }
 }
 
+/// What to do with a packed file that is no data set.
+const UNPACK: &str = "unpack it first: only data sets are read packed";
+
 /// Opens a data set; none where it does not begin like one.
 fn open<'a>(
     reader: &Reader,
@@ -236,10 +239,14 @@ fn open<'a>(
     let mut stream = packing.open(packed).map_err(refused)?;
     let beginning = stream.fill_buf().map_err(|error| refused(error).with_hint("it may be damaged: make it again"))?;
     let is_of_records = matches!(beginning.first(), None | Some(b'{' | b'\xEF' | b' ' | b'\t' | b'\r' | b'\n'));
-    if is_of_records && packing == Packing::Plain && !reader.names_field() {
+    if is_of_records && !reader.names_field() {
         let beginning = first_lines(&mut stream).map_err(refused)?;
         // What a recogniser sent is one talk, and may go on from line to line.
         if begins_as_series(&String::from_utf8_lossy(&beginning)) {
+            if packing != Packing::Plain {
+                let error = Error::new("found a packed file of a recogniser's messages, expected a data set");
+                return Err(error.in_file(name).with_hint(UNPACK));
+            }
             if matches!(input, Input::Stdin) {
                 reader.put_back(beginning);
             }
@@ -249,7 +256,7 @@ fn open<'a>(
     }
     if !is_of_records && packing != Packing::Plain {
         let error = Error::new("found a packed file that holds no JSON lines, expected a data set");
-        return Err(error.in_file(name).with_hint("take it apart first: only data sets are read packed"));
+        return Err(error.in_file(name).with_hint(UNPACK));
     }
     Ok(is_of_records.then_some((DataSet { input, name, packing, file }, stream)))
 }
