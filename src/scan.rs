@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use crate::casing::{Written, carried};
-use crate::detect::{Candidate, DETECTORS, Notes, Scene, Suffix, Token};
+use crate::detect::{Candidate, DETECTORS, Notes, Scene, Suffix, Token, stop_of_letters};
 use crate::dictionary::Index;
 use crate::document::Document;
 use crate::edit::Edit;
@@ -217,7 +217,8 @@ fn finding(
     let meant = written(scene, &candidate);
     let first = scene.tokens[candidate.words.start as usize].word.span;
     let last = scene.tokens[candidate.words.end as usize - 1].word.span;
-    let words = Span { start: first.start, end: last.end };
+    let stop = if candidate.rule == Rule::Form { stop_of_letters(scene, &candidate.words) } else { 0 };
+    let words = Span { start: first.start, end: last.end + stop };
     let prose = document.segment_at(words.start).map_or(words, |segment| segment.span);
     let laid = laid(scene.text, prose, words, without_marks_beside(scene.text, words, &meant));
     let span = laid.as_ref().map_or(words, |laid| laid.span);

@@ -5,9 +5,12 @@
 //! words that differ from a term in case alone ("a cursor"), and vocabulary in whatever spacing its writer likes
 //! ("year over year").
 
+use std::ops::Range;
+
 use super::{Candidate, Detector, Mention, Notes, Scene, Suffix};
 use crate::dictionary::{LettersEntry, Part, VariantId};
 use crate::finding::Rule;
+use crate::span::Span;
 use crate::token::{Gap, Shape, composed, folded, is_extending};
 use crate::vocabulary::{LettersHash, possessor};
 
@@ -36,7 +39,9 @@ fn notice(scene: &Scene<'_>, notes: &mut Notes) {
                 }
             }
             let entry = scene.entry(end - 1);
+            let is_plural_letter = end > start + 2 && is_plural_letter(scene, end - 1);
             let without_ending = [
+                is_plural_letter.then_some((hash, Suffix::Plural)),
                 entry.possessor.as_ref().map(|stem| (hash.followed_by(stem.hash), Suffix::Possessive)),
                 entry.singular.map(|stem| (hash.followed_by(stem), Suffix::Plural)),
             ];
@@ -61,14 +66,7 @@ fn notice(scene: &Scene<'_>, notes: &mut Notes) {
     }
 }
 
-fn note(
-    scene: &Scene<'_>,
-    words: &std::ops::Range<u32>,
-    found: LettersEntry,
-    suffix: Suffix,
-    between: Gap,
-    notes: &mut Notes,
-) {
+fn note(scene: &Scene<'_>, words: &Range<u32>, found: LettersEntry, suffix: Suffix, between: Gap, notes: &mut Notes) {
     let candidate = |variant, rule| Candidate { words: words.clone(), variant, rule, suffix };
     match found {
         LettersEntry::Heard(_) if between >= Gap::Stop => {}
@@ -91,7 +89,9 @@ fn note(
                 notes.candidates.push(candidate(variant, Rule::Form));
                 notes.spelled.push(Mention { words: words.clone(), variant });
             }
-            Form::OrdinaryWord => notes.spelled.push(Mention { words: words.clone(), variant }),
+            // The letters with that of many are a candidate themselves.
+            Form::Part if is_plural_letter(scene, words.end as usize) => {}
+            Form::OrdinaryWord | Form::Part => notes.spelled.push(Mention { words: words.clone(), variant }),
         },
     }
 }
@@ -104,9 +104,11 @@ enum Form {
     Other,
     /// Otherwise, but as the ordinary word that it also is.
     OrdinaryWord,
+    /// Not at all: its letters are some of more that are spelled out.
+    Part,
 }
 
-fn form(scene: &Scene<'_>, words: &std::ops::Range<u32>, variant: VariantId, suffix: Suffix) -> Form {
+fn form(scene: &Scene<'_>, words: &Range<u32>, variant: VariantId, suffix: Suffix) -> Form {
     let variant = scene.index.variant(variant);
     let heard = scene.heard(words);
     let bare = match suffix {
@@ -114,8 +116,16 @@ fn form(scene: &Scene<'_>, words: &std::ops::Range<u32>, variant: VariantId, suf
         Suffix::Possessive => possessor(heard).unwrap_or(heard),
         Suffix::Plural => heard.strip_suffix(['s', 'S']).unwrap_or(heard),
     };
-    if bare == variant.text || same_but_for_marks(bare, &variant.text) || is_shouted(bare, &variant.text) {
+    if bare == variant.text || is_shouted(bare, &variant.text) {
         return Form::Right;
+    }
+    if same_but_for_marks(bare, &variant.text) {
+        match spelled_out(scene, words) {
+            _ if variant.text.contains('.') => return Form::Right,
+            SpelledOut::No => return Form::Right,
+            SpelledOut::Part => return Form::Part,
+            SpelledOut::Whole => {}
+        }
     }
     if scene.index.term(variant.term).kind.is_vocabulary() {
         return if spoken_the_same(bare, &variant.text) { Form::Right } else { Form::Other };
@@ -152,6 +162,65 @@ fn same_but_for_marks(a: &str, b: &str) -> bool {
     plain(a) == plain(b)
 }
 
+/// How words stand to letters that are named one by one.
+#[derive(PartialEq, Eq)]
+enum SpelledOut {
+    /// They are not such letters, or initials.
+    No,
+    /// They are some of more letters.
+    Part,
+    /// They are all such letters, or begin with them.
+    Whole,
+}
+
+/// Whether words begin letter by letter, each with a full stop and a blank behind it: some recognisers write "E. P. S.",
+/// and hardly anyone else does. Two letters may be the initials of who is named behind them.
+fn spelled_out(scene: &Scene<'_>, words: &Range<u32>) -> SpelledOut {
+    let (start, end) = (words.start as usize, words.end as usize);
+    let count = (start..end).take_while(|&word| is_stopped_letter(scene, word)).count();
+    let next = scene.tokens.get(end).map(|token| token.word).filter(|next| next.gap == Gap::Space);
+    let is_whole = count == words.len();
+    let is_begun =
+        scene.gap(start) == Gap::Space && start.checked_sub(1).is_some_and(|word| is_stopped_letter(scene, word));
+    let goes_on = is_whole && next.is_some() && is_stopped_letter(scene, end);
+    let may_be_initials = !is_whole || next.is_some_and(|next| next.shape != Shape::Lower);
+    match count {
+        0 | 1 => SpelledOut::No,
+        _ if is_begun || goes_on => SpelledOut::Part,
+        2 if may_be_initials => SpelledOut::No,
+        _ => SpelledOut::Whole,
+    }
+}
+
+/// Whether a word is a capital letter with a full stop and nothing more.
+fn is_stopped_letter(scene: &Scene<'_>, word: usize) -> bool {
+    scene.tokens.get(word).is_some_and(|token| {
+        let Span { start, end } = token.word.span;
+        let behind = scene.text[end as usize..].strip_prefix('.');
+        let is_stopped = behind.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        end - start == 1 && token.word.shape == Shape::Capital && is_stopped
+    })
+}
+
+/// Whether a word is the last of letters that are spelled out, and may be that of many: "K. P. I. S."
+fn is_plural_letter(scene: &Scene<'_>, word: usize) -> bool {
+    let is_last = || scene.gap(word + 1) != Gap::Space || !is_stopped_letter(scene, word + 1);
+    is_stopped_letter(scene, word) && &*scene.entry(word).folded == "s" && is_last()
+}
+
+/// How much of the full stop behind words goes with them: all, where they are spelled out and it ends no sentence.
+pub(crate) fn stop_of_letters(scene: &Scene<'_>, words: &Range<u32>) -> u32 {
+    let last = words.end as usize - 1;
+    if !is_stopped_letter(scene, last) || spelled_out(scene, words) != SpelledOut::Whole {
+        return 0;
+    }
+    let rest = &scene.text[scene.span(words).end + 1..];
+    let next = rest.trim_start();
+    let goes_on = rest.starts_with(['.', ',', '?', '!', ';', ':'])
+        || next.len() < rest.len() && next.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+    u32::from(goes_on)
+}
+
 /// Whether a name that needs no capital but its first stands in capitals: "UNIX" is a heading, or its writer's choice.
 fn is_shouted(heard: &str, term: &str) -> bool {
     let small = |text: &str| text.chars().filter(|c| c.is_alphabetic()).skip(1).all(char::is_lowercase);
@@ -169,7 +238,7 @@ fn spoken_the_same(a: &str, b: &str) -> bool {
 
 /// Whether every word that is not written as in the term is a word of English, without a capital in mid-sentence that
 /// would tell of a name.
-fn is_ordinary(scene: &Scene<'_>, words: &std::ops::Range<u32>, term: &str) -> bool {
+fn is_ordinary(scene: &Scene<'_>, words: &Range<u32>, term: &str) -> bool {
     let mut as_written = term.split([' ', '-']);
     // "AWS step functions": a part that stands as it should is no ordinary word, and the rest goes with it.
     let is_begun = words.clone().zip(term.split([' ', '-'])).any(|(word, part)| {

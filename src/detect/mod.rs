@@ -14,6 +14,8 @@ use crate::finding::Rule;
 use crate::token::{Gap, Shape, Word};
 use crate::vocabulary::{Entry, Vocabulary, WordId};
 
+pub(crate) use letters::stop_of_letters;
+
 /// A mention has at most so many words.
 pub(crate) const LONGEST_MENTION: u32 = letters::MOST_WORDS as u32;
 /// Of the terms that some words sound like, or are spelled like, the nearest so many are candidates.

@@ -45,6 +45,8 @@ fn is_one_of_many(scene: &Scene<'_>, candidate: &Candidate) -> bool {
         && heard.strip_suffix('s').is_some_and(|one| one.len() > 1 && is_acronym(one));
     let is_capital = candidate.suffix == Suffix::Plural
         && heard.ends_with('S')
+        // "K. P. I. S." are several KPI.
+        && !heard.ends_with(". S")
         && scene.shape(candidate.words.end as usize - 1) != Shape::Upper;
     candidate.rule != Rule::Alias && (is_many || is_capital)
 }
