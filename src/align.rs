@@ -10,8 +10,8 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use anchor::Anchors;
 pub(crate) use anchor::{Anchor, Positions, milliseconds};
+use anchor::{Anchors, Found};
 
 use crate::token::folded;
 use crate::track::Track;
@@ -159,6 +159,13 @@ impl Own<'_> {
         Own { hashes: &words.hashes, of_speaker }
     }
 
+    /// The same, without those from this word of the reading text on.
+    fn up_to(self, end: Option<usize>) -> Self {
+        let Some(end) = end else { return self };
+        let of_speaker = self.of_speaker.map(|of_speaker| &of_speaker[..self.number(end)]);
+        Own { hashes: &self.hashes[..end.min(self.hashes.len())], of_speaker }
+    }
+
     fn len(&self) -> usize {
         self.of_speaker.map_or(self.hashes.len(), <[u32]>::len)
     }
@@ -183,6 +190,8 @@ impl Own<'_> {
 const FARTHEST: usize = 60;
 /// So many words in a row that are the same bring two texts together.
 const TOGETHER: usize = 3;
+/// Fewer words at the end of a stretch are only looked for so near, for those of another stretch may be like them.
+const FARTHEST_OF_FEW: usize = 6;
 /// Texts for which it has to be looked in so many places where they come together again are not the same.
 const MOST_LOOKED: usize = 1 << 24;
 /// So many words of a copy may be one of the reading text: numbers are told in several.
@@ -262,14 +271,17 @@ impl Copy {
         let whole = [StretchBegin { at: 0, anchor: Anchor::Unknown, speaker: None }];
         let begin = if begin.is_empty() { &whole[..] } else { begin };
         let mut anchors = Anchors::new(own, &words);
-        for (number, StretchBegin { at, anchor, speaker }) in begin.iter().enumerate() {
-            let to = begin.get(number + 1).map_or(u32::MAX, |next| next.at);
-            let stretch = words.within(&(*at..to));
-            let said = Own::of(own, *speaker);
-            let begin = anchors.begin(anchor, said, &stretch, ahead);
-            ahead = begin.unwrap_or(ahead);
+        for (number, this) in begin.iter().enumerate() {
+            let next = begin.get(number + 1);
+            let stretch = words.within(&(this.at..next.map_or(u32::MAX, |next| next.at)));
+            let (said, found) = find(&mut anchors, this, own, &stretch, ahead);
+            anchors.take(&found);
+            ahead = found.begin.unwrap_or(ahead);
+            // What another stretch tells is not told by this one, but where several people speak at once.
+            let next = next.filter(|_| this.speaker.is_none()).and_then(|next| anchors.known(&next.anchor));
+            let said = said.up_to(next.filter(|&next| found.begin.is_some_and(|begin| begin < next)));
             let (laid, behind) = lay(said, &words, ahead, stretch.clone(), &mut same, &mut looked);
-            stretches.push(Stretch { words: stretch, begin, is_laid: laid > 0 });
+            stretches.push(Stretch { words: stretch, begin: found.begin, is_laid: laid > 0 });
             ahead = behind;
         }
         lay_strays(own, &words, &mut same);
@@ -426,6 +438,27 @@ impl Copy {
     }
 }
 
+/// Finds where a stretch begins, among the words of who says it; among those of all where nobody with this name says
+/// anything then, or where all its words stand together with some of another name: who says it may be told otherwise there.
+fn find<'a>(
+    anchors: &mut Anchors<'_>,
+    this: &StretchBegin,
+    own: &'a Words,
+    stretch: &Range<usize>,
+    ahead: usize,
+) -> (Own<'a>, Found) {
+    let said = Own::of(own, this.speaker);
+    let found = anchors.find(&this.anchor, said, stretch, ahead);
+    if this.speaker.is_some() && !found.is_whole {
+        let all = Own::of(own, None);
+        let anyone = anchors.find(&this.anchor, all, stretch, ahead);
+        if found.begin.is_none() || anyone.is_whole && anyone.begin == found.begin {
+            return (all, anyone);
+        }
+    }
+    (said, found)
+}
+
 /// Lays a stretch of the copy along the reading text from word `ahead` on; answers with how many words are the same, and
 /// with the word behind it.
 fn lay(
@@ -454,7 +487,8 @@ fn lay(
             *looked += 1;
             let (ahead, at) = (ahead + skip, at + on);
             let count = TOGETHER.min(stretch.end.saturating_sub(at)).min(own.len().saturating_sub(ahead));
-            count > 0 && (0..count).all(|word| alike(ahead + word, at + word))
+            let is_enough = count == TOGETHER || count > 0 && skip + on <= FARTHEST_OF_FEW;
+            is_enough && (0..count).all(|word| alike(ahead + word, at + word))
         };
         let next = (1..=2 * FARTHEST).find_map(|far| {
             let least = far.saturating_sub(FARTHEST);

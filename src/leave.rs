@@ -11,7 +11,9 @@ use crate::coding::{Coding, LONGEST_ENTITY};
 use crate::detect::{Candidate, LONGEST_MENTION, Mention, Scene, Suffix};
 use crate::dictionary::{Kind, Part, TermId, Variant, is_given_name};
 use crate::finding::Rule;
+use crate::sound;
 use crate::token::{Gap, PARTICLES, Shape, folded};
+use crate::usage::WordHash;
 use crate::vocabulary::{Entry, Letters, possessor};
 
 mod acronym;
@@ -21,6 +23,7 @@ mod namesake;
 mod number;
 mod people;
 mod possessive;
+mod taken_in;
 mod technical;
 
 /// One candidate for each place and variant, without those that touch a name that stands as it should.
@@ -42,6 +45,9 @@ pub(crate) fn merged(
         }
         is_same
     });
+    let takes_in: Vec<bool> = candidates.iter().map(|one| taken_in::takes_in_a_word(scene, one, &candidates)).collect();
+    let mut takes_in = takes_in.into_iter();
+    candidates.retain(|_| !takes_in.next().unwrap_or(false));
     let mut taken: HashMap<u32, &Mention, RandomState> = HashMap::default();
     for mention in mentions {
         for word in mention.words.clone() {
@@ -71,10 +77,12 @@ pub(crate) fn merged(
         !heard.is_cut
             && !is_in_address(scene, candidate, heard.address)
             && !has_mark_at_edge(scene, candidate)
+            && !loses_letters(scene, candidate, heard)
             && heard.text != scene.index.variant(candidate.variant).text
             && !is_never(scene, candidate, heard)
             && !is_inflection(scene, candidate)
             && !only_adds_words(scene, candidate, heard)
+            && !doubles_a_word(scene, candidate)
             && !stands_otherwise(scene, candidate)
             && !possessive::is_cut(scene, candidate)
             && !is_plural_of_words(scene, candidate)
@@ -160,15 +168,17 @@ const ENDINGS: [&str; 20] = [
     "izer",
 ];
 
-/// Whether digits that stand in the text stay: "Llama 2" is neither "Llama 3" nor "Llama", whatever the dictionary holds.
+/// Whether digits that stand in the text stay, and nobody's are put in: "Llama 2" is neither "Llama 3" nor "Llama", and
+/// "llama" is neither of them, whatever the dictionary holds.
 fn keeps_digits(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
-    if candidate.rule <= Rule::Form || heard.digits.is_empty() {
+    if candidate.rule <= Rule::Form {
         return true;
     }
     let variant = scene.index.variant(candidate.variant);
     let meant = digits(&variant.text);
-    let without = || heard.letters.text.replace(|c: char| c.is_ascii_digit(), "");
-    heard.digits == meant || meant.is_empty() && *without() != *variant.letters.text
+    let without = |letters: &Letters| letters.text.replace(|c: char| c.is_ascii_digit(), "");
+    heard.digits == meant
+        || (heard.digits.is_empty() || meant.is_empty()) && without(&heard.letters) != without(&variant.letters)
 }
 
 /// Whether the heard words are in the name of a file or a place of the web, which is not as people speak.
@@ -185,6 +195,12 @@ fn is_in_address(scene: &Scene<'_>, candidate: &Candidate, address: Address) -> 
 /// Whether the dictionary says that these words are never the term.
 fn is_never(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
     scene.index.is_never(scene.index.variant(candidate.variant).term, heard.letters.hash)
+}
+
+/// Whether letters of another script would go with the heard words.
+fn loses_letters(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
+    let meant = &scene.index.variant(candidate.variant).text;
+    candidate.rule > Rule::Form && sound::has_other_letters(heard.text) && !sound::has_other_letters(meant)
 }
 
 /// Whether what begins or ends with a mark is taken for a term by its sound: "AWS & Azure" names no Andy.
@@ -273,6 +289,20 @@ fn only_adds_words(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) 
         false
     };
     (0..words.len()).any(|start| are_heard(&words[start..]))
+}
+
+/// Whether a word of the term that was not heard would be put in beside that very word: "the slow kettel" is no reason to
+/// write "the The Slow Kettle".
+fn doubles_a_word(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
+    let is = |word: usize, hash: WordHash| scene.tokens.get(word).is_some() && scene.entry(word).hash == hash;
+    let before = start.checked_sub(1).filter(|_| scene.gap(start) <= Gap::Space);
+    let behind = Some(end).filter(|&end| scene.gap(end) <= Gap::Space);
+    variant.words > 1
+        && candidate.rule != Rule::Alias
+        && (before.is_some_and(|word| is(word, variant.first) && !is(start, variant.first))
+            || behind.is_some_and(|word| is(word, variant.last) && !is(end - 1, variant.last)))
 }
 
 /// Whether the term stands at the heard words in a form of its own, as people say it.

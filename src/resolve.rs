@@ -103,6 +103,6 @@ const MUCH_NEARER: f32 = -0.02;
 /// What that is worth: "gross marge in" is gross margin, not "gross marge" with a word left over.
 const BETTER_STRETCH: f32 = 0.4;
 const KNOWN: f32 = 0.05;
-const MORE_WORDS: f32 = 0.02;
+const MORE_WORDS: f32 = 0.03;
 /// The same for a known mishearing: "give that dudo" is one, and not "give that" with a word left over.
 const MORE_KNOWN: f32 = 0.1;

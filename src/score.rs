@@ -302,6 +302,10 @@ fn by_rule(evidence: &Evidence) -> Option<f32> {
         // All the letters of a name, with a word among them that is none: "post gres q l".
         return Some(2.6 - evidence.break_inside);
     }
+    if evidence.form > 0.0 && evidence.words_heard >= LETTERS_OF_NO_WORD && evidence.letters <= evidence.words_heard {
+        // "E P S", "K. P. I. S.": the letters of the term, one by one.
+        return Some(3.0 - evidence.break_inside);
+    }
     if evidence.case_only == 0.0 {
         return None;
     }
@@ -310,12 +314,20 @@ fn by_rule(evidence: &Evidence) -> Option<f32> {
         return Some(-3.0);
     }
     if may_be_ordinary {
-        return None;
+        // Several ordinary words that are a name together, and the letters of an acronym, are for the trees.
+        let is_word = evidence.words_heard <= 1.0 && evidence.acronym == 0.0;
+        return is_word.then(|| ORDINARY_NAME + 1.2 * evidence.near.min(1.5));
     }
     // "IMDB" is IMDb, for the dictionary says how it is written; "graviton" may be the particle.
     let is_sure = evidence.capitals >= 0.99 || evidence.unknown > 0.99;
     Some(if is_sure { 3.0 } else { 1.2 * evidence.near.min(1.5) - if is_named { 0.0 } else { 0.6 } })
 }
+
+/// So many letters stand one by one where an acronym is named, and hardly elsewhere.
+const LETTERS_OF_NO_WORD: f32 = 3.0;
+
+/// The log-odds of a name that is an ordinary word ("segment") and stands without its capital, where nothing speaks for it.
+const ORDINARY_NAME: f32 = -0.6;
 
 /// What a full stop among the heard words takes from all but a known mishearing: "in May. Ford line" is two sentences.
 fn across_sentences(evidence: &Evidence) -> f32 {

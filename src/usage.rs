@@ -29,6 +29,9 @@ static TABLES: LazyLock<Option<[Counts<'static>; 2]>> = LazyLock::new(|| {
 
 const BUCKETS: usize = 1 << 16;
 
+/// A word above this Zipf value is one of the most usual hundred or so: "the", "in", "could".
+pub(crate) const LITTLE: f32 = 6.2;
+
 /// How usual something is, as a Zipf value quantised to thirty-seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Usage(u8);

@@ -669,3 +669,68 @@ fn a_chain_of_near_words_is_fixed_to_its_end() {
     assert!(once.contains("Zorbax"), "{once}");
     assert_eq!(fixed_with(&dictionary, &once), once);
 }
+
+/// A name that begins with an article is found with it, also among thousands of other terms, and put in once.
+#[test]
+fn an_article_of_a_name_is_written_once() {
+    let mine = list("The Slow Kettle\nOn the Rocks\nBe My Guest\nVelero\n");
+    let dictionaries = builtin_names().filter_map(builtin).chain([mine.clone()]);
+    for index in [Index::new(dictionaries), Index::new([mine])] {
+        for (heard, meant) in [
+            ("Last week we loved the slow kettel show.", "Last week we loved The Slow Kettle show."),
+            (
+                "It was played on the rocks by the sea, and I was my own guest.",
+                "It was played on the rocks by the sea, and I was my own guest.",
+            ),
+        ] {
+            let document = read(heard, "talk.txt");
+            let plan = settle(&document, &index, &Settings::default(), Tier::Auto);
+            assert_eq!(String::from_utf8(document.write(&plan.edits)).as_deref(), Ok(meant));
+        }
+    }
+}
+
+/// Usual words beside what was misheard are no part of it.
+#[test]
+fn usual_words_beside_a_name_stay() {
+    let mine = list("Velero\nKubernetes\nPrometheus\nGrafana\nCarta\n");
+    for text in [
+        "What about the backup? Did Valero run? Will Valero be up? Has Valero stopped?",
+        "Is Valero fine? If Valero is down, we stop. As Valero said, in Valero we trust.",
+        "And Valero is up. I think Valero is a good firm.",
+    ] {
+        let fixed = fixed_with(&mine, text);
+        assert_eq!(fixed.split_whitespace().count(), text.split_whitespace().count(), "{fixed}");
+    }
+}
+
+/// A product that is called like an ordinary word is written with its capital where something speaks for it.
+#[test]
+fn ordinary_words_without_a_capital_are_no_names() {
+    let mine = list("Segment\nVault\nTemporal\nRecharge\nRippling\nStarling Bank\nHelm\nRamp\n");
+    for text in [
+        "We need to segment the market, and there was a segment on the news about it.",
+        "They turned off the box in the vault, the real vault, the one in the cellar.",
+        "A temporal table is another thing, and not the same temporal.",
+        "Please recharge the batteries. There is a rippling sound in the pipes.",
+        "Who is at the helm? We took a starling's nest down by the ramp.",
+    ] {
+        assert_eq!(fixed_with(&mine, text), text);
+    }
+}
+
+/// A number that nobody said is put into no name.
+#[test]
+fn numbers_of_a_name_are_said_or_left_out() {
+    let mine = list("Trainium\nTrainium2\nTrainium3\nInferentia2\nLlama 3\n");
+    each_is_fixed(
+        &mine,
+        &[
+            ("we use trainium at home", "we use Trainium at home"),
+            ("they sold trainium 3 chips", "they sold Trainium3 chips"),
+            ("they sold trainium 2 chips", "they sold Trainium2 chips"),
+            ("we like inferentia more", "we like inferentia more"),
+            ("a llama 2 and a llama", "a llama 2 and a llama"),
+        ],
+    );
+}

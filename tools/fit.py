@@ -127,10 +127,12 @@ def by_rule(evidence):
     spaced = evidence["form"] and not evidence["vocabulary"] and evidence["words_heard"] > 1
     if spaced and evidence["unknown"] and evidence["letters"] >= 7 and not evidence["attached"]:
         return True
+    if evidence["form"] and evidence["words_heard"] >= 3 and evidence["letters"] <= evidence["words_heard"]:
+        return True
     if not evidence["case_only"]:
         return False
-    named = evidence["capitals"] >= 0.5
-    return named or bool(evidence["attached"]) or evidence["heard_rarest"] <= 2.5
+    known = evidence["capitals"] >= 0.5 or evidence["attached"] or evidence["heard_rarest"] <= 2.5
+    return bool(known or evidence["words_heard"] <= 1 and not evidence["acronym"])
 
 
 def run(job):
@@ -265,6 +267,9 @@ def jobs_of(documents, tool, dictionaries, doubtful):
             for at in random.Random(doc).sample(range(len(hyps)), min(ALONE, len(hyps))):
                 yield ((name, domain, "alone", f"{doc} {at}", [keys[at]], len(words(refs[at]))),
                        (tool, [hyps[at]], [refs[at]], terms, False, False, domain not in doubtful))
+                if foreign and foreign[0]:
+                    yield ((name, domain, "foreign alone", f"{doc} {at}", [keys[at]], len(words(refs[at]))),
+                           (tool, [hyps[at]], [refs[at]], foreign[0], False, False, True))
     for path in sorted(glob.glob(os.path.join(dictionaries, "*.toml"))):
         dictionary = os.path.basename(path)[:-5]
         for term in tomllib.load(open(path, "rb"))["term"]:
@@ -300,7 +305,7 @@ class Rows:
         self.sets, self.domains, self.ways = map(numpy.array, (self.sets, self.domains, self.ways))
         self.weight = numpy.ones(len(self.y))
         self.weight[self.ways == "examples"] = EXAMPLES
-        self.weight[self.ways == "alone"] = LONELY
+        self.weight[(self.ways == "alone") | (self.ways == "foreign alone")] = LONELY
         self.weight[self.ways == "said"] = SAID
         for domain, count in zip(*numpy.unique(self.domains, return_counts=True)):
             self.weight[self.domains == domain] *= min(1, MOST_OF_DOMAIN / count)

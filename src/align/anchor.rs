@@ -63,6 +63,16 @@ struct Likeness {
     otherwise: Reverse<usize>,
 }
 
+/// Where a stretch was found.
+pub(super) struct Found {
+    /// The word of the reading text at which it begins; none where nobody knows, or nothing like it stands there.
+    pub(super) begin: Option<usize>,
+    /// The place by which that is known.
+    place: Option<u32>,
+    /// Whether all its words stand there.
+    pub(super) is_whole: bool,
+}
+
 /// Finds for the stretches of a telling where they begin, one after the other.
 pub(super) struct Anchors<'a> {
     own: &'a Words,
@@ -78,17 +88,16 @@ impl<'a> Anchors<'a> {
         Anchors { own, words, taken: HashSet::new(), passed: HashMap::new() }
     }
 
-    /// The word of the reading text at which some words of the telling begin; `ahead` is that behind the stretch before.
-    pub(super) fn begin(
-        &mut self,
-        anchor: &Anchor,
-        said: Own<'_>,
-        stretch: &Range<usize>,
-        ahead: usize,
-    ) -> Option<usize> {
+    /// Finds where in the reading text some words of the telling begin; `ahead` is the word behind the stretch before.
+    pub(super) fn find(&mut self, anchor: &Anchor, said: Own<'_>, stretch: &Range<usize>, ahead: usize) -> Found {
         let places = match anchor {
-            Anchor::Unknown => return None,
-            Anchor::At(place) => return Some(self.word_at(*place)),
+            Anchor::Unknown => {
+                return Found { begin: None, place: None, is_whole: self.is_whole(said, ahead, stretch) };
+            }
+            Anchor::At(place) => {
+                let at = self.word_at(*place);
+                return Found { begin: Some(at), place: None, is_whole: self.is_whole(said, at, stretch) };
+            }
             Anchor::OneOf(places) => places,
         };
         let mut best: Option<((Likeness, bool), u32)> = None;
@@ -104,13 +113,34 @@ impl<'a> Anchors<'a> {
                 best = Some((alike, place));
             }
         }
-        let ((most, _), place) = best?;
+        let Some(((most, _), place)) = best else { return Found { begin: None, place: None, is_whole: false } };
         // Someone else may begin to speak at the time of words that go on.
-        if most < self.alike(said, ahead, stretch) {
-            return Some(ahead);
+        let (begin, place) =
+            if most < self.alike(said, ahead, stretch) { (ahead, None) } else { (self.word_at(place), Some(place)) };
+        Found { begin: Some(begin), place, is_whole: self.is_whole(said, begin, stretch) }
+    }
+
+    /// The word at which a stretch begins, where that does not take its words to know.
+    pub(super) fn known(&self, anchor: &Anchor) -> Option<usize> {
+        match anchor {
+            Anchor::At(place) => Some(self.word_at(*place)),
+            Anchor::OneOf(places) if places.len() == 1 => Some(self.word_at(places[0])),
+            Anchor::OneOf(_) | Anchor::Unknown => None,
         }
-        self.taken.insert(place);
-        Some(self.word_at(place))
+    }
+
+    /// Where a stretch begins, no other one does.
+    pub(super) fn take(&mut self, found: &Found) {
+        self.taken.extend(found.place);
+    }
+
+    /// Whether all words of a stretch stand there, one after the other and no one else's between them.
+    fn is_whole(&self, own: Own<'_>, at: usize, stretch: &Range<usize>) -> bool {
+        let first = own.number(at);
+        let is_same = |(word, number): (usize, usize)| {
+            own.hash(number) == Some(self.words.hashes[word]) && own.word(number) - own.word(first) == number - first
+        };
+        stretch.clone().zip(first..).all(is_same)
     }
 
     /// The places at which no stretch begins yet; a place that is the only one may be told of several times.

@@ -12,7 +12,7 @@ use crate::dictionary::{LettersEntry, Part, VariantId};
 use crate::finding::Rule;
 use crate::span::Span;
 use crate::token::{Gap, Shape, composed, folded, is_extending};
-use crate::vocabulary::{LettersHash, possessor};
+use crate::vocabulary::LettersHash;
 
 pub(super) const DETECTOR: Detector =
     Detector { rules: &[Rule::Alias, Rule::Form], needs_english: false, notes_mentions: true, notice };
@@ -111,11 +111,7 @@ enum Form {
 fn form(scene: &Scene<'_>, words: &Range<u32>, variant: VariantId, suffix: Suffix) -> Form {
     let variant = scene.index.variant(variant);
     let heard = scene.heard(words);
-    let bare = match suffix {
-        Suffix::None => heard,
-        Suffix::Possessive => possessor(heard).unwrap_or(heard),
-        Suffix::Plural => heard.strip_suffix(['s', 'S']).unwrap_or(heard),
-    };
+    let bare = suffix.taken_from(heard);
     if bare == variant.text || is_shouted(bare, &variant.text) {
         return Form::Right;
     }

@@ -12,7 +12,7 @@ use std::ops::Range;
 use crate::dictionary::{Index, VariantId};
 use crate::finding::Rule;
 use crate::token::{Gap, Shape, Word};
-use crate::vocabulary::{Entry, Vocabulary, WordId};
+use crate::vocabulary::{Entry, Vocabulary, WordId, possessor};
 
 pub(crate) use letters::stop_of_letters;
 
@@ -83,6 +83,18 @@ pub(crate) struct Detector {
     /// Whether it notes where terms stand as they should, which is asked for even where none of its rules is.
     pub(crate) notes_mentions: bool,
     pub(crate) notice: fn(&Scene<'_>, &mut Notes),
+}
+
+impl Suffix {
+    /// Heard words without it.
+    pub(crate) fn taken_from(self, heard: &str) -> &str {
+        let bare = match self {
+            Suffix::None => None,
+            Suffix::Possessive => possessor(heard),
+            Suffix::Plural => heard.strip_suffix(['s', 'S']),
+        };
+        bare.unwrap_or(heard)
+    }
 }
 
 /// Every detector.

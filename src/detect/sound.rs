@@ -15,6 +15,7 @@ use crate::sound::Skeleton;
 use crate::sound::distance::{CHEAPEST_SKIP, Cost, LONGEST, Nearest};
 use crate::sound::phone::Phone;
 use crate::token::{Gap, Shape};
+use crate::usage::LITTLE;
 use crate::vocabulary::Reading;
 
 pub(super) const DETECTOR: Detector =
@@ -22,8 +23,6 @@ pub(super) const DETECTOR: Detector =
 
 /// So many words are listened to in one go; longer transcripts are split over the threads of the caller's pool.
 const PART: usize = 2_000;
-/// A word above this Zipf value is one of the most usual hundred or so.
-const LITTLE: f32 = 6.2;
 /// The heard words of one candidate.
 const MOST_WORDS: usize = 6;
 /// Names of fewer sounds are found by their letters or not at all.
@@ -228,9 +227,9 @@ impl<'a> Search<'a> {
 
     /// Notes what some words sound like that may be said in these ways.
     fn find(&mut self, words: &Range<u32>, suffix: Suffix, ways: &[Way], notes: &mut Notes) {
-        // "in France" is not "inference", not in a dictionary for every talk.
-        let is_cut = self.little_words && !self.sounds.is_small();
-        if is_cut || !ways.iter().any(|way| self.reach(way).is_some()) {
+        // "in France" is not "inference", not in a dictionary for every talk; but "the slow kettle" is The Slow Kettle.
+        let is_strict = self.little_words && !self.sounds.is_small();
+        if is_strict && !self.may_have_ends(words) || !ways.iter().any(|way| self.reach(way).is_some()) {
             return;
         }
         let tokens = &self.scene.tokens[words.start as usize..words.end as usize];
@@ -245,6 +244,11 @@ impl<'a> Search<'a> {
         for way in ways {
             self.look_up(words, way);
         }
+        if is_strict {
+            let mut found = std::mem::take(&mut self.found);
+            found.retain(|&(variant, _)| self.has_ends(words, variant));
+            self.found = found;
+        }
         if self.found.len() > MOST_ALIKE {
             self.found.sort_unstable_by_key(|&(variant, cost)| (cost, variant));
             self.found.truncate(MOST_ALIKE);
@@ -254,6 +258,23 @@ impl<'a> Search<'a> {
         }
         notes.candidates.extend(self.found.drain(..).map(|(variant, _)| note(variant)));
         self.farthest = 0;
+    }
+
+    /// Whether some term has the little words at the ends of these words as its own.
+    fn may_have_ends(&self, words: &Range<u32>) -> bool {
+        let [first, last] = [words.start, words.end - 1].map(|word| word as usize);
+        let has = |word: usize, side: usize| {
+            !is_little(self.scene, word) || self.scene.index.has_usual_end(self.scene.entry(word).hash)[side]
+        };
+        has(first, 0) && has(last, 1)
+    }
+
+    /// Whether a term has the little words at the ends of these words as its own.
+    fn has_ends(&self, words: &Range<u32>, variant: VariantId) -> bool {
+        let [first, last] = [words.start, words.end - 1].map(|word| word as usize);
+        let variant = self.scene.index.variant(variant);
+        let has = |word: usize, own| !is_little(self.scene, word) || self.scene.entry(word).hash == own;
+        has(first, variant.first) && has(last, variant.last)
     }
 
     /// The least and the most sounds that a term may have which some words sound like; none where no term can.

@@ -61,6 +61,8 @@ pub struct Index {
     fronts: KeySet,
     /// Made when the first sound is asked for: known mishearings need none.
     sounds: OnceLock<Sounds>,
+    /// The usual words with which terms of several words begin, and those with which they end; likewise.
+    usual_ends: OnceLock<[HashSet<WordHash>; 2]>,
     spelling: OnceLock<KeyTable<VariantId>>,
     domains: KeyTable<u32>,
     longest_letters: u32,
@@ -249,6 +251,21 @@ impl Index {
     /// The terms by how they sound.
     pub(crate) fn sounds(&self) -> &Sounds {
         self.sounds.get_or_init(|| Sounds::new(self.variant_ids().map(|variant| self.pronounced(variant))))
+    }
+
+    /// Whether a term of several words that is listened for begins with this word, one of the most usual; and whether one
+    /// ends with it.
+    pub(crate) fn has_usual_end(&self, word: WordHash) -> [bool; 2] {
+        let ends = self.usual_ends.get_or_init(|| {
+            let several = || self.variants.iter().filter(|variant| variant.listen && variant.words > 1);
+            let is_usual =
+                |word: &WordHash| usage::word_by_hash(*word).is_some_and(|usage| usage.zipf() > usage::LITTLE);
+            [
+                several().map(|variant| variant.first).filter(is_usual).collect(),
+                several().map(|variant| variant.last).filter(is_usual).collect(),
+            ]
+        });
+        [ends[0].contains(&word), ends[1].contains(&word)]
     }
 
     fn variant_ids(&self) -> impl Iterator<Item = VariantId> + use<> {
@@ -445,6 +462,7 @@ impl Builder {
         let count = around().count();
         Index {
             sounds: OnceLock::new(),
+            usual_ends: OnceLock::new(),
             spelling: OnceLock::new(),
             letters: KeyTable::new(self.letters),
             beginnings: self.beginnings,

@@ -200,7 +200,7 @@ fn all_words<'a>(alternatives: &[Alternative<'a>]) -> Option<Value<'a>> {
     }
     let (last, before) = alternatives.split_last()?;
     // They are told again with who said them.
-    last.words()?.first().and_then(speaker)?;
+    last.words()?.elements().find_map(speaker)?;
     let first = before.iter().find_map(Alternative::first_time);
     let repeats = match (first, last.first_time()) {
         (Some(first), Some(time)) => time <= first,

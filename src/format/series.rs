@@ -24,19 +24,17 @@ pub(super) fn format_of(text: &str) -> Option<&'static Format> {
     }
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(FIRST_LINES);
     let mut found = None;
+    let (mut messages, mut records) = (0, 0);
     for line in lines {
-        if !line.ends_with('}') {
-            // What is cut off there, or is none of these, says nothing of the lines before.
-            return found;
-        }
-        let Ok(json) = Json::read(line) else { return found };
-        if json.value().get(super::jsonl::FIELD).and_then(Value::string).is_some() {
-            // A record of a data set.
-            return None;
-        }
-        found = found.or_else(|| of_message(json.value()));
+        // What is cut off there, or is none of these, says nothing of the lines before.
+        let Some(json) = line.ends_with('}').then(|| Json::read(line).ok()).flatten() else { break };
+        let format = of_message(json.value());
+        messages += usize::from(format.is_some());
+        records += usize::from(json.value().get(super::jsonl::FIELD).and_then(Value::string).is_some());
+        found = found.or(format);
     }
-    found
+    // Among records of a data set one may look like a message, and among messages there may be a notice.
+    found.filter(|_| messages > records)
 }
 
 /// What a text is that holds a single value, where that is a message which can be read.

@@ -142,7 +142,8 @@ impl Gathered<'_> {
     pub(crate) fn weighed(&self, number: usize, confidence: f32) -> Weighed {
         let Compared { candidate, among, .. } = &self.all[number];
         let variant = self.scene.index.variant(candidate.variant);
-        let case_only = same_but_for_case(self.scene.heard(&candidate.words), &variant.text);
+        let heard = candidate.suffix.taken_from(self.scene.heard(&candidate.words));
+        let case_only = same_but_for_case(heard, &variant.text);
         Weighed { candidate: candidate.clone(), number, confidence, stretch: among.stretch(), case_only }
     }
 }
@@ -254,7 +255,7 @@ impl Surroundings {
         let mut evidence = Evidence {
             form: flag(candidate.rule == Rule::Form || heard.letters == *variant.letters.text),
             alias: flag(candidate.rule == Rule::Alias),
-            case_only: flag(same_but_for_case(heard.text, &variant.text)),
+            case_only: flag(same_but_for_case(candidate.suffix.taken_from(heard.text), &variant.text)),
             same_words: same.len() as f32 / candidate.words.len().max(variant.words) as f32,
             words_meant: variant.words as f32,
             initials: heard.initials_beside(variant),
