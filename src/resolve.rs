@@ -87,7 +87,7 @@ fn whole_name(scene: &Scene<'_>, resolved: &Resolved, is_free: impl Fn(u32) -> b
 /// sound of a part.
 fn rank(one: &Weighed) -> f32 {
     let words = one.candidate.words.len() as f32;
-    let better_stretch = if one.stretch < MUCH_NEARER { BETTER_STRETCH } else { 0.0 };
+    let better_stretch = if one.stretch() < MUCH_NEARER { BETTER_STRETCH } else { 0.0 };
     one.confidence - better_stretch
         + match one.candidate.rule {
             Rule::Alias => KNOWN + MORE_KNOWN * words,

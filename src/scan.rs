@@ -116,14 +116,15 @@ fn findings(
     let mut vocabulary = Vocabulary::default();
     let tokens = tokens(document.text(), prose, &mut vocabulary);
     let scene = Scene { text: document.text(), tokens: &tokens, vocabulary: &vocabulary, index };
-    let gathered = gathered(&scene, settings);
+    let mut gathered = gathered(&scene, settings);
     let (judged, weighed) = score::weigh(settings.weights(), &gathered, settings.least);
+    gathered.leave_all();
     let chosen = choose(&scene, weighed);
     let mut gathering = gathered.gathering();
     let found = |resolved: Resolved| {
-        let (number, one) = (resolved.chosen.number, &gathered.all[resolved.chosen.number]);
-        let mut evidence = gathering.evidence(one);
-        judged.tell(number, one, &mut evidence);
+        let chosen = &resolved.chosen;
+        let mut evidence = gathering.evidence(&gathered.compared_of(chosen));
+        judged.tell(index.variant(chosen.candidate.variant).term, &chosen.standing, &mut evidence);
         finding(document, &scene, settings, resolved, &evidence)
     };
     // There may be many, and nearly all of them are kept.
@@ -451,10 +452,10 @@ mod tests {
         }
         let candidates = leave::merged(&scene, notes.candidates, &notes.mentions, &notes.spelled);
         let gathered = gather(&scene, candidates, &notes.mentions, true);
-        assert!(gathered.all.len() > 5);
+        assert!(gathered.all().len() > 5);
         let (mut soon, mut all) = (gathered.gathering(), gathered.gathering());
-        for one in &gathered.all {
-            let (soon, all) = (soon.outline(one).values(), all.evidence(one).values());
+        for one in gathered.each() {
+            let (soon, all) = (soon.outline(&one).values(), all.evidence(&one).values());
             for (name, (soon, all)) in Evidence::NAMES.iter().zip(soon.into_iter().zip(all)) {
                 assert!(!OUTLINED.contains(name) || soon.to_bits() == all.to_bits(), "{name}: {soon} {all}");
             }

@@ -10,21 +10,28 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use crate::dictionary::{Index, TermId, VariantId};
+use crate::dictionary::{Index, TermId};
 use crate::evidence::{Evidence, Pulls};
-use crate::gather::{Compared, Gathered, OUTLINED, Weighed, best_of_rivals};
+use crate::gather::{Gathered, OUTLINED, Pairing, Standing, Weighed, counted_out};
 use crate::weights::{FEW, Round, SIDE_BY_SIDE, Weights};
 
-/// What the candidates of a document are worth, alone and beside each other.
+/// What the candidates of a document tell of it.
 pub(crate) struct Judged<'a> {
-    worths: Vec<Worth>,
-    standings: Standings<'a>,
+    index: &'a Index,
+    /// For each dictionary, the share of its terms that are likely.
+    likely_shares: Vec<f32>,
+    likely_rate: f32,
 }
 
 impl Judged<'_> {
     /// Adds to the evidence of a candidate what its worth and the other candidates say.
-    pub(crate) fn tell(&self, number: usize, one: &Compared, evidence: &mut Evidence) {
-        self.standings.tell(number, one, self.worths[number].own, evidence);
+    pub(crate) fn tell(&self, term: TermId, standing: &Standing, evidence: &mut Evidence) {
+        evidence.own = standing.own;
+        evidence.best_place = standing.best_place;
+        evidence.best_elsewhere = standing.best_elsewhere;
+        evidence.best_rival = standing.best_rival;
+        evidence.likely_share = self.likely_shares[self.index.dictionary_number(term)];
+        evidence.likely_rate = self.likely_rate;
     }
 }
 
@@ -33,38 +40,39 @@ impl Judged<'_> {
 /// All of a document are weighed in each round, but of most no more is kept than what they are worth.
 pub(crate) fn weigh<'a>(weights: &Weights, gathered: &Gathered<'a>, least: f32) -> (Judged<'a>, Vec<Weighed>) {
     let worths = weigh_alone(&weights.alone, gathered);
-    let standings = Standings::of(gathered, &worths);
+    let (judged, standings) = Standings::of(gathered, &worths);
     let mut sure: Vec<(usize, f32)> = Vec::new();
-    weigh_together(&weights.together, gathered, &worths, &standings, |number, added| {
-        let confidence = probability(worths[number].own + added);
+    weigh_together(&weights.together, gathered, &judged, &standings, |number, added| {
+        let confidence = probability(worths.own[number] + added);
         if confidence >= least {
             sure.push((number, confidence));
         }
     });
     sure.sort_unstable_by_key(|&(number, _)| number);
-    let weighed = sure.into_iter().map(|(number, confidence)| gathered.weighed(number, confidence)).collect();
-    (Judged { worths, standings }, weighed)
+    let weighed = |(number, confidence)| gathered.weighed(number, standings.standing(number), confidence);
+    (judged, sure.into_iter().map(weighed).collect())
 }
 
-/// What a candidate is worth alone.
-#[derive(Debug, Clone, Copy)]
-struct Worth {
+/// What candidates are worth alone.
+struct Worths {
     /// In log-odds.
-    own: f32,
+    own: Vec<f32>,
     /// Whether the fitted weights say so, and no rule.
-    is_fitted: bool,
+    is_fitted: Vec<bool>,
 }
 
-fn weigh_alone(round: &Round, gathered: &Gathered<'_>) -> Vec<Worth> {
-    let mut worths = vec![Worth { own: 0.0, is_fitted: true }; gathered.all.len()];
+fn weigh_alone(round: &Round, gathered: &Gathered<'_>) -> Worths {
+    let count = gathered.all().len();
+    let mut worths = Worths { own: vec![0.0; count], is_fitted: vec![true; count] };
     let mut set = |number: usize, evidence: &Evidence, log_odds: f32, is_fitted: bool| {
         let log_odds = log_odds - AGAINST * evidence.unless.min(1.0) - across_sentences(evidence);
-        worths[number] = Worth { own: log_odds.clamp(LEAST, -LEAST), is_fitted };
+        worths.own[number] = log_odds.clamp(LEAST, -LEAST);
+        worths.is_fitted[number] = is_fitted;
     };
     let mut gathering = gathered.gathering();
     let mut waiting = Waiting::for_round(round);
-    for (number, one) in gathered.all.iter().enumerate() {
-        let evidence = gathering.evidence(one);
+    for (number, one) in gathered.each().enumerate() {
+        let evidence = gathering.evidence(&one);
         match by_rule(&evidence) {
             Some(log_odds) => set(number, &evidence, log_odds, false),
             None => waiting.add(number, evidence, |number, evidence, value| {
@@ -82,20 +90,20 @@ fn weigh_alone(round: &Round, gathered: &Gathered<'_>) -> Vec<Worth> {
 fn weigh_together(
     round: &Round,
     gathered: &Gathered<'_>,
-    worths: &[Worth],
+    judged: &Judged<'_>,
     standings: &Standings<'_>,
     mut each: impl FnMut(usize, f32),
 ) {
     let is_outlined = round.asks_only_for(&[OUTLINED.as_slice(), &STANDING]);
     let mut gathering = gathered.gathering();
     let mut waiting = Waiting::for_round(round);
-    for (number, one) in gathered.all.iter().enumerate() {
-        if !worths[number].is_fitted {
+    for (number, (one, noted)) in gathered.each().zip(gathered.all()).enumerate() {
+        if !standings.worths.is_fitted[number] {
             each(number, 0.0);
             continue;
         }
-        let mut evidence = if is_outlined { gathering.outline(one) } else { gathering.evidence(one) };
-        standings.tell(number, one, worths[number].own, &mut evidence);
+        let mut evidence = if is_outlined { gathering.outline(&one) } else { gathering.evidence(&one) };
+        judged.tell(gathered.pairing(noted).term, &standings.standing(number), &mut evidence);
         waiting.add(number, evidence, |number, evidence, value| each(number, from_others(evidence).sum() + value));
     }
     waiting.weigh(|number, evidence, value| each(number, from_others(evidence).sum() + value));
@@ -210,38 +218,25 @@ const STANDING: [&str; 6] = ["own", "best_place", "best_elsewhere", "best_rival"
 
 /// What the other candidates of a document tell of each; what is best in log-odds.
 struct Standings<'a> {
-    index: &'a Index,
-    /// A good place of the same words as the same term, see [`good_places`].
-    places: HashMap<(u32, VariantId), f32, RandomState>,
+    gathered: &'a Gathered<'a>,
+    worths: &'a Worths,
+    /// A good place of the same words as the same term, by the number of the place, see [`good_places`].
+    places: Vec<f32>,
     /// The two likeliest forms of each term: the best of the others is one of them.
     forms: HashMap<TermId, [Option<(u32, f32)>; 2], RandomState>,
     /// The best rival of each candidate.
-    rivals: Vec<Option<f32>>,
-    /// For each dictionary, the share of its terms that are likely.
-    likely_shares: Vec<f32>,
-    likely_rate: f32,
+    rivals: Vec<f32>,
 }
 
 impl<'a> Standings<'a> {
-    fn of(gathered: &Gathered<'a>, worths: &[Worth]) -> Standings<'a> {
+    fn of<'b>(gathered: &'a Gathered<'b>, worths: &'a Worths) -> (Judged<'b>, Standings<'a>) {
         let scene = gathered.scene;
-        let term = |one: &Compared| scene.index.variant(one.candidate.variant).term;
-        let mut owns = Vec::new();
-        let mut best_of_form: HashMap<(TermId, u32), f32, RandomState> = HashMap::default();
-        for (one, worth) in gathered.all.iter().zip(worths).filter(|(_, worth)| worth.is_fitted) {
-            owns.push(((one.form, one.candidate.variant), worth.own));
-            let best = best_of_form.entry((term(one), one.form)).or_insert(LEAST);
-            *best = worth.own.max(*best);
-        }
-        let places = good_places(owns);
-        let sure = places.values().filter(|&&best| best > 0.0).count() as f32;
-        let mut best_of_form: Vec<(TermId, u32, f32)> =
-            best_of_form.into_iter().map(|((term, form), best)| (term, form, best)).collect();
-        best_of_form.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.2.total_cmp(&a.2)).then(a.1.cmp(&b.1)));
+        let places = good_places(gathered, worths);
+        let sure = places.iter().filter(|&&best| best > 0.0).count() as f32;
         let mut forms: HashMap<TermId, [Option<(u32, f32)>; 2], RandomState> = HashMap::default();
         let mut likely = vec![0.0_f32; scene.index.dictionaries().len()];
         // In their order, for sums of fractions depend on it.
-        for of_term in best_of_form.chunk_by(|a, b| a.0 == b.0) {
+        for of_term in best_of_forms(gathered, worths).chunk_by(|a, b| a.0 == b.0) {
             let (term, _, best) = of_term[0];
             let best = probability(best);
             if best > 0.5 {
@@ -252,39 +247,59 @@ impl<'a> Standings<'a> {
         }
         let thousands = scene.tokens.len() as f32 / 1000.0 + 0.05;
         let dictionaries = scene.index.dictionaries();
-        Standings {
-            index: scene.index,
-            places,
-            forms,
-            rivals: best_of_rivals(scene, &gathered.all, |number| {
-                worths[number].is_fitted.then_some(worths[number].own)
-            }),
-            likely_shares: likely.iter().zip(dictionaries).map(|(likely, of)| likely / of.size.max(1) as f32).collect(),
-            likely_rate: (1.0 + sure / thousands).ln(),
-        }
+        let likely_shares =
+            likely.iter().zip(dictionaries).map(|(likely, of)| likely / of.size.max(1) as f32).collect();
+        let judged = Judged { index: scene.index, likely_shares, likely_rate: (1.0 + sure / thousands).ln() };
+        let rivals = gathered.best_of_rivals(|number| worths.is_fitted[number].then_some(worths.own[number]));
+        (judged, Standings { gathered, worths, places, forms, rivals })
     }
 
-    /// Tells the evidence of a candidate, given by its number and what it is worth.
-    fn tell(&self, number: usize, one: &Compared, own: f32, evidence: &mut Evidence) {
+    /// That of a candidate, given by its number.
+    fn standing(&self, number: usize) -> Standing {
+        let Pairing { term, form, place, .. } = *self.gathered.pairing(&self.gathered.all()[number]);
         let best_elsewhere = |forms: &[Option<(u32, f32)>; 2]| {
-            forms.iter().flatten().find(|(form, _)| *form != one.form).map(|&(_, best)| best)
+            forms.iter().flatten().find(|(other, _)| *other != form).map(|&(_, best)| best)
         };
-        let term = self.index.variant(one.candidate.variant).term;
-        evidence.own = own;
-        evidence.best_place = self.places.get(&(one.form, one.candidate.variant)).copied().unwrap_or(LEAST) - own;
-        evidence.best_elsewhere = self.forms.get(&term).and_then(best_elsewhere).unwrap_or(LEAST);
-        evidence.best_rival = self.rivals[number].map_or(LEAST, |best| best.max(LEAST)) - own;
-        evidence.likely_share = self.likely_shares[self.index.dictionary_number(term)];
-        evidence.likely_rate = self.likely_rate;
+        let own = self.worths.own[number];
+        Standing {
+            own,
+            best_place: self.places[place as usize] - own,
+            best_elsewhere: self.forms.get(&term).and_then(best_elsewhere).unwrap_or(LEAST),
+            best_rival: self.rivals[number].max(LEAST) - own,
+        }
     }
+}
+
+/// What each form of a term is worth at its best; those of each term together, the best first.
+fn best_of_forms(gathered: &Gathered<'_>, worths: &Worths) -> Vec<(TermId, u32, f32)> {
+    let mut best_of_pairing = vec![None; gathered.pairings().len()];
+    for (number, one) in gathered.all().iter().enumerate().filter(|&(number, _)| worths.is_fitted[number]) {
+        let best = best_of_pairing[one.pairing as usize].get_or_insert(LEAST);
+        *best = worths.own[number].max(*best);
+    }
+    let of_pairings = gathered.pairings().iter().zip(best_of_pairing);
+    let mut best: Vec<(TermId, u32, f32)> =
+        of_pairings.filter_map(|(pairing, best)| Some((pairing.term, pairing.form, best?))).collect();
+    best.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.total_cmp(&a.2)));
+    best.dedup_by_key(|&mut (term, form, _)| (term, form));
+    best.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.2.total_cmp(&a.2)).then(a.1.cmp(&b.1)));
+    best
 }
 
 /// What the same words are worth as the same term at a good place: the best of four, the second best of eight, and so on. Of
 /// many places of an ordinary word one looks like the term by chance.
-fn good_places(mut owns: Vec<((u32, VariantId), f32)>) -> HashMap<(u32, VariantId), f32, RandomState> {
-    owns.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-    let good = |places: &[((u32, VariantId), f32)]| (places[0].0, places[(places.len() - 1) / PLACES_FOR_ONE_GOOD].1);
-    owns.chunk_by(|a, b| a.0 == b.0).map(good).collect()
+fn good_places(gathered: &Gathered<'_>, worths: &Worths) -> Vec<f32> {
+    let fitted = || gathered.all().iter().zip(&worths.is_fitted).zip(&worths.own).filter(|((_, fitted), _)| **fitted);
+    let of_each = fitted().map(|((one, _), _)| gathered.pairing(one).place as usize);
+    let (starts, numbers) = counted_out(of_each, gathered.pairings().len());
+    let mut owns: Vec<f32> = fitted().map(|(_, &own)| own).collect();
+    owns = numbers.iter().map(|&number| owns[number as usize]).collect();
+    let good = |place: &[u32]| {
+        let owns = &mut owns[place[0] as usize..place[1] as usize];
+        owns.sort_unstable_by(|a, b| b.total_cmp(a));
+        owns.len().checked_sub(1).map_or(LEAST, |last| owns[last / PLACES_FOR_ONE_GOOD])
+    };
+    starts.windows(2).map(good).collect()
 }
 
 /// Of so many places one is a good one.

@@ -1,20 +1,9 @@
 //! How like a term the heard words are, in sound and in spelling, whatever stands around them.
 
-use std::hash::BuildHasher;
-
-use foldhash::fast::RandomState;
-
 use crate::detect::{Candidate, Scene, Suffix};
-use crate::dictionary::VariantId;
 use crate::evidence::Evidence;
 use crate::sound::distance::{self, Differences};
 use crate::sound::phone::Phone;
-use crate::vocabulary::WordId;
-
-/// So many comparisons are remembered at most.
-const REMEMBERED: usize = 1 << 14;
-/// Comparisons of more words are not.
-const MOST_WORDS: usize = 7;
 
 /// How like a term some words are.
 #[derive(Debug, Clone, Copy)]
@@ -51,58 +40,22 @@ impl Likeness {
     }
 }
 
-/// Compares words with terms, and remembers what was compared last: talks say the same again and again.
+/// Compares words with terms.
 pub(super) struct Comparing {
     by_ear: bool,
-    hasher: RandomState,
-    /// By the hash of what was compared.
-    remembered: Vec<Option<(Compared, Likeness)>>,
     /// The sounds of heard words, joined; kept to spare the memory their comings and goings.
     heard: Vec<Phone>,
     slips: Slips,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Compared {
-    words: [Option<WordId>; MOST_WORDS],
-    suffix: Suffix,
-    variant: VariantId,
-}
-
 impl Comparing {
-    /// For so many candidates; `by_ear` says whether sounds are asked for at all.
-    pub(super) fn new(by_ear: bool, candidates: usize) -> Comparing {
-        Comparing {
-            by_ear,
-            hasher: RandomState::default(),
-            remembered: vec![None; candidates.next_power_of_two().min(REMEMBERED)],
-            heard: Vec::new(),
-            slips: Slips::default(),
-        }
+    /// `by_ear` says whether sounds are asked for at all.
+    pub(super) fn new(by_ear: bool) -> Comparing {
+        Comparing { by_ear, heard: Vec::new(), slips: Slips::default() }
     }
 
     /// Compares the words of a candidate, whose letters are given, with its term.
-    pub(super) fn compare(&mut self, scene: &Scene<'_>, candidate: &Candidate, letters: &str) -> Likeness {
-        let mut words = [None; MOST_WORDS];
-        if candidate.words.len() > MOST_WORDS {
-            return self.likeness(scene, candidate, letters);
-        }
-        for (id, word) in words.iter_mut().zip(candidate.words.clone()) {
-            *id = Some(scene.tokens[word as usize].id);
-        }
-        let compared = Compared { words, suffix: candidate.suffix, variant: candidate.variant };
-        let slot = self.hasher.hash_one(compared) as usize & (self.remembered.len() - 1);
-        match self.remembered[slot] {
-            Some((known, likeness)) if known == compared => likeness,
-            _ => {
-                let likeness = self.likeness(scene, candidate, letters);
-                self.remembered[slot] = Some((compared, likeness));
-                likeness
-            }
-        }
-    }
-
-    fn likeness(&mut self, scene: &Scene<'_>, candidate: &Candidate, letters: &str) -> Likeness {
+    pub(super) fn likeness(&mut self, scene: &Scene<'_>, candidate: &Candidate, letters: &str) -> Likeness {
         let meant = &scene.index.variant(candidate.variant).letters.text;
         let nothing = Likeness {
             spelling: self.slips.likeness(letters, meant),

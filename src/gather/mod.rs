@@ -1,10 +1,8 @@
 //! Gathers the evidence of candidates: from their sounds and letters, the words around them, and the whole document.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
-
-use foldhash::fast::RandomState;
 
 use crate::detect::{Candidate, Mention, Scene, Suffix};
 use crate::dictionary::{Index, Kind, Part, TermId, VariantId};
@@ -14,12 +12,15 @@ use crate::token::{Gap, Shape, folded};
 use crate::vocabulary::LettersHash;
 
 mod likeness;
+mod pairings;
 mod together;
 mod words;
 
-use likeness::{Comparing, Likeness};
+use likeness::Likeness;
+use pairings::Sorting;
+pub(crate) use pairings::{Noted, Pairing};
 use together::Among;
-pub(crate) use together::best_of_rivals;
+pub(crate) use together::counted_out;
 use words::Heard;
 
 /// How many words around a candidate are looked through for near words, on each side.
@@ -32,13 +33,27 @@ const LONGEST_NEAR: usize = 3;
 #[derive(Debug, Clone)]
 pub(crate) struct Weighed {
     pub(crate) candidate: Candidate,
-    /// Its number among those that were gathered.
-    pub(crate) number: usize,
+    noted: Noted,
+    pub(crate) standing: Standing,
     pub(crate) confidence: f32,
-    /// By how much it is nearer in sound than other words for the same term, as [`Evidence`] has it.
-    pub(crate) stretch: f32,
     /// Whether nothing but the case of its letters differs.
     pub(crate) case_only: bool,
+}
+
+impl Weighed {
+    /// By how much it is nearer in sound than other words for the same term, as [`Evidence`] has it.
+    pub(crate) fn stretch(&self) -> f32 {
+        self.noted.stretch
+    }
+}
+
+/// What a candidate is worth beside the others of its document, as [`Evidence`] has it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Standing {
+    pub(crate) own: f32,
+    pub(crate) best_place: f32,
+    pub(crate) best_elsewhere: f32,
+    pub(crate) best_rival: f32,
 }
 
 /// A candidate, merged from all the detectors that noticed it, with what it is compared by. The rest of its evidence is
@@ -46,23 +61,15 @@ pub(crate) struct Weighed {
 #[derive(Debug, Clone)]
 pub(crate) struct Compared {
     pub(crate) candidate: Candidate,
-    /// The number of the heard letters: candidates that heard the same have the same.
-    pub(crate) form: u32,
     likeness: Likeness,
     among: Among,
-}
-
-impl Compared {
-    /// Which words it takes, by their numbers in the document.
-    fn words(&self) -> Range<usize> {
-        self.candidate.words.start as usize..self.candidate.words.end as usize
-    }
 }
 
 /// All candidates of a document, sorted by their place, and where they stand.
 pub(crate) struct Gathered<'a> {
     pub(crate) scene: &'a Scene<'a>,
-    pub(crate) all: Vec<Compared>,
+    all: Vec<Noted>,
+    pairings: Vec<Pairing>,
     around: Surroundings,
 }
 
@@ -106,31 +113,12 @@ pub(crate) fn gather<'a>(
     by_ear: bool,
 ) -> Gathered<'a> {
     let mut around = Surroundings::of(scene, mentions, by_ear);
-    let mut comparing = Comparing::new(by_ear, candidates.len());
-    let mut forms: HashMap<String, u32, RandomState> = HashMap::default();
-    let mut letters = String::new();
-    let mut last: Option<(Range<u32>, Suffix, u32)> = None;
-    let mut all: Vec<Compared> = Vec::with_capacity(candidates.len());
-    for candidate in candidates {
-        let form = match &last {
-            Some((words, suffix, form)) if *words == candidate.words && *suffix == candidate.suffix => *form,
-            _ => {
-                letters = letters_of(scene, &candidate);
-                let next = forms.len() as u32;
-                let form = forms.get(&letters).copied().unwrap_or(next);
-                if form == next {
-                    forms.insert(letters.clone(), next);
-                }
-                last = Some((candidate.words.clone(), candidate.suffix, form));
-                form
-            }
-        };
-        let likeness = comparing.compare(scene, &candidate, &letters);
-        all.push(Compared { candidate, form, likeness, among: Among::default() });
-    }
-    drop((comparing, forms));
-    around.densities = together::compare(scene, &mut all);
-    Gathered { scene, all, around }
+    let mut sorting = Sorting::new(scene, by_ear);
+    let mut all: Vec<Noted> = candidates.iter().map(|candidate| sorting.note(candidate)).collect();
+    drop(candidates);
+    let mut pairings = sorting.finish();
+    around.densities = together::compare(scene, &mut all, &mut pairings);
+    Gathered { scene, all, pairings, around }
 }
 
 impl Gathered<'_> {
@@ -138,13 +126,54 @@ impl Gathered<'_> {
         Gathering { gathered: self, heard: None }
     }
 
+    /// The candidates, in few bytes.
+    pub(crate) fn all(&self) -> &[Noted] {
+        &self.all
+    }
+
+    /// What candidates have in common, by the numbers of their pairings.
+    pub(crate) fn pairings(&self) -> &[Pairing] {
+        &self.pairings
+    }
+
+    pub(crate) fn pairing(&self, one: &Noted) -> &Pairing {
+        &self.pairings[one.pairing as usize]
+    }
+
+    /// The candidates, each with what it is compared by.
+    pub(crate) fn each(&self) -> impl Iterator<Item = Compared> {
+        self.all.iter().map(|noted| self.compared(noted))
+    }
+
+    /// The best value, by `value` of a candidate's number, of the other terms that each candidate's words may be; negative
+    /// infinity where there are none.
+    pub(crate) fn best_of_rivals(&self, value: impl Fn(usize) -> Option<f32>) -> Vec<f32> {
+        together::best_of_rivals(&self.all, &self.pairings, value)
+    }
+
     /// A candidate, given by its number, that is this sure.
-    pub(crate) fn weighed(&self, number: usize, confidence: f32) -> Weighed {
-        let Compared { candidate, among, .. } = &self.all[number];
+    pub(crate) fn weighed(&self, number: usize, standing: Standing, confidence: f32) -> Weighed {
+        let noted = self.all[number];
+        let candidate = noted.candidate(self.pairing(&noted));
         let variant = self.scene.index.variant(candidate.variant);
         let heard = candidate.suffix.taken_from(self.scene.heard(&candidate.words));
         let case_only = same_but_for_case(heard, &variant.text);
-        Weighed { candidate: candidate.clone(), number, confidence, stretch: among.stretch(), case_only }
+        Weighed { candidate, noted, standing, confidence, case_only }
+    }
+
+    /// Leaves no candidates but those that were weighed and kept.
+    pub(crate) fn leave_all(&mut self) {
+        self.all = Vec::new();
+    }
+
+    /// What a candidate is compared by that was weighed.
+    pub(crate) fn compared_of(&self, weighed: &Weighed) -> Compared {
+        self.compared(&weighed.noted)
+    }
+
+    fn compared(&self, noted: &Noted) -> Compared {
+        let pairing = self.pairing(noted);
+        Compared { candidate: noted.candidate(pairing), likeness: pairing.likeness, among: Among::of(noted, pairing) }
     }
 }
 

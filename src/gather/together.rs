@@ -1,20 +1,14 @@
 //! What the candidates of a document tell of each other: rivals, repetitions, how many there are.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use foldhash::fast::RandomState;
-
-use super::Compared;
+use super::{Noted, Pairing};
 use crate::detect::Scene;
-use crate::dictionary::{TermId, VariantId};
+use crate::dictionary::TermId;
 use crate::evidence::Evidence;
 
-/// What the same words as the same term have in common: the number of the form, and the term.
-type Place = (u32, VariantId);
-
 /// What the other candidates of a document tell of one.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Among {
     margin: f32,
     stretch: f32,
@@ -25,14 +19,15 @@ pub(super) struct Among {
 }
 
 impl Among {
-    /// By how much the candidate is nearer in sound than other words for the same term, as [`Evidence`] has it.
-    pub(super) fn stretch(&self) -> f32 {
-        self.stretch
+    pub(super) fn of(noted: &Noted, pairing: &Pairing) -> Among {
+        let Noted { margin, stretch, rivals, .. } = *noted;
+        let Pairing { repeats, forms, nearer, .. } = *pairing;
+        Among { margin, stretch, rivals: f32::from(rivals), repeats, forms, nearer }
     }
 
     pub(super) fn tell(&self, evidence: &mut Evidence) {
         evidence.margin = self.margin;
-        evidence.stretch = self.stretch();
+        evidence.stretch = self.stretch;
         evidence.rivals = self.rivals;
         evidence.repeats = self.repeats;
         evidence.forms = self.forms;
@@ -41,11 +36,12 @@ impl Among {
 }
 
 /// Fills in what asks for all candidates at once; answers how many there are of each dictionary.
-pub(super) fn compare(scene: &Scene<'_>, all: &mut [Compared]) -> Vec<f32> {
-    compare_rivals(scene, all);
-    compare_stretches(all);
-    count_rivals(scene, all);
-    count_places(scene, all)
+pub(super) fn compare(scene: &Scene<'_>, all: &mut [Noted], pairings: &mut [Pairing]) -> Vec<f32> {
+    compare_rivals(all, pairings);
+    compare_stretches(scene, all, pairings);
+    count_rivals(scene, all, pairings);
+    count_forms(scene, pairings);
+    count_places(scene, all, pairings)
 }
 
 /// Candidates for the same words, and among which others those stand that overlap them: numbers of candidates.
@@ -55,7 +51,7 @@ struct Overlap {
 }
 
 /// The candidates, which are sorted by their place, by the words that they take.
-fn overlaps(all: &[Compared]) -> impl Iterator<Item = Overlap> {
+fn overlaps(all: &[Noted]) -> impl Iterator<Item = Overlap> {
     let longest = all.iter().map(|one| one.words().len()).max().unwrap_or(0);
     let (mut next, mut first, mut behind) = (0, 0, 0);
     std::iter::from_fn(move || {
@@ -77,19 +73,15 @@ fn overlaps(all: &[Compared]) -> impl Iterator<Item = Overlap> {
     })
 }
 
-fn term(scene: &Scene<'_>, one: &Compared) -> TermId {
-    scene.index.variant(one.candidate.variant).term
+fn term(pairings: &[Pairing], one: &Noted) -> TermId {
+    pairings[one.pairing as usize].term
 }
 
-/// The best value, by `value` of a candidate's number, of the other terms that each candidate's words may be, where there
-/// are any.
+/// The best value, by `value` of a candidate's number, of the other terms that each candidate's words may be; negative
+/// infinity where there are none.
 ///
 /// Of all that overlap some words only the two best terms are kept: the best other term of any is one of them.
-pub(crate) fn best_of_rivals(
-    scene: &Scene<'_>,
-    all: &[Compared],
-    value: impl Fn(usize) -> Option<f32>,
-) -> Vec<Option<f32>> {
+pub(super) fn best_of_rivals(all: &[Noted], pairings: &[Pairing], value: impl Fn(usize) -> Option<f32>) -> Vec<f32> {
     let mut best = Vec::with_capacity(all.len());
     for Overlap { own, around } in overlaps(all) {
         let [mut first, mut second]: [Option<(TermId, f32)>; 2] = [None; 2];
@@ -101,7 +93,7 @@ pub(crate) fn best_of_rivals(
             if second.is_some_and(|(_, least)| value <= least) {
                 continue;
             }
-            let term = term(scene, &all[number]);
+            let term = term(pairings, &all[number]);
             if first.is_none_or(|(_, best)| value > best) {
                 if first.is_some_and(|(of, _)| of != term) {
                     second = first;
@@ -112,103 +104,134 @@ pub(crate) fn best_of_rivals(
             }
         }
         for one in &all[own] {
-            let other = if first.is_some_and(|(of, _)| of != term(scene, one)) { first } else { second };
-            best.push(other.map(|(_, value)| value));
+            let other = if first.is_some_and(|(of, _)| of != term(pairings, one)) { first } else { second };
+            best.push(other.map_or(f32::NEG_INFINITY, |(_, value)| value));
         }
     }
     best
 }
 
+/// The distance in sound of a candidate from its term.
+fn sound(pairings: &[Pairing], one: &Noted) -> f32 {
+    pairings[one.pairing as usize].likeness.sound
+}
+
 /// The margin of each candidate over the best other term that overlaps it.
-fn compare_rivals(scene: &Scene<'_>, all: &mut [Compared]) {
-    let nearest = best_of_rivals(scene, all, |number| Some(-all[number].likeness.sound));
+fn compare_rivals(all: &mut [Noted], pairings: &[Pairing]) {
+    let nearest = best_of_rivals(all, pairings, |number| Some(-sound(pairings, &all[number])));
     for (one, nearest) in all.iter_mut().zip(nearest) {
-        one.among.margin = nearest.map_or(1.0, |other| (-other - one.likeness.sound).min(1.0));
+        one.margin = (-nearest - sound(pairings, one)).min(1.0);
     }
 }
 
 /// The same over the best other words for the same variant among those that overlap a candidate's.
-fn compare_stretches(all: &mut [Compared]) {
-    let mut by_variant: Vec<(VariantId, u32)> =
-        all.iter().zip(0..).map(|(one, number)| (one.candidate.variant, number)).collect();
-    // Sorted by place before, and so within each variant.
-    by_variant.sort_unstable();
+fn compare_stretches(scene: &Scene<'_>, all: &mut [Noted], pairings: &[Pairing]) {
+    let variant = |one: &Noted| pairings[one.pairing as usize].first.variant.number() as usize;
+    // The candidates of each variant, sorted by place as all are.
+    let (starts, numbers) = counted_out(all.iter().map(variant), scene.index.variants_count());
     for one in all.iter_mut() {
-        one.among.stretch = f32::INFINITY;
+        one.stretch = f32::INFINITY;
     }
-    for (at, &(variant, number)) in by_variant.iter().enumerate() {
-        let end = all[number as usize].candidate.words.end;
-        for &(of, other) in &by_variant[at + 1..] {
-            if of != variant || all[other as usize].candidate.words.start >= end {
-                break;
-            }
-            for (one, other) in [(number, other), (other, number)] {
-                let sound = all[other as usize].likeness.sound;
-                let stretch = &mut all[one as usize].among.stretch;
-                *stretch = stretch.min(sound);
+    for of_variant in starts.windows(2) {
+        let numbers = &numbers[of_variant[0] as usize..of_variant[1] as usize];
+        for (at, &number) in numbers.iter().enumerate() {
+            let end = all[number as usize].words().end;
+            for &other in &numbers[at + 1..] {
+                if all[other as usize].words().start >= end {
+                    break;
+                }
+                for (one, other) in [(number, other), (other, number)] {
+                    let sound = sound(pairings, &all[other as usize]);
+                    let stretch = &mut all[one as usize].stretch;
+                    *stretch = stretch.min(sound);
+                }
             }
         }
     }
     for one in all {
-        one.among.stretch = (one.among.stretch - one.likeness.sound).min(1.0);
+        one.stretch = (one.stretch - sound(pairings, one)).min(1.0);
     }
 }
 
+/// The numbers of things one after the other, by a key below `keys` of each and in their order: where those of each key
+/// begin, with the end of the last, and the numbers.
+pub(crate) fn counted_out(of_each: impl Iterator<Item = usize> + Clone, keys: usize) -> (Vec<u32>, Vec<u32>) {
+    let mut starts = vec![0_u32; keys + 1];
+    of_each.clone().for_each(|key| starts[key + 1] += 1);
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    let mut numbers = vec![0_u32; starts[keys] as usize];
+    // Each start moves to the next one's place, and back.
+    for (key, number) in of_each.zip(0..) {
+        numbers[starts[key] as usize] = number;
+        starts[key] += 1;
+    }
+    starts.rotate_right(1);
+    starts[0] = 0;
+    (starts, numbers)
+}
+
 /// How many other terms overlap each candidate.
-fn count_rivals(scene: &Scene<'_>, all: &mut [Compared]) {
+fn count_rivals(scene: &Scene<'_>, all: &mut [Noted], pairings: &[Pairing]) {
     // For each term, the words among which it was counted last.
     let mut counted = vec![0_u32; scene.index.len()];
-    let mut counts = Vec::with_capacity(all.len());
+    let mut counts: Vec<u16> = Vec::with_capacity(all.len());
     for (Overlap { own, around }, question) in overlaps(all).zip(1..) {
         let mut count = 0_u32;
         for other in &all[around] {
-            let counted = &mut counted[term(scene, other).number() as usize];
+            let counted = &mut counted[term(pairings, other).number() as usize];
             if other.words().end > all[own.start].words().start && *counted != question {
                 *counted = question;
                 count += 1;
             }
         }
-        counts.push((own, count));
+        counts.resize(own.end, u16::try_from(count - 1).unwrap_or(u16::MAX));
     }
-    for (own, count) in counts {
-        for one in &mut all[own] {
-            one.among.rivals = (count - 1) as f32;
-        }
+    for (one, count) in all.iter_mut().zip(counts) {
+        one.rivals = count;
     }
 }
 
-/// Places where the same words would be the same term, and other words that would be it. Answers how many candidates each
-/// dictionary brings: a large or noisy one fits something everywhere.
-fn count_places(scene: &Scene<'_>, all: &mut [Compared]) -> Vec<f32> {
-    let mut places: HashMap<Place, f32, RandomState> = HashMap::default();
-    let mut forms: HashMap<(TermId, u32), f32, RandomState> = HashMap::default();
-    let mut counts = vec![0.0_f32; scene.index.dictionaries().len()];
-    for one in all.iter() {
-        let term = term(scene, one);
-        let count = places.entry((one.form, one.candidate.variant)).or_default();
-        if *count < 1.0 {
-            counts[scene.index.dictionary_number(term)] += 1.0;
-        }
-        *count += 1.0;
-        let nearest = forms.entry((term, one.form)).or_insert(f32::INFINITY);
-        *nearest = nearest.min(one.likeness.sound);
-    }
-    let mut sounds: Vec<(TermId, f32)> = forms.into_iter().map(|((term, _), sound)| (term, sound)).collect();
-    sounds.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+/// Other words that would be the same term.
+fn count_forms(scene: &Scene<'_>, pairings: &mut [Pairing]) {
+    let mut forms: Vec<(TermId, u32, f32)> =
+        pairings.iter().map(|pairing| (pairing.term, pairing.form, pairing.likeness.sound)).collect();
+    forms.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
+    // Of each form the nearest.
+    forms.dedup_by_key(|&mut (term, form, _)| (term, form));
+    forms.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.2.total_cmp(&b.2)));
     let mut starts = vec![0_u32; scene.index.len() + 1];
-    for &(term, _) in &sounds {
+    for &(term, ..) in &forms {
         starts[term.number() as usize + 1] += 1;
     }
     for at in 1..starts.len() {
         starts[at] += starts[at - 1];
     }
-    for one in all.iter_mut() {
-        let number = term(scene, one).number() as usize;
-        let sounds = &sounds[starts[number] as usize..starts[number + 1] as usize];
-        let nearer = sounds.partition_point(|&(_, sound)| sound < one.likeness.sound);
-        one.among.repeats = places[&(one.form, one.candidate.variant)].ln();
-        one.among.forms = (sounds.len() as f32).ln();
-        one.among.nearer = (1.0 + nearer as f32).ln();
+    for pairing in pairings {
+        let number = pairing.term.number() as usize;
+        let forms = &forms[starts[number] as usize..starts[number + 1] as usize];
+        let nearer = forms.partition_point(|&(.., sound)| sound < pairing.likeness.sound);
+        pairing.forms = (forms.len() as f32).ln();
+        pairing.nearer = (1.0 + nearer as f32).ln();
+    }
+}
+
+/// Places where the same words would be the same term. Answers how many candidates each dictionary brings: a large or noisy
+/// one fits something everywhere.
+fn count_places(scene: &Scene<'_>, all: &[Noted], pairings: &mut [Pairing]) -> Vec<f32> {
+    let mut places = vec![0.0_f32; pairings.len()];
+    let mut counts = vec![0.0_f32; scene.index.dictionaries().len()];
+    for one in all {
+        let pairing = &pairings[one.pairing as usize];
+        let count = &mut places[pairing.place as usize];
+        if *count < 1.0 {
+            counts[scene.index.dictionary_number(pairing.term)] += 1.0;
+        }
+        *count += 1.0;
+    }
+    for pairing in pairings {
+        pairing.repeats = places[pairing.place as usize].ln();
     }
     let thousands = scene.vocabulary.len() as f32 / 1000.0 + 0.05;
     counts.into_iter().map(|count| (1.0 + count / thousands).ln()).collect()
