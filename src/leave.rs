@@ -26,81 +26,95 @@ mod possessive;
 mod taken_in;
 mod technical;
 
-/// One candidate for each place and variant, without those that touch a name that stands as it should.
-pub(crate) fn merged(
-    scene: &Scene<'_>,
-    mut candidates: Vec<Candidate>,
-    mentions: &[Mention],
-    spelled: &[Mention],
-) -> Vec<Candidate> {
-    candidates.sort_by(|a, b| {
-        let key = |one: &Candidate| (one.words.start, one.words.end, one.variant, one.rule, one.suffix);
-        key(a).cmp(&key(b))
-    });
-    candidates.dedup_by(|next, first| {
-        let is_same = next.words == first.words && next.variant == first.variant;
-        if is_same && next.rule == first.rule && next.suffix == Suffix::Possessive && possessive::is_kept(scene, first)
-        {
-            first.suffix = Suffix::Possessive;
-        }
-        is_same
-    });
-    let takes_in: Vec<bool> = candidates.iter().map(|one| taken_in::takes_in_a_word(scene, one, &candidates)).collect();
-    let mut takes_in = takes_in.into_iter();
-    candidates.retain(|_| !takes_in.next().unwrap_or(false));
-    let mut taken: HashMap<u32, &Mention, RandomState> = HashMap::default();
-    for mention in mentions {
-        for word in mention.words.clone() {
-            let part = |mention: &Mention| scene.index.variant(mention.variant).part;
-            let longest = |other: &Mention| (other.words.len(), part(mention)) < (mention.words.len(), part(other));
-            if taken.get(&word).is_none_or(|other| longest(other)) {
-                taken.insert(word, mention);
+/// What stands as it should in a document, by which it is told what is to be left alone.
+pub(crate) struct Leaving<'a> {
+    scene: &'a Scene<'a>,
+    /// The longest name at each word that is one.
+    taken: HashMap<u32, &'a Mention, RandomState>,
+    /// Where the letters of each term stand.
+    written: HashMap<TermId, Vec<&'a Mention>, RandomState>,
+    names: namesake::Names<'a>,
+}
+
+impl<'a> Leaving<'a> {
+    pub(crate) fn of(scene: &'a Scene<'a>, mentions: &'a [Mention], spelled: &'a [Mention]) -> Leaving<'a> {
+        let mut taken: HashMap<u32, &Mention, RandomState> = HashMap::default();
+        for mention in mentions {
+            for word in mention.words.clone() {
+                let part = |mention: &Mention| scene.index.variant(mention.variant).part;
+                let longest = |other: &Mention| (other.words.len(), part(mention)) < (mention.words.len(), part(other));
+                if taken.get(&word).is_none_or(|other| longest(other)) {
+                    taken.insert(word, mention);
+                }
             }
         }
-    }
-    let mut written: HashMap<TermId, Vec<&Mention>, RandomState> = HashMap::default();
-    for mention in spelled {
-        written.entry(scene.index.variant(mention.variant).term).or_default().push(mention);
-    }
-    let names = namesake::Names::of(scene, mentions);
-    let mut place: Option<Place<'_>> = None;
-    candidates.retain(|candidate| {
-        let of_term = written.get(&scene.index.variant(candidate.variant).term);
-        let is_written = |mention: &Mention| is_written(scene, candidate, mention);
-        if of_term.is_some_and(|mentions| overlapping(mentions, &candidate.words).any(is_written)) {
-            return false;
+        let mut written: HashMap<TermId, Vec<&Mention>, RandomState> = HashMap::default();
+        for mention in spelled {
+            written.entry(scene.index.variant(mention.variant).term).or_default().push(mention);
         }
-        if place.as_ref().is_some_and(|place| place.words != candidate.words) {
-            place = None;
-        }
-        let heard = place.get_or_insert_with(|| Place::of(scene, &candidate.words, &taken));
-        !heard.is_cut
-            && !is_in_address(scene, candidate, heard.address)
-            && !has_mark_at_edge(scene, candidate)
-            && !loses_letters(scene, candidate, heard)
-            && heard.text != scene.index.variant(candidate.variant).text
-            && !is_never(scene, candidate, heard)
-            && !is_inflection(scene, candidate)
-            && !only_adds_words(scene, candidate, heard)
-            && !doubles_a_word(scene, candidate)
-            && !stands_otherwise(scene, candidate)
-            && !possessive::is_cut(scene, candidate)
-            && !is_plural_of_words(scene, candidate)
-            && !is_word_without_end(scene, candidate)
-            && !acronym::is_none(scene, candidate)
-            && !number::is_count(scene, candidate)
-            && !technical::is_name(scene, candidate)
-            && !identifier::is_part(scene, candidate)
-            && !names.hold(candidate)
-            && !is_capital_of_list(scene, candidate, heard)
-            && !is_capital_of_title(scene, candidate, heard)
-            && !is_somebody(scene, candidate)
-            && !is_something(scene, candidate)
-            && !is_another_form(scene, candidate)
-            && keeps_digits(scene, candidate, heard)
-            && heard.mentions.iter().all(|mention| may_replace(scene, candidate, mention))
-    });
-    candidates
+        Leaving { scene, taken, written, names: namesake::Names::of(scene, mentions) }
+    }
+
+    /// One candidate for each place and variant, sorted by place, without those that touch a name that stands as it should.
+    /// All that begin with the same word are to be given together.
+    pub(crate) fn merged(&self, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+        let Leaving { scene, taken, written, names } = self;
+        // Those with one key are alike in all.
+        candidates.sort_unstable_by(|a, b| {
+            let key = |one: &Candidate| (one.words.start, one.words.end, one.variant, one.rule, one.suffix);
+            key(a).cmp(&key(b))
+        });
+        candidates.dedup_by(|next, first| {
+            let is_same = next.words == first.words && next.variant == first.variant;
+            if is_same
+                && next.rule == first.rule
+                && next.suffix == Suffix::Possessive
+                && possessive::is_kept(scene, first)
+            {
+                first.suffix = Suffix::Possessive;
+            }
+            is_same
+        });
+        let mut place: Option<Place<'_>> = None;
+        candidates.retain(|candidate| {
+            let of_term = written.get(&scene.index.variant(candidate.variant).term);
+            let is_written = |mention: &Mention| is_written(scene, candidate, mention);
+            if of_term.is_some_and(|mentions| overlapping(mentions, &candidate.words).any(is_written)) {
+                return false;
+            }
+            if place.as_ref().is_some_and(|place| place.words != candidate.words) {
+                place = None;
+            }
+            let heard = place.get_or_insert_with(|| Place::of(scene, &candidate.words, taken));
+            !heard.is_cut
+                && !is_in_address(scene, candidate, heard.address)
+                && !has_mark_at_edge(scene, candidate)
+                && !loses_letters(scene, candidate, heard)
+                && heard.text != scene.index.variant(candidate.variant).text
+                && !is_never(scene, candidate, heard)
+                && !is_inflection(scene, candidate)
+                && !only_adds_words(scene, candidate, heard)
+                && !doubles_a_word(scene, candidate)
+                && !stands_otherwise(scene, candidate)
+                && !possessive::is_cut(scene, candidate)
+                && !is_plural_of_words(scene, candidate)
+                && !is_word_without_end(scene, candidate)
+                && !acronym::is_none(scene, candidate)
+                && !number::is_count(scene, candidate)
+                && !technical::is_name(scene, candidate)
+                && !identifier::is_part(scene, candidate)
+                && !names.hold(candidate)
+                && !is_capital_of_list(scene, candidate, heard)
+                && !is_capital_of_title(scene, candidate, heard)
+                && !is_somebody(scene, candidate)
+                && !is_something(scene, candidate)
+                && !is_another_form(scene, candidate)
+                && keeps_digits(scene, candidate, heard)
+                && heard.mentions.iter().all(|mention| may_replace(scene, candidate, mention))
+                && !taken_in::takes_in_a_word(scene, candidate)
+        });
+        candidates
+    }
 }
 
 /// The words of candidates, whatever they are taken for.

@@ -2,9 +2,10 @@
 
 use std::cell::LazyCell;
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::casing::{Written, carried};
-use crate::detect::{Candidate, DETECTORS, Notes, Scene, Suffix, Token, stop_of_letters};
+use crate::detect::{Candidate, DETECTORS, Detector, Notes, Scene, Suffix, Token, stop_of_letters};
 use crate::dictionary::Index;
 use crate::document::Document;
 use crate::edit::Edit;
@@ -12,6 +13,7 @@ use crate::evidence::Evidence;
 use crate::finding::{Alternative, Finding, Rule, Tier, fingerprint_of};
 use crate::gather::{Gathered, Weighed, gather};
 use crate::ignored::Ignored;
+use crate::leave::Leaving;
 use crate::ledger::{About, Decision, WORDS_AROUND};
 use crate::lines::laid;
 use crate::passages::passages;
@@ -21,7 +23,7 @@ use crate::settings::Settings;
 use crate::span::Span;
 use crate::token::{Gap, Shape, Word, folded, words_of};
 use crate::vocabulary::{Vocabulary, possessor};
-use crate::{captions, frame, language, leave, reason, score};
+use crate::{captions, frame, language, reason, score};
 
 /// What is likely misheard in a document, in the order in which it stands there; without what its own comments and
 /// `[sic]` ask to be left alone, and with what people decided before ([`Settings::decisions`]).
@@ -140,7 +142,7 @@ fn tokens(text: &str, prose: Vec<Span>, vocabulary: &mut Vocabulary) -> Vec<Toke
     for span in prose {
         words.clear();
         words_of(text, span, &mut words);
-        let token = |word: Word| Token { id: vocabulary.intern(&text[word.span.range()], word.shape), word };
+        let token = |word: Word| Token::new(word, vocabulary.intern(&text[word.span.range()], word.shape));
         tokens.extend(words.iter().copied().map(token));
     }
     tokens
@@ -149,20 +151,35 @@ fn tokens(text: &str, prose: Vec<Span>, vocabulary: &mut Vocabulary) -> Vec<Toke
 /// A word has about so many letters, with the blank behind it.
 const LETTERS_A_WORD: usize = 5;
 
+/// So many words are gone through at a time: what is noticed among them is told apart before it is kept.
+const AT_A_TIME: usize = 1 << 18;
+
 /// What the detectors notice, but for what is no mishearing by rule.
 fn gathered<'a>(scene: &'a Scene<'a>, settings: &Settings) -> Gathered<'a> {
-    let mut notes = Notes::default();
     let hears_english = LazyCell::new(|| language::is_english(scene));
-    for detector in DETECTORS {
+    let asked = |detector: &&Detector| {
         let wanted = detector.rules.iter().any(|&rule| settings.has_rule(rule));
-        if (wanted || detector.notes_mentions) && (!detector.needs_english || *hears_english) {
-            (detector.notice)(scene, &mut notes);
-        }
-    }
-    notes.candidates.retain(|candidate| settings.has_rule(candidate.rule));
-    let candidates = leave::merged(scene, notes.candidates, &notes.mentions, &notes.spelled);
+        (wanted || detector.notes_mentions) && (!detector.needs_english || *hears_english)
+    };
+    let (first, others): (Vec<&Detector>, Vec<&Detector>) =
+        DETECTORS.into_iter().filter(asked).partition(|detector| detector.notes_mentions);
+    // Where terms stand as they should is to be known of the whole document.
+    let mut notes = Notes::default();
+    first.iter().for_each(|detector| (detector.notice)(scene, 0..scene.tokens.len(), &mut notes));
+    let Notes { candidates, mentions, spelled } = notes;
+    let leaving = Leaving::of(scene, &mentions, &spelled);
+    let mut noticed = candidates.into_iter().peekable();
+    let parts = (0..scene.tokens.len()).step_by(AT_A_TIME).flat_map(|start| {
+        let starts = start..(start + AT_A_TIME).min(scene.tokens.len());
+        let mut notes = Notes::default();
+        let is_before_end = |candidate: &Candidate| (candidate.words.start as usize) < starts.end;
+        notes.candidates.extend(std::iter::from_fn(|| noticed.next_if(is_before_end)));
+        others.iter().for_each(|detector| (detector.notice)(scene, starts.clone(), &mut notes));
+        notes.candidates.retain(|candidate| settings.has_rule(candidate.rule));
+        leaving.merged(notes.candidates)
+    });
     // Known mishearings are weighed without their sounds.
-    gather(scene, candidates, &notes.mentions, settings.is_by_ear())
+    gather(scene, parts, &mentions, settings.is_by_ear())
 }
 
 /// Lets what people decided before hold for a finding; answers whether it stays.
@@ -216,10 +233,9 @@ fn finding(
     let variant = scene.index.variant(candidate.variant);
     let term = scene.index.term(variant.term);
     let meant = written(scene, &candidate);
-    let first = scene.tokens[candidate.words.start as usize].word.span;
-    let last = scene.tokens[candidate.words.end as usize - 1].word.span;
+    let Range { start, end } = scene.span(&candidate.words);
     let stop = if candidate.rule == Rule::Form { stop_of_letters(scene, &candidate.words) } else { 0 };
-    let words = Span { start: first.start, end: last.end + stop };
+    let words = Span::new(start, end + stop as usize);
     let prose = document.segment_at(words.start).map_or(words, |segment| segment.span);
     let laid = laid(scene.text, prose, words, without_marks_beside(scene.text, words, &meant));
     let span = laid.as_ref().map_or(words, |laid| laid.span);
@@ -448,9 +464,9 @@ mod tests {
         let scene = Scene { text: document.text(), tokens: &tokens, vocabulary: &vocabulary, index: &index };
         let mut notes = Notes::default();
         for detector in DETECTORS {
-            (detector.notice)(&scene, &mut notes);
+            (detector.notice)(&scene, 0..tokens.len(), &mut notes);
         }
-        let candidates = leave::merged(&scene, notes.candidates, &notes.mentions, &notes.spelled);
+        let candidates = Leaving::of(&scene, &notes.mentions, &notes.spelled).merged(notes.candidates);
         let gathered = gather(&scene, candidates, &notes.mentions, true);
         assert!(gathered.all().len() > 5);
         let (mut soon, mut all) = (gathered.gathering(), gathered.gathering());

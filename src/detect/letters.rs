@@ -22,9 +22,9 @@ pub(crate) const MOST_WORDS: usize = 7;
 /// A word above this Zipf value that differs from a term in case alone is taken for the word that it is.
 const ORDINARY: f32 = 2.5;
 
-fn notice(scene: &Scene<'_>, notes: &mut Notes) {
+fn notice(scene: &Scene<'_>, starts: Range<usize>, notes: &mut Notes) {
     let longest = scene.index.longest_letters();
-    for start in 0..scene.tokens.len() {
+    for start in starts {
         let beginning = scene.entry(start).letters.text.as_bytes();
         if beginning.is_empty() || beginning.first_chunk().is_some_and(|&first| !scene.index.may_begin(first)) {
             continue;
@@ -174,7 +174,7 @@ enum SpelledOut {
 fn spelled_out(scene: &Scene<'_>, words: &Range<u32>) -> SpelledOut {
     let (start, end) = (words.start as usize, words.end as usize);
     let count = (start..end).take_while(|&word| is_stopped_letter(scene, word)).count();
-    let next = scene.tokens.get(end).map(|token| token.word).filter(|next| next.gap == Gap::Space);
+    let next = scene.tokens.get(end).filter(|next| next.gap == Gap::Space);
     let is_whole = count == words.len();
     let is_begun =
         scene.gap(start) == Gap::Space && start.checked_sub(1).is_some_and(|word| is_stopped_letter(scene, word));
@@ -191,10 +191,10 @@ fn spelled_out(scene: &Scene<'_>, words: &Range<u32>) -> SpelledOut {
 /// Whether a word is a capital letter with a full stop and nothing more.
 fn is_stopped_letter(scene: &Scene<'_>, word: usize) -> bool {
     scene.tokens.get(word).is_some_and(|token| {
-        let Span { start, end } = token.word.span;
+        let Span { start, end } = token.span();
         let behind = scene.text[end as usize..].strip_prefix('.');
         let is_stopped = behind.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-        end - start == 1 && token.word.shape == Shape::Capital && is_stopped
+        end - start == 1 && token.shape == Shape::Capital && is_stopped
     })
 }
 
@@ -238,13 +238,13 @@ fn is_ordinary(scene: &Scene<'_>, words: &Range<u32>, term: &str) -> bool {
     let mut as_written = term.split([' ', '-']);
     // "AWS step functions": a part that stands as it should is no ordinary word, and the rest goes with it.
     let is_begun = words.clone().zip(term.split([' ', '-'])).any(|(word, part)| {
-        let token = scene.tokens[word as usize].word;
-        part == &scene.text[token.span.range()] && matches!(token.shape, Shape::Upper | Shape::Mixed)
+        let token = scene.tokens[word as usize];
+        part == &scene.text[token.span().range()] && matches!(token.shape, Shape::Upper | Shape::Mixed)
     });
     !is_begun
         && (words.start as usize..words.end as usize).all(|word| {
-            let token = scene.tokens[word].word;
-            if as_written.next().is_some_and(|part| part == &scene.text[token.span.range()]) {
+            let token = scene.tokens[word];
+            if as_written.next().is_some_and(|part| part == &scene.text[token.span().range()]) {
                 return true;
             }
             let named = match scene.shape(word) {

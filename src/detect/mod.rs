@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use crate::dictionary::{Index, VariantId};
 use crate::finding::Rule;
+use crate::span::Span;
 use crate::token::{Gap, Shape, Word};
 use crate::vocabulary::{Entry, Vocabulary, WordId, possessor};
 
@@ -32,11 +33,27 @@ pub(crate) struct Scene<'a> {
     pub(crate) index: &'a Index,
 }
 
-/// A word where it stands, and which word it is.
+/// A word where it stands, and which word it is; in twelve bytes, for there are as many as the text has words.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Token {
-    pub(crate) word: Word,
+    start: u32,
+    /// No word is longer than can be counted so.
+    length: u16,
+    pub(crate) gap: Gap,
+    pub(crate) shape: Shape,
     pub(crate) id: WordId,
+}
+
+impl Token {
+    pub(crate) fn new(word: Word, id: WordId) -> Token {
+        let Word { span, gap, shape } = word;
+        Token { start: span.start, length: (span.end - span.start) as u16, gap, shape, id }
+    }
+
+    /// Where it stands in the text.
+    pub(crate) fn span(&self) -> Span {
+        Span { start: self.start, end: self.start + u32::from(self.length) }
+    }
 }
 
 /// Words that may be a term.
@@ -82,7 +99,8 @@ pub(crate) struct Detector {
     pub(crate) needs_english: bool,
     /// Whether it notes where terms stand as they should, which is asked for even where none of its rules is.
     pub(crate) notes_mentions: bool,
-    pub(crate) notice: fn(&Scene<'_>, &mut Notes),
+    /// Notices what begins with some of the words, given by their numbers.
+    pub(crate) notice: fn(&Scene<'_>, Range<usize>, &mut Notes),
 }
 
 impl Suffix {
@@ -106,12 +124,12 @@ impl<'a> Scene<'a> {
     }
 
     pub(crate) fn shape(&self, word: usize) -> Shape {
-        self.tokens[word].word.shape
+        self.tokens[word].shape
     }
 
     /// What stands before a word; a break before the first and behind the last.
     pub(crate) fn gap(&self, word: usize) -> Gap {
-        self.tokens.get(word).map_or(Gap::Break, |token| token.word.gap)
+        self.tokens.get(word).map_or(Gap::Break, |token| token.gap)
     }
 
     /// The words as they stand.
@@ -121,8 +139,8 @@ impl<'a> Scene<'a> {
 
     /// Where the words stand in the text.
     pub(crate) fn span(&self, words: &Range<u32>) -> Range<usize> {
-        let first = self.tokens[words.start as usize].word.span;
-        let last = self.tokens[words.end as usize - 1].word.span;
+        let first = self.tokens[words.start as usize].span();
+        let last = self.tokens[words.end as usize - 1].span();
         first.start as usize..last.end as usize
     }
 

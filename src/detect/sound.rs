@@ -69,14 +69,15 @@ impl Way {
     }
 }
 
-fn notice(scene: &Scene<'_>, notes: &mut Notes) {
-    let parts: Vec<Notes> = (0..scene.tokens.len().div_ceil(PART))
+fn notice(scene: &Scene<'_>, starts: Range<usize>, notes: &mut Notes) {
+    let parts: Vec<Notes> = (0..starts.len().div_ceil(PART))
         .into_par_iter()
         .map_init(
             || Search::new(scene),
             |search, part| {
                 let mut notes = Notes::default();
-                notice_from(search, part * PART..((part + 1) * PART).min(scene.tokens.len()), &mut notes);
+                let start = starts.start + part * PART;
+                notice_from(search, start..(start + PART).min(starts.end), &mut notes);
                 notes
             },
         )

@@ -15,8 +15,8 @@ pub(super) const DETECTOR: Detector =
 const LETTERS_PER_SLIP: usize = 5;
 const MOST_WORDS: usize = 2;
 
-fn notice(scene: &Scene<'_>, notes: &mut Notes) {
-    for start in 0..scene.tokens.len() {
+fn notice(scene: &Scene<'_>, starts: std::ops::Range<usize>, notes: &mut Notes) {
+    for start in starts {
         let mut letters = String::new();
         let mut unknown = false;
         for end in start + 1..=(start + MOST_WORDS).min(scene.tokens.len()) {

@@ -108,14 +108,13 @@ struct Listed {
 /// `candidates` are sorted by place; mentions too.
 pub(crate) fn gather<'a>(
     scene: &'a Scene<'a>,
-    candidates: Vec<Candidate>,
+    candidates: impl IntoIterator<Item = Candidate>,
     mentions: &[Mention],
     by_ear: bool,
 ) -> Gathered<'a> {
     let mut around = Surroundings::of(scene, mentions, by_ear);
     let mut sorting = Sorting::new(scene, by_ear);
-    let mut all: Vec<Noted> = candidates.iter().map(|candidate| sorting.note(candidate)).collect();
-    drop(candidates);
+    let mut all: Vec<Noted> = candidates.into_iter().map(|candidate| sorting.note(&candidate)).collect();
     let mut pairings = sorting.finish();
     around.densities = together::compare(scene, &mut all, &mut pairings);
     Gathered { scene, all, pairings, around }

@@ -15,11 +15,11 @@ pub(super) fn is_kept(scene: &Scene<'_>, candidate: &Candidate) -> bool {
 /// Whether the heard words end in the `s` of a possessive plural, which the term does not have: the apostrophe of "the
 /// Quists' notes" would stay behind.
 pub(super) fn is_cut(scene: &Scene<'_>, candidate: &Candidate) -> bool {
-    let last = &scene.tokens[candidate.words.end as usize - 1].word;
-    let (before, behind) = scene.text.split_at(last.span.end as usize);
+    let last = scene.tokens[candidate.words.end as usize - 1].span();
+    let (before, behind) = scene.text.split_at(last.end as usize);
     let has_end = |text: &str| text.ends_with(['s', 'S']);
     candidate.suffix == Suffix::None
-        && has_end(&scene.text[last.span.range()])
+        && has_end(&scene.text[last.range()])
         && !has_end(&scene.index.variant(candidate.variant).text)
         && behind.strip_prefix(is_apostrophe).is_some_and(owns)
         && !is_quoted(before)
