@@ -28,6 +28,8 @@ pub(crate) fn of(scene: &Scene<'_>, candidate: &Candidate, evidence: &Evidence) 
     } else if evidence.capitals > 0.0 && candidate.rule != Rule::Form {
         reason.push_str("; capitals in mid-sentence");
     }
+    // There may be as many of these as there are words.
+    reason.shrink_to_fit();
     reason
 }
 

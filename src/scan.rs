@@ -152,7 +152,7 @@ fn tokens(text: &str, prose: Vec<Span>, vocabulary: &mut Vocabulary) -> Vec<Toke
 const LETTERS_A_WORD: usize = 5;
 
 /// So many words are gone through at a time: what is noticed among them is told apart before it is kept.
-const AT_A_TIME: usize = 1 << 18;
+const AT_A_TIME: usize = 1 << 16;
 
 /// What the detectors notice, but for what is no mishearing by rule.
 fn gathered<'a>(scene: &'a Scene<'a>, settings: &Settings) -> Gathered<'a> {
@@ -166,17 +166,17 @@ fn gathered<'a>(scene: &'a Scene<'a>, settings: &Settings) -> Gathered<'a> {
     // Where terms stand as they should is to be known of the whole document.
     let mut notes = Notes::default();
     first.iter().for_each(|detector| (detector.notice)(scene, 0..scene.tokens.len(), &mut notes));
-    let Notes { candidates, mentions, spelled } = notes;
+    let Notes { candidates, mentions, spelled, .. } = notes;
+    let mut notes = Notes::default();
     let leaving = Leaving::of(scene, &mentions, &spelled);
     let mut noticed = candidates.into_iter().peekable();
     let parts = (0..scene.tokens.len()).step_by(AT_A_TIME).flat_map(|start| {
         let starts = start..(start + AT_A_TIME).min(scene.tokens.len());
-        let mut notes = Notes::default();
         let is_before_end = |candidate: &Candidate| (candidate.words.start as usize) < starts.end;
         notes.candidates.extend(std::iter::from_fn(|| noticed.next_if(is_before_end)));
         others.iter().for_each(|detector| (detector.notice)(scene, starts.clone(), &mut notes));
         notes.candidates.retain(|candidate| settings.has_rule(candidate.rule));
-        leaving.merged(notes.candidates)
+        leaving.merged(std::mem::take(&mut notes.candidates))
     });
     // Known mishearings are weighed without their sounds.
     gather(scene, parts, &mentions, settings.is_by_ear())
@@ -252,7 +252,7 @@ fn finding(
     let at = edits.first().map_or_else(|| document.file_span(span), Edit::at);
     let mut seen = HashSet::from([meant]);
     // What goes for some of the words, or for more, is no other reading of these.
-    let alternatives = resolved
+    let mut alternatives: Vec<Alternative> = resolved
         .others
         .iter()
         .filter(|other| other.candidate.words == candidate.words)
@@ -266,6 +266,8 @@ fn finding(
         .filter(|other| seen.insert(other.text.clone()))
         .take(3)
         .collect();
+    // There may be as many findings as words: they hold no more than they need.
+    alternatives.shrink_to_fit();
     let about = about(scene, &candidate, &term.text);
     Some(Finding {
         span,

@@ -5,7 +5,7 @@
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use std::hash::BuildHasher;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::sound::phone::Phone;
 use crate::sound::{self, Skeleton};
@@ -37,19 +37,19 @@ pub(crate) struct Vocabulary {
     entries: Vec<Entry>,
 }
 
-/// One distinct word.
+/// One distinct word. Of most all writings are one text, which they share; and few have endings.
 #[derive(Debug)]
 pub(crate) struct Entry {
     /// As it was written, if its capitals tell how it is said ("IT"), else folded.
-    written: Box<str>,
+    written: Arc<str>,
     /// Lower case, straight apostrophes.
-    pub(crate) folded: Box<str>,
+    pub(crate) folded: Arc<str>,
     /// The letters and digits of it alone; symbols by name.
     pub(crate) letters: Letters,
     /// The same without a possessive ending, where it has one.
-    pub(crate) possessor: Option<Letters>,
+    pub(crate) possessor: Option<Box<Letters>>,
     /// The same without a plural ending, where it has one.
-    pub(crate) singular: Option<LettersHash>,
+    pub(crate) singular: Option<Box<LettersHash>>,
     /// For looking up pairs.
     pub(crate) hash: WordHash,
     /// How usual it is, as a Zipf value; 0 if it is no usual word.
@@ -63,9 +63,9 @@ pub(crate) struct Entry {
 /// How a word may be said.
 #[derive(Debug)]
 struct Readings {
-    all: Vec<Reading>,
+    all: Box<[Reading]>,
     /// How it is said without a possessive ending, where it has one.
-    possessor: Option<Reading>,
+    possessor: Option<Box<Reading>>,
 }
 
 /// One way to say a word.
@@ -79,7 +79,7 @@ pub(crate) struct Reading {
 /// Letters and digits, with a hash that can be joined: `hash(a b) = hash(a) * power(b) + hash(b)`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Letters {
-    pub(crate) text: Box<str>,
+    pub(crate) text: Arc<str>,
     pub(crate) hash: LettersHash,
 }
 
@@ -206,16 +206,19 @@ impl Entry {
         let zipf = usage::word_by_hash(hash)
             .or_else(|| stem.and_then(|stem| usage::word(&folded(stem))))
             .map_or(0.0, usage::Usage::zipf);
+        let folded_text: Arc<str> = folded_word.as_str().into();
+        let shared = |text: &str| if *text == *folded_text { Arc::clone(&folded_text) } else { text.into() };
+        let letters = Letters::of(&folded_word);
         Entry {
             known: zipf > 0.0 || sound::lexicon::contains(usage_key),
-            letters: Letters::of(&folded_word),
-            possessor: stem.map(Letters::of),
-            singular: singular(&folded_word).map(LettersHash::of),
+            letters: Letters { text: shared(&letters.text), ..letters },
+            possessor: stem.map(|stem| Box::new(Letters::of(stem))),
+            singular: singular(&folded_word).map(|stem| Box::new(LettersHash::of(stem))),
             hash,
             zipf,
             readings: OnceLock::new(),
-            written: written.into(),
-            folded: folded_word.into(),
+            written: shared(written),
+            folded: folded_text,
         }
     }
 }
@@ -228,21 +231,21 @@ impl Entry {
 
     /// How it is said without a possessive ending, where it has one.
     pub(crate) fn possessor_reading(&self) -> Option<&Reading> {
-        self.spoken().possessor.as_ref()
+        self.spoken().possessor.as_deref()
     }
 
     fn spoken(&self) -> &Readings {
         self.readings.get_or_init(|| Readings {
             all: readings(&self.written),
-            possessor: possessor(&self.written).and_then(|stem| readings(stem).into_iter().next()),
+            possessor: possessor(&self.written).and_then(|stem| readings(stem).into_iter().next()).map(Box::new),
         })
     }
 }
 
-fn readings(word: &str) -> Vec<Reading> {
+fn readings(word: &str) -> Box<[Reading]> {
     // What is written in another script is said, but not as far as this knows.
     if word.len() > LONGEST_SPOKEN || !is_latin(word) {
-        return Vec::new();
+        return Box::default();
     }
     sound::readings(word, READINGS)
         .into_iter()
@@ -292,7 +295,7 @@ mod tests {
         assert_ne!(vocabulary.intern("IT", Shape::Upper), vocabulary.intern("it", Shape::Lower));
         assert!(vocabulary.entry(a).zipf > 4.0);
         let duo = vocabulary.intern("Duo\u{2019}s", Shape::Capital);
-        assert_eq!(vocabulary.entry(duo).possessor, Some(Letters::of("duo")));
+        assert_eq!(vocabulary.entry(duo).possessor.as_deref(), Some(&Letters::of("duo")));
     }
 
     #[test]

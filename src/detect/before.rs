@@ -50,6 +50,7 @@ impl Heard {
 }
 
 /// What was found, by the hash of what was heard; the later takes the place of the earlier.
+#[derive(Debug)]
 pub(super) struct Before {
     hasher: RandomState,
     /// By the number of words: long stretches, of which there are more, do not take the place of short ones.

@@ -43,7 +43,7 @@ fn notice(scene: &Scene<'_>, starts: Range<usize>, notes: &mut Notes) {
             let without_ending = [
                 is_plural_letter.then_some((hash, Suffix::Plural)),
                 entry.possessor.as_ref().map(|stem| (hash.followed_by(stem.hash), Suffix::Possessive)),
-                entry.singular.map(|stem| (hash.followed_by(stem), Suffix::Plural)),
+                entry.singular.as_deref().map(|&stem| (hash.followed_by(stem), Suffix::Plural)),
             ];
             hash = hash.followed_by(entry.letters.hash);
             if hash.length() > longest + 2 {

@@ -89,6 +89,8 @@ pub(crate) struct Notes {
     pub(crate) mentions: Vec<Mention>,
     /// Places where the letters of a term stand, but not as they should, or as the ordinary words that they also are.
     pub(crate) spelled: Vec<Mention>,
+    /// What was listened to so far, for what is listened to next.
+    listened: sound::Listened,
 }
 
 /// Notices candidates of one kind.

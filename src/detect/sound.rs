@@ -4,6 +4,7 @@
 //! for Trainium, and it is for the score to let it stand.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -69,21 +70,37 @@ impl Way {
     }
 }
 
+/// What each thread of the pool found before, where it listened already.
+#[derive(Debug, Default)]
+pub(super) struct Listened(Vec<Option<Before>>);
+
 fn notice(scene: &Scene<'_>, starts: Range<usize>, notes: &mut Notes) {
-    let parts: Vec<Notes> = (0..starts.len().div_ceil(PART))
-        .into_par_iter()
-        .map_init(
-            || Search::new(scene),
-            |search, part| {
-                let mut notes = Notes::default();
-                let start = starts.start + part * PART;
-                notice_from(search, start..(start + PART).min(starts.end), &mut notes);
-                notes
-            },
-        )
-        .collect();
-    notes.candidates.reserve_exact(parts.iter().map(|part| part.candidates.len()).sum());
-    notes.candidates.extend(parts.into_iter().flat_map(|part| part.candidates));
+    let threads = rayon::current_num_threads();
+    let count = starts.len().div_ceil(PART);
+    let next = AtomicUsize::new(0);
+    // Which thread listens to which part makes no difference for what it finds.
+    let listen = |before: &mut Option<Before>| {
+        let mut parts: Vec<(usize, Vec<Candidate>)> = Vec::new();
+        let mut search: Option<Search<'_>> = None;
+        loop {
+            let part = next.fetch_add(1, Ordering::Relaxed);
+            if part >= count {
+                break;
+            }
+            let search = search.get_or_insert_with(|| Search::new(scene, before.take()));
+            let start = starts.start + part * PART;
+            let mut notes = Notes::default();
+            notice_from(search, start..(start + PART).min(starts.end), &mut notes);
+            parts.push((part, notes.candidates));
+        }
+        *before = search.map(|search| search.before).or(before.take());
+        parts
+    };
+    notes.listened.0.resize_with(threads, || None);
+    let mut parts: Vec<(usize, Vec<Candidate>)> = notes.listened.0.par_iter_mut().flat_map_iter(listen).collect();
+    parts.sort_unstable_by_key(|&(part, _)| part);
+    notes.candidates.reserve_exact(parts.iter().map(|(_, candidates)| candidates.len()).sum());
+    notes.candidates.extend(parts.into_iter().flat_map(|(_, candidates)| candidates));
 }
 
 /// Notices what begins with these words.
@@ -202,7 +219,8 @@ impl Limits {
 }
 
 impl<'a> Search<'a> {
-    fn new(scene: &'a Scene<'a>) -> Self {
+    /// With what was found before in the same document, if anything was.
+    fn new(scene: &'a Scene<'a>, before: Option<Before>) -> Self {
         let sounds = scene.index.sounds();
         let share = if sounds.is_small() { USUAL_SHARE } else { USUAL_SHARE_OF_LARGE };
         Search {
@@ -216,7 +234,7 @@ impl<'a> Search<'a> {
             answered: None,
             answers: Vec::new(),
             alike: Vec::new(),
-            before: Before::new(scene.tokens.len()),
+            before: before.unwrap_or_else(|| Before::new(scene.tokens.len())),
             phones: Vec::new(),
             nearest: Nearest::of(&[]),
             limits: [share, 100].map(|share| Limits::new(sounds.longest(), share)),
