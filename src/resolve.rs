@@ -1,6 +1,9 @@
 //! Which of overlapping candidates stands.
 
+use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::fast::RandomState;
 
 use crate::detect::Scene;
 use crate::dictionary::Part;
@@ -28,21 +31,20 @@ pub(crate) fn resolve(scene: &Scene<'_>, mut weighed: Vec<Weighed>) -> Vec<Resol
             .then(a.candidate.words.start.cmp(&b.candidate.words.start))
             .then(a.candidate.variant.cmp(&b.candidate.variant))
     });
-    let mut owner: Vec<Option<u32>> =
-        vec![None; weighed.iter().map(|one| one.candidate.words.end as usize).max().unwrap_or(0)];
+    // By word; few words of a long text have one.
+    let mut owner: HashMap<u32, u32, RandomState> = HashMap::default();
     let mut resolved: Vec<Resolved> = Vec::new();
     for one in weighed {
-        let words = one.candidate.words.start as usize..one.candidate.words.end as usize;
-        if let Some(&number) = owner[words.clone()].iter().flatten().next() {
+        let words = one.candidate.words.clone();
+        if let Some(&number) = words.clone().find_map(|word| owner.get(&word)) {
             resolved[number as usize].others.push(one);
         } else {
-            owner[words].fill(Some(resolved.len() as u32));
+            owner.extend(words.map(|word| (word, resolved.len() as u32)));
             resolved.push(Resolved { chosen: one, others: Vec::new() });
         }
     }
     for (number, one) in resolved.iter_mut().enumerate() {
-        let number = Some(number as u32);
-        let is_free = |word: u32| owner[word as usize].is_none_or(|other| Some(other) == number);
+        let is_free = |word: u32| owner.get(&word).is_none_or(|&other| other == number as u32);
         if let Some(at) = whole_name(scene, one, is_free) {
             let confidence = one.chosen.confidence;
             std::mem::swap(&mut one.chosen, &mut one.others[at]);

@@ -1,29 +1,30 @@
 //! The pipeline on one screen: words, candidates, evidence, confidence, findings.
 
+mod outline;
+
 use std::cell::LazyCell;
 use std::collections::HashSet;
-use std::ops::Range;
 
-use crate::casing::{Written, carried};
-use crate::detect::{Candidate, DETECTORS, Detector, Notes, Scene, Suffix, Token, stop_of_letters};
+use outline::Outline;
+
+use crate::detect::{Candidate, DETECTORS, Detector, Notes, Scene, Token};
 use crate::dictionary::Index;
 use crate::document::Document;
 use crate::edit::Edit;
-use crate::evidence::Evidence;
-use crate::finding::{Alternative, Finding, Rule, Tier, fingerprint_of};
+use crate::finding::{Finding, Rule, Tier, fingerprint_of};
 use crate::gather::{Gathered, Weighed, gather};
 use crate::ignored::Ignored;
 use crate::leave::Leaving;
-use crate::ledger::{About, Decision, WORDS_AROUND};
+use crate::ledger::{About, Decision};
 use crate::lines::laid;
 use crate::passages::passages;
 use crate::resolve::{Resolved, resolve};
 use crate::rewrite::rewritten;
 use crate::settings::Settings;
 use crate::span::Span;
-use crate::token::{Gap, Shape, Word, folded, words_of};
-use crate::vocabulary::{Vocabulary, possessor};
-use crate::{captions, frame, language, reason, score};
+use crate::token::{Word, folded, words_of};
+use crate::vocabulary::Vocabulary;
+use crate::{captions, frame, language, score};
 
 /// What is likely misheard in a document, in the order in which it stands there; without what its own comments and
 /// `[sic]` ask to be left alone, and with what people decided before ([`Settings::decisions`]).
@@ -115,24 +116,36 @@ fn findings(
     settings: &Settings,
     choose: impl FnOnce(&Scene<'_>, Vec<Weighed>) -> Vec<Resolved>,
 ) -> Vec<Finding> {
+    // Findings take much room, and are made when the words have made it.
+    let outlines = outlines(document.text(), prose, index, settings, choose);
+    // There may be many, and nearly all of them are kept.
+    let mut findings = Vec::with_capacity(outlines.len());
+    findings.extend(outlines.into_iter().filter_map(|outline| finding(document, index, settings, outline)));
+    findings
+}
+
+fn outlines(
+    text: &str,
+    prose: Vec<Span>,
+    index: &Index,
+    settings: &Settings,
+    choose: impl FnOnce(&Scene<'_>, Vec<Weighed>) -> Vec<Resolved>,
+) -> Vec<Outline> {
     let mut vocabulary = Vocabulary::default();
-    let tokens = tokens(document.text(), prose, &mut vocabulary);
-    let scene = Scene { text: document.text(), tokens: &tokens, vocabulary: &vocabulary, index };
+    let tokens = tokens(text, prose, &mut vocabulary);
+    let scene = Scene { text, tokens: &tokens, vocabulary: &vocabulary, index };
     let mut gathered = gathered(&scene, settings);
     let (judged, weighed) = score::weigh(settings.weights(), &gathered, settings.least);
     gathered.leave_all();
     let chosen = choose(&scene, weighed);
     let mut gathering = gathered.gathering();
-    let found = |resolved: Resolved| {
+    let outline = |resolved: Resolved| {
         let chosen = &resolved.chosen;
         let mut evidence = gathering.evidence(&gathered.compared_of(chosen));
         judged.tell(index.variant(chosen.candidate.variant).term, &chosen.standing, &mut evidence);
-        finding(document, &scene, settings, resolved, &evidence)
+        Outline::of(&scene, settings, &resolved, &evidence)
     };
-    // There may be many, and nearly all of them are kept.
-    let mut findings = Vec::with_capacity(chosen.len());
-    findings.extend(chosen.into_iter().filter_map(found));
-    findings
+    chosen.into_iter().map(outline).collect()
 }
 
 fn tokens(text: &str, prose: Vec<Span>, vocabulary: &mut Vocabulary) -> Vec<Token> {
@@ -222,53 +235,26 @@ fn make_hint(finding: &mut Finding) {
     finding.edits.clear();
 }
 
-fn finding(
-    document: &Document,
-    scene: &Scene<'_>,
-    settings: &Settings,
-    resolved: Resolved,
-    evidence: &Evidence,
-) -> Option<Finding> {
-    let Weighed { candidate, confidence, .. } = resolved.chosen;
-    let variant = scene.index.variant(candidate.variant);
-    let term = scene.index.term(variant.term);
-    let meant = written(scene, &candidate);
-    let Range { start, end } = scene.span(&candidate.words);
-    let stop = if candidate.rule == Rule::Form { stop_of_letters(scene, &candidate.words) } else { 0 };
-    let words = Span::new(start, end + stop as usize);
+fn finding(document: &Document, index: &Index, settings: &Settings, outline: Outline) -> Option<Finding> {
+    let Outline { words, variant: id, rule, confidence, written, alternatives, reason, about, evidence } = outline;
+    let variant = index.variant(id);
+    let term = index.term(variant.term);
+    let text = document.text();
     let prose = document.segment_at(words.start).map_or(words, |segment| segment.span);
-    let laid = laid(scene.text, prose, words, without_marks_beside(scene.text, words, &meant));
+    let laid = laid(text, prose, words, &written);
     let span = laid.as_ref().map_or(words, |laid| laid.span);
-    let heard = &scene.text[span.range()];
+    let heard = &text[span.range()];
     if laid.as_ref().is_some_and(|laid| laid.text == heard) {
         return None;
     }
     let edits = laid.as_ref().and_then(|laid| document.carry(laid.span, &laid.text));
     let recognised = document.confidence(span);
-    let confidence = with_recognised(confidence, recognised.filter(|_| candidate.rule >= Rule::Sound), settings);
+    let confidence = with_recognised(confidence, recognised.filter(|_| rule >= Rule::Sound), settings);
     let tier = settings.tier(confidence);
     let carried = edits.is_some();
     let edits = edits.unwrap_or_default();
     let at = edits.first().map_or_else(|| document.file_span(span), Edit::at);
-    let mut seen = HashSet::from([meant]);
-    // What goes for some of the words, or for more, is no other reading of these.
-    let mut alternatives: Vec<Alternative> = resolved
-        .others
-        .iter()
-        .filter(|other| other.candidate.words == candidate.words)
-        .map(|other| {
-            let text = written(scene, &other.candidate);
-            Alternative {
-                text: without_marks_beside(scene.text, words, &text).to_owned(),
-                confidence: other.confidence,
-            }
-        })
-        .filter(|other| seen.insert(other.text.clone()))
-        .take(3)
-        .collect();
-    // There may be as many findings as words: they hold no more than they need.
-    alternatives.shrink_to_fit();
-    let about = about(scene, &candidate, &term.text);
+    let about = About { term: term.text.clone(), ..about };
     Some(Finding {
         span,
         at,
@@ -276,25 +262,19 @@ fn finding(
         heard: heard.to_owned(),
         confidence,
         tier: if carried { tier } else { Tier::Hint },
-        rule: candidate.rule,
+        rule,
         term: term.text.clone(),
-        dictionary: scene.index.dictionary_of(variant.term).name.clone(),
-        reason: reason::of(scene, &candidate, evidence),
+        dictionary: index.dictionary_of(variant.term).name.clone(),
+        reason: reason.text(index, id),
         alternatives,
         edits,
         speaker: document.speaker_at(span.start).map(str::to_owned),
         time: document.time_at(span.start),
         recognised,
-        fingerprint: fingerprint_of([
-            candidate.rule.id(),
-            &folded(&about.term),
-            &about.heard,
-            &about.before,
-            &about.after,
-        ]),
+        fingerprint: fingerprint_of([rule.id(), &folded(&about.term), &about.heard, &about.before, &about.after]),
         about,
         meant: laid.filter(|_| carried).map(|laid| laid.text),
-        evidence: settings.evidence.then(|| Box::new(*evidence)),
+        evidence,
         pulls: None,
     })
 }
@@ -316,84 +296,6 @@ fn with_recognised(confidence: f32, recognised: Option<f32>, settings: &Settings
     if shift > 0.0 && confidence < settings.auto { shifted.min(settings.auto - 0.001).max(confidence) } else { shifted }
 }
 
-/// What the heard words are to be: the variant in their case, with their ending, on one line.
-fn written(scene: &Scene<'_>, candidate: &Candidate) -> String {
-    let variant = scene.index.variant(candidate.variant);
-    let shapes: Vec<Shape> = candidate.words.clone().map(|word| scene.shape(word as usize)).collect();
-    let among_capitals = scene.among_capitals(&candidate.words);
-    let mut text = carried(
-        &variant.text,
-        Written {
-            shapes: &shapes,
-            starts_sentence: scene.starts_sentence(candidate.words.start as usize),
-            among_capitals,
-        },
-    );
-    let heard = scene.heard(&candidate.words);
-    match candidate.suffix {
-        Suffix::None => {}
-        Suffix::Possessive => {
-            let ending = possessor(heard).map_or("'s", |stem| &heard[stem.len()..]);
-            let is_small = text.ends_with(char::is_lowercase);
-            text.push_str(&if is_small { ending.to_lowercase() } else { ending.to_owned() });
-        }
-        Suffix::Plural => text.push(if among_capitals { 'S' } else { 's' }),
-    }
-    text
-}
-
-/// What of `meant` is to be written for words: marks at its ends that stand beside them already stand there once. "Yahoo"
-/// before an exclamation mark is Yahoo! as it is, and the full stop of "Inc." ends a sentence too.
-fn without_marks_beside<'a>(text: &str, words: Span, meant: &'a str) -> &'a str {
-    let (before, behind) = (&text[..words.start as usize], &text[words.end as usize..]);
-    let Some(first) = meant.find(char::is_alphanumeric) else { return meant };
-    let last = meant.rfind(char::is_alphanumeric).unwrap_or(first);
-    let core_end = last + meant[last..].chars().next().map_or(0, char::len_utf8);
-    let ends = meant[core_end..].char_indices().map(|(at, _)| core_end + at);
-    let end = ends.into_iter().find(|&at| behind.starts_with(&meant[at..])).unwrap_or(meant.len());
-    let starts = meant[..first].char_indices().map(|(at, c)| at + c.len_utf8()).rev();
-    let start = starts.into_iter().find(|&at| before.ends_with(&meant[..at])).unwrap_or(0);
-    // Of marks that go together both stand there, or none; and what is closed within a name is opened with it, where it is
-    // not closed within the words too.
-    let partner = meant.chars().next().and_then(|mark| match mark {
-        '(' => Some(')'),
-        '[' => Some(']'),
-        '{' => Some('}'),
-        '“' => Some('”'),
-        '‘' => Some('’'),
-        '"' | '\'' => Some(mark),
-        _ => None,
-    });
-    let rest = &meant[meant.chars().next().map_or(0, char::len_utf8)..];
-    let inner = &rest[..core_end - (meant.len() - rest.len())];
-    let heard = &text[words.range()];
-    if partner.is_some_and(|partner| inner.contains(partner) && !heard.contains(partner)) {
-        &meant[..end]
-    } else if partner.is_some_and(|partner| rest.ends_with(partner)) && (start == 0) != (end == meant.len()) {
-        meant
-    } else {
-        &meant[start..end]
-    }
-}
-
-/// What a candidate says: the heard words and some on each side, folded.
-fn about(scene: &Scene<'_>, candidate: &Candidate, term: &str) -> About {
-    let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
-    let words = |from: usize, to: usize| -> String {
-        (from..to).map(|word| &*scene.entry(word).folded).collect::<Vec<_>>().join(" ")
-    };
-    let first = (start.saturating_sub(WORDS_AROUND)..start)
-        .rev()
-        .take_while(|&word| scene.gap(word + 1) != Gap::Break)
-        .last()
-        .unwrap_or(start);
-    let last = (end..(end + WORDS_AROUND).min(scene.tokens.len()))
-        .take_while(|&word| scene.gap(word) != Gap::Break)
-        .last()
-        .map_or(end, |word| word + 1);
-    About { heard: words(start, end), term: term.to_owned(), before: words(first, start), after: words(end, last) }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -401,6 +303,7 @@ mod tests {
 
     use super::*;
     use crate::dictionary::{Dictionary, builtin};
+    use crate::evidence::Evidence;
     use crate::gather::OUTLINED;
 
     /// Terms, known mishearings, their near words, ordinary words, and what may stand between words.

@@ -289,11 +289,9 @@ fn best_of_forms(gathered: &Gathered<'_>, worths: &Worths) -> Vec<(TermId, u32, 
 /// What the same words are worth as the same term at a good place: the best of four, the second best of eight, and so on. Of
 /// many places of an ordinary word one looks like the term by chance.
 fn good_places(gathered: &Gathered<'_>, worths: &Worths) -> Vec<f32> {
-    let fitted = || gathered.all().iter().zip(&worths.is_fitted).zip(&worths.own).filter(|((_, fitted), _)| **fitted);
-    let of_each = fitted().map(|((one, _), _)| gathered.pairing(one).place as usize);
-    let (starts, numbers) = counted_out(of_each, gathered.pairings().len());
-    let mut owns: Vec<f32> = fitted().map(|(_, &own)| own).collect();
-    owns = numbers.iter().map(|&number| owns[number as usize]).collect();
+    let fitted = || gathered.all().iter().zip(&worths.own).zip(&worths.is_fitted).filter(|(_, is_fitted)| **is_fitted);
+    let places = || fitted().map(|((one, own), _)| (gathered.pairing(one).place as usize, *own));
+    let (starts, mut owns) = counted_out(places, gathered.pairings().len());
     let good = |place: &[u32]| {
         let owns = &mut owns[place[0] as usize..place[1] as usize];
         owns.sort_unstable_by(|a, b| b.total_cmp(a));

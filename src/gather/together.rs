@@ -126,9 +126,9 @@ fn compare_rivals(all: &mut [Noted], pairings: &[Pairing]) {
 
 /// The same over the best other words for the same variant among those that overlap a candidate's.
 fn compare_stretches(scene: &Scene<'_>, all: &mut [Noted], pairings: &[Pairing]) {
-    let variant = |one: &Noted| pairings[one.pairing as usize].first.variant.number() as usize;
+    let variants = || all.iter().map(|one| pairings[one.pairing as usize].first.variant.number() as usize).zip(0_u32..);
     // The candidates of each variant, sorted by place as all are.
-    let (starts, numbers) = counted_out(all.iter().map(variant), scene.index.variants_count());
+    let (starts, numbers) = counted_out(variants, scene.index.variants_count());
     for one in all.iter_mut() {
         one.stretch = f32::INFINITY;
     }
@@ -153,23 +153,26 @@ fn compare_stretches(scene: &Scene<'_>, all: &mut [Noted], pairings: &[Pairing])
     }
 }
 
-/// The numbers of things one after the other, by a key below `keys` of each and in their order: where those of each key
-/// begin, with the end of the last, and the numbers.
-pub(crate) fn counted_out(of_each: impl Iterator<Item = usize> + Clone, keys: usize) -> (Vec<u32>, Vec<u32>) {
+/// Things one after the other by the key below `keys` that each has, and in their order: where those of each key begin, with
+/// the end of the last, and the things.
+pub(crate) fn counted_out<T: Copy + Default, I: Iterator<Item = (usize, T)>>(
+    all: impl Fn() -> I,
+    keys: usize,
+) -> (Vec<u32>, Vec<T>) {
     let mut starts = vec![0_u32; keys + 1];
-    of_each.clone().for_each(|key| starts[key + 1] += 1);
+    all().for_each(|(key, _)| starts[key + 1] += 1);
     for at in 1..starts.len() {
         starts[at] += starts[at - 1];
     }
-    let mut numbers = vec![0_u32; starts[keys] as usize];
+    let mut sorted = vec![T::default(); starts[keys] as usize];
     // Each start moves to the next one's place, and back.
-    for (key, number) in of_each.zip(0..) {
-        numbers[starts[key] as usize] = number;
+    for (key, one) in all() {
+        sorted[starts[key] as usize] = one;
         starts[key] += 1;
     }
     starts.rotate_right(1);
     starts[0] = 0;
-    (starts, numbers)
+    (starts, sorted)
 }
 
 /// How many other terms overlap each candidate.
