@@ -6,6 +6,7 @@ use crate::finding::Rule;
 
 /// What speaks for a candidate, as far as people are told.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a part of the sentence, told or not")]
 pub(crate) struct Reason {
     rule: Rule,
     sound: f32,

@@ -178,7 +178,9 @@ fn gathered<'a>(scene: &'a Scene<'a>, settings: &Settings) -> Gathered<'a> {
         DETECTORS.into_iter().filter(asked).partition(|detector| detector.notes_mentions);
     // Where terms stand as they should is to be known of the whole document.
     let mut notes = Notes::default();
-    first.iter().for_each(|detector| (detector.notice)(scene, 0..scene.tokens.len(), &mut notes));
+    for detector in first {
+        (detector.notice)(scene, 0..scene.tokens.len(), &mut notes);
+    }
     let Notes { candidates, mentions, spelled, .. } = notes;
     let mut notes = Notes::default();
     let leaving = Leaving::of(scene, &mentions, &spelled);
@@ -187,7 +189,9 @@ fn gathered<'a>(scene: &'a Scene<'a>, settings: &Settings) -> Gathered<'a> {
         let starts = start..(start + AT_A_TIME).min(scene.tokens.len());
         let is_before_end = |candidate: &Candidate| (candidate.words.start as usize) < starts.end;
         notes.candidates.extend(std::iter::from_fn(|| noticed.next_if(is_before_end)));
-        others.iter().for_each(|detector| (detector.notice)(scene, starts.clone(), &mut notes));
+        for detector in &others {
+            (detector.notice)(scene, starts.clone(), &mut notes);
+        }
         notes.candidates.retain(|candidate| settings.has_rule(candidate.rule));
         leaving.merged(std::mem::take(&mut notes.candidates))
     });
