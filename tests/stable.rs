@@ -734,3 +734,14 @@ fn numbers_of_a_name_are_said_or_left_out() {
         ],
     );
 }
+
+/// A word that is longer than a page is none, and stands in nobody's way.
+#[test]
+fn endless_words_stay() {
+    let mine = list("GitLab\nEPS\nKPI\n");
+    for word in ["e".repeat(70_000), format!("a{}s", "é".repeat(40_000)), format!("{}.", "é".repeat(70_000))] {
+        let text = |git: &str, kpis: &str| format!("E. {word} {git} and {kpis} there. {word} S. {word}");
+        let fixed = fixed_with(&mine, &text("git lab", "K. P. I. S."));
+        assert!(fixed == text("GitLab", "KPIs"), "{}", fixed.replace(&word, "WORD"));
+    }
+}

@@ -37,7 +37,6 @@ pub(crate) struct Scene<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Token {
     start: u32,
-    /// No word is longer than can be counted so.
     length: u16,
     pub(crate) gap: Gap,
     pub(crate) shape: Shape,
@@ -45,6 +44,10 @@ pub(crate) struct Token {
 }
 
 impl Token {
+    /// A word has no more bytes.
+    pub(crate) const LONGEST: usize = u16::MAX as usize;
+
+    /// A word of no more bytes than [`Token::LONGEST`].
     pub(crate) fn new(word: Word, id: WordId) -> Token {
         let Word { span, gap, shape } = word;
         Token { start: span.start, length: (span.end - span.start) as u16, gap, shape, id }

@@ -19,9 +19,8 @@ pub(super) fn takes_in_a_word(scene: &Scene<'_>, candidate: &Candidate) -> bool 
     if candidate.rule <= Rule::Form || end - start < 2 {
         return false;
     }
-    let usual = |words: &mut dyn Iterator<Item = u32>| {
-        words.take_while(|&word| is_usual(scene, word as usize)).count() as u32
-    };
+    let usual =
+        |words: &mut dyn Iterator<Item = u32>| words.take_while(|&word| is_usual(scene, word as usize)).count() as u32;
     let front = usual(&mut (start..end - 1));
     let back = usual(&mut (start + 1..end).rev());
     if front + back == 0 {
