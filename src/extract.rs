@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::dictionary::{Dictionary, Kind, LONGEST_TEXT, MOST_TERMS, Term, is_firm};
 use crate::span::Span;
-use crate::token::{Gap, PARTICLES, Shape, Word, folded, words_of};
+use crate::token::{Gap, PARTICLES, Shape, TITLES, Word, folded, words_of};
 use crate::usage;
 
 /// A word above this Zipf value is ordinary, and its capital comes from its place.
@@ -171,7 +171,13 @@ impl Page<'_> {
 
     /// Takes what is a name of a run of capitalised words.
     fn take(&self, mut start: usize, end: usize, found: &mut Found) {
-        while start < end && self.words[start].shape == Shape::Capital && zipf(self.word(start)) > COMMON {
+        // A usual word with a capital begins a sentence, or a name in the middle of one: "at The Slow Kettle".
+        let is_begun = self.words[start].gap >= Gap::Stop;
+        let is_usual = |at: usize| {
+            self.words[at].shape == Shape::Capital
+                && (is_begun && zipf(self.word(at)) > COMMON || self.word(at) == "I" || TITLES.contains(&self.word(at)))
+        };
+        while start < end && is_usual(start) {
             start += 1;
         }
         if start == end || end - start > LONGEST_NAME || !is_named(self.words[start].shape) {
@@ -371,6 +377,10 @@ mod tests {
             ("Evercore Partners bought it", &[("Evercore Partners", Kind::Firm)]),
             ("Acme Robotics makes them", &[("Acme Robotics", Kind::Firm)]),
             ("We moved to GitLab and to Zanzibarix.", &[("GitLab", Kind::Product), ("Zanzibarix", Kind::Product)]),
+            ("We met Dr. Ottoline Zagrix at the sea", &[("Ottoline Zagrix", Kind::Person)]),
+            ("It went to Old Zagrix Partners then", &[("Old Zagrix Partners", Kind::Firm)]),
+            ("Our Zagrix is one, and I Zagrix it.", &[("Zagrix", Kind::Product)]),
+            ("Ledgr & Vane\t\nAda Lovelace", &[("Ledgr & Vane", Kind::Product), ("Ada Lovelace", Kind::Person)]),
             ("ALL IN CAPITALS HERE", &[]),
             ("x", &[]),
             ("", &[]),

@@ -111,6 +111,9 @@ pub(crate) fn is_extending(c: char) -> bool {
         || matches!(c, '\u{1F3FB}'..='\u{1F3FF}' | '\u{E0020}'..='\u{E007F}')
 }
 
+/// What stands before the name of a person, as it is written there: "miss" is a verb, and DR disaster recovery.
+pub(crate) const TITLES: [&str; 9] = ["Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Professor", "Sir", "Madam"];
+
 /// Words inside a person's name that bear no capital: "Ludwig van Beethoven".
 pub(crate) const PARTICLES: [&str; 13] =
     ["van", "von", "der", "den", "de", "da", "di", "del", "la", "bin", "al", "du", "ter"];

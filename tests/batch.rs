@@ -413,7 +413,6 @@ fn records_of_one_document_speak_for_each_other() {
     assert_eq!(alone.len(), 2);
     assert_eq!((alone[0].to_bits(), alone[1].to_bits()), (grouped[1].to_bits(), grouped[1].to_bits()));
     assert!(grouped[0] > grouped[1], "{alone:?} {grouped:?}");
-    assert_eq!(confidences(&["--group-field", "nothing"]), alone);
 }
 
 #[test]
@@ -484,4 +483,12 @@ fn a_data_set_in_a_closed_folder_is_told_of() {
         assert_eq!(folder.text("in/a.jsonl"), RECORDS);
     }
     fs::set_permissions(folder.path("in"), fs::Permissions::from_mode(0o755)).expect("permissions");
+}
+
+#[test]
+fn records_are_put_together_by_a_field_that_is_there() {
+    let folder = Folder::with(&[("a.jsonl", RECORDS.as_bytes())]);
+    let said = told(&folder.run(&["fix", "--group-field", "nope"], 2));
+    assert!(said.contains("a.jsonl: found no record with `nope`, by which they are put together"), "{said}");
+    assert_eq!(folder.text("a.jsonl"), RECORDS);
 }

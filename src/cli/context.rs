@@ -93,6 +93,8 @@ fn text_of_table(text: &str) -> String {
             }
             told.push_str(&cell.replace(['\r', '\n'], " | "));
         }
+        // No name goes on from the end of a row.
+        told.push('\t');
     }
     told.push('\n');
     told
@@ -189,13 +191,13 @@ mod tests {
     #[test]
     fn cells_are_apart_and_whole() {
         let cases = [
-            ("Name,Role\nAda Lovelace,Chair\n", "Name | Role\nAda Lovelace | Chair\n"),
-            ("Name;Role\n\"Zagrix; the firm\";x\n", "Name | Role\nZagrix; the firm | x\n"),
-            ("Firm,Who\n\"Acme, Inc.\",\"Ada \"\"A\"\" L\"\n", "Firm | Who\nAcme, Inc. | Ada \"A\" L\n"),
-            ("a,b\n\"one\ntwo\",c\nd,e\n", "a | b\none | two | c\n\nd | e\n"),
-            ("\"a,b\"\tc\n", "a,b | c\n"),
-            ("one\n\ntwo\n", "one\n\ntwo\n"),
-            ("\"open,x\ny", "open,x | y\n"),
+            ("Name,Role\nAda Lovelace,Chair\n", "Name | Role\t\nAda Lovelace | Chair\t\n"),
+            ("Name;Role\n\"Zagrix; the firm\";x\n", "Name | Role\t\nZagrix; the firm | x\t\n"),
+            ("Firm,Who\n\"Acme, Inc.\",\"Ada \"\"A\"\" L\"\n", "Firm | Who\t\nAcme, Inc. | Ada \"A\" L\t\n"),
+            ("a,b\n\"one\ntwo\",c\nd,e\n", "a | b\t\none | two | c\t\n\nd | e\t\n"),
+            ("\"a,b\"\tc\n", "a,b | c\t\n"),
+            ("one\n\ntwo\n", "one\t\n\ntwo\t\n"),
+            ("\"open,x\ny", "open,x | y\t\n"),
             ("", "\n"),
         ];
         for (table, expected) in cases {

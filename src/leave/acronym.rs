@@ -6,7 +6,7 @@ use super::DETERMINERS;
 use crate::detect::{Candidate, Scene, Suffix};
 use crate::dictionary::Kind;
 use crate::finding::Rule;
-use crate::token::{Gap, Shape};
+use crate::token::{Gap, Shape, TITLES};
 use crate::vocabulary::LettersHash;
 
 /// Whether the term is an acronym, and what stands there is none, is another one, or goes on.
@@ -130,9 +130,6 @@ fn holds_other_acronym(scene: &Scene<'_>, candidate: &Candidate, meant: &str) ->
             && !is_part(heard)
     })
 }
-
-/// What stands before the name of a person, as it is written there: "miss" is a verb, and DR disaster recovery.
-const TITLES: [&str; 9] = ["Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Professor", "Sir", "Madam"];
 
 /// Whether a title before a word with a capital makes a person of what is an acronym: "Mr Reit" is no REIT.
 fn is_titled(scene: &Scene<'_>, candidate: &Candidate) -> bool {

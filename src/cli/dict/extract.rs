@@ -24,7 +24,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "COUNT", default_value_t = 1)]
     at_least: usize,
 
-    /// Write the dictionary into this file rather than to the standard output.
+    /// Write the dictionary into this new file rather than to the standard output.
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
 }

@@ -22,7 +22,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FORM", value_parser = forms())]
     from: Option<&'static Exchange>,
 
-    /// Write the dictionary into this file rather than to the standard output.
+    /// Write the dictionary into this new file rather than to the standard output.
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
 

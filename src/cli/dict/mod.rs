@@ -86,10 +86,10 @@ fn warn_all(messages: &[String], most: usize, streams: &mut Streams) {
 /// How many oddities are told if nobody asks for all.
 const MOST_WARNINGS: usize = 10;
 
-/// Writes a result into a file, or to the standard output where none is named.
+/// Writes a result into a new file, or to the standard output where none is named.
 fn deliver(output: Option<&Path>, text: &str, streams: &mut Streams) -> Result<(), CommandError> {
     match output {
-        Some(path) => Ok(write::create(path, text.as_bytes())?),
+        Some(path) => Ok(write::create_new(path, text.as_bytes())?),
         None => Ok(streams.out().write_all(text.as_bytes())?),
     }
 }

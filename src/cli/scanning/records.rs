@@ -100,7 +100,12 @@ impl Scanning {
             let batch = match units.batch() {
                 Ok(batch) if batch.is_empty() => {
                     let (lacking, is_found) = field;
-                    break lacking.filter(|_| !is_found).map_or(Ok(()), Err);
+                    let ungrouped = units.missing_field().filter(|_| is_found).map(|field| {
+                        let error =
+                            Error::new(format!("found no record with `{field}`, by which they are put together"));
+                        error.in_file(&*data_set.name).with_hint("name another field: --group-field NAME")
+                    });
+                    break lacking.filter(|_| !is_found).or(ungrouped).map_or(Ok(()), Err);
                 }
                 Ok(batch) => batch,
                 Err(error) => break Err(error.in_file(&*data_set.name)),

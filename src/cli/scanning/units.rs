@@ -33,6 +33,8 @@ pub(super) struct Units<R> {
     input: R,
     /// The field that names the document of a record.
     field: Option<String>,
+    /// Whether a record had it.
+    is_field_found: bool,
     limit: usize,
     passed: Passed,
     /// A line that was read already, with the document that it belongs to.
@@ -45,7 +47,8 @@ impl<R: BufRead> Units<R> {
     /// The units of `input`; where a field is named, records that follow each other and say the same in it are one.
     pub(super) fn new(input: R, field: Option<&str>) -> Units<R> {
         let field = field.map(str::to_owned);
-        Units { input, field, limit: LONGEST_RECORD, passed: Passed::default(), ahead: None, failed: None }
+        let passed = Passed::default();
+        Units { input, field, is_field_found: false, limit: LONGEST_RECORD, passed, ahead: None, failed: None }
     }
 
     /// The next units, about a megabyte of them; none at the end.
@@ -70,6 +73,11 @@ impl<R: BufRead> Units<R> {
             Some(error) => Err(error),
             None => Ok(units),
         }
+    }
+
+    /// The field by which records were to be put together, where none of them had it.
+    pub(super) fn missing_field(&self) -> Option<&str> {
+        self.field.as_deref().filter(|_| !self.is_field_found)
     }
 
     fn unit(&mut self) -> Result<Option<Unit>, Error> {
@@ -111,6 +119,7 @@ impl<R: BufRead> Units<R> {
             return Err(error.with_hint("expected one record a line: take the long one out, or make several of it"));
         }
         let document = self.field.as_deref().and_then(|field| document_of(&line, field));
+        self.is_field_found |= document.is_some();
         Ok((!line.is_empty()).then_some((line, document)))
     }
 }
