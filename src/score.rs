@@ -310,7 +310,7 @@ fn by_rule(evidence: &Evidence) -> Option<f32> {
     if evidence.alias > 0.0 {
         return Some(known_mishearing(evidence));
     }
-    let is_spaced = evidence.form > 0.0 && evidence.vocabulary == 0.0 && evidence.words_heard > 1.0;
+    let is_spaced = evidence.form > 0.0 && evidence.words_heard > 1.0;
     if is_spaced && evidence.unknown > 0.0 && evidence.letters >= SHORTEST_SPACED && evidence.attached == 0.0 {
         // All the letters of a name, with a word among them that is none: "post gres q l".
         return Some(2.6 - evidence.break_inside);

@@ -124,7 +124,7 @@ def by_rule(evidence):
     """Known mishearings, and names in another case or spacing. As `by_rule` in src/score.rs."""
     if evidence["alias"]:
         return True
-    spaced = evidence["form"] and not evidence["vocabulary"] and evidence["words_heard"] > 1
+    spaced = evidence["form"] and evidence["words_heard"] > 1
     if spaced and evidence["unknown"] and evidence["letters"] >= 7 and not evidence["attached"]:
         return True
     if evidence["form"] and evidence["words_heard"] >= 3 and evidence["letters"] <= evidence["words_heard"]:

@@ -124,7 +124,8 @@ fn form(scene: &Scene<'_>, words: &Range<u32>, variant: VariantId, suffix: Suffi
         }
     }
     if scene.index.term(variant.term).kind.is_vocabulary() {
-        return if spoken_the_same(bare, &variant.text) { Form::Right } else { Form::Other };
+        let is_right = spoken_the_same(bare, &variant.text) && !is_torn(scene, words, variant.words);
+        return if is_right { Form::Right } else { Form::Other };
     }
     let case_only = folded(bare).split_whitespace().eq(folded(&variant.text).split_whitespace());
     if case_only
@@ -230,6 +231,11 @@ fn spoken_the_same(a: &str, b: &str) -> bool {
     let letters =
         |text: &str| -> String { folded(text).chars().filter(|&c| c.is_alphanumeric() || is_extending(c)).collect() };
     letters(a) == letters(b)
+}
+
+/// Whether a word of the term stands there in pieces of which one is no word: "a pixaban" is no way to write "apixaban".
+fn is_torn(scene: &Scene<'_>, words: &Range<u32>, meant: usize) -> bool {
+    words.len() > meant && words.clone().any(|word| !scene.entry(word as usize).known)
 }
 
 /// Whether every word that is not written as in the term is a word of English, without a capital in mid-sentence that
