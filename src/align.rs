@@ -194,6 +194,8 @@ const TOGETHER: usize = 3;
 const FARTHEST_OF_FEW: usize = 6;
 /// Texts for which it has to be looked in so many places where they come together again are not the same.
 const MOST_LOOKED: usize = 1 << 24;
+/// So many words on either side that are known tell which stretches may tell of words that are not.
+const NEIGHBOURS: usize = 8;
 /// So many words of a copy may be one of the reading text: numbers are told in several.
 const MOST_FOR_ONE: usize = 16;
 
@@ -349,7 +351,11 @@ impl Copy {
         }
         // Words of it are not known: what stands between their neighbours tells.
         let known = |&(own, word): &(u32, u32)| (own as usize, word);
-        let (before, after) = (self.same[..first].last().map(known), self.same.get(end).map(known));
+        let around = [
+            &self.same[first.saturating_sub(NEIGHBOURS)..first],
+            &self.same[end..self.same.len().min(end + NEIGHBOURS)],
+        ];
+        let (before, after) = (around[0].last().map(known), around[1].first().map(known));
         let holding = |(_, word): (usize, u32)| {
             let behind = self.stretches.partition_point(|stretch| stretch.words.end <= word as usize);
             self.stretches.get(behind).map(|_| behind)
@@ -358,12 +364,26 @@ impl Copy {
             // Neighbours that stand the other way round there do not say what is between them.
             return Counterpart::Differs(Vec::new());
         }
-        let beside = before.into_iter().chain(after).filter_map(holding);
+        let beside = around.into_iter().flatten().map(known).filter_map(holding);
         let mut numbers: Vec<usize> = beside.chain(self.begun.near(&inside)).collect();
         numbers.sort_unstable();
         numbers.dedup();
-        let gaps: Vec<Range<usize>> =
-            numbers.into_iter().filter_map(|number| self.stretches[number].gap(&inside, before, after)).collect();
+        // Where several people speak at once, the nearest words that are known may be of another stretch: they are passed
+        // over, and count as nothing that stands between.
+        let gap = |number: usize| {
+            let stretch = &self.stretches[number];
+            let is_of_it = |&(_, word): &(u32, u32)| stretch.words.contains(&(word as usize));
+            let before = around[0].iter().rev().position(is_of_it).map(|passed| {
+                let (own, word) = around[0][around[0].len() - 1 - passed];
+                (own as usize + passed, word)
+            });
+            let after = around[1].iter().position(is_of_it).map(|passed| {
+                let (own, word) = around[1][passed];
+                (own as usize - passed, word)
+            });
+            stretch.gap(&inside, before, after)
+        };
+        let gaps: Vec<Range<usize>> = numbers.into_iter().filter_map(gap).collect();
         if gaps.is_empty() && copies.is_empty() {
             // Where the copy left much out, its words may stand farther off than is looked for them.
             let is_loose = |word: usize| {
@@ -459,18 +479,18 @@ fn find<'a>(
     (said, found)
 }
 
-/// Lays a stretch of the copy along the reading text from word `ahead` on; answers with how many words are the same, and
+/// Lays a stretch of the copy along the reading text from word `first` on; answers with how many words are the same, and
 /// with the word behind it.
 fn lay(
     own: Own<'_>,
     words: &Words,
-    ahead: usize,
+    first: usize,
     stretch: Range<usize>,
     same: &mut Vec<(u32, u32)>,
     looked: &mut usize,
 ) -> (usize, usize) {
     let mut at = stretch.start;
-    let mut ahead = own.number(ahead);
+    let mut ahead = own.number(first);
     let mut laid = 0;
     let alike = |ahead: usize, at: usize| own.hash(ahead) == Some(words.hashes[at]);
     while at < stretch.end {
@@ -499,7 +519,8 @@ fn lay(
             None => at += 1,
         }
     }
-    (laid, ahead.checked_sub(1).map_or(0, |last| own.word(last) + 1))
+    let behind = ahead.checked_sub(1).filter(|_| laid > 0).map(|last| own.word(last) + 1);
+    (laid, behind.unwrap_or(first))
 }
 
 /// Lays what is left of a copy that tells in another order: words in a row that stand once in what is left of both.

@@ -370,7 +370,8 @@ impl Document {
     /// where other tellings begin.
     pub(crate) fn positions_by_time(&self, range: Range<u32>) -> Positions {
         let behind = |position: u32| self.marks.partition_point(|mark| mark.at < position);
-        let starts = self.marks[behind(range.start)..behind(range.end)].iter().filter(|mark| mark.is_start);
+        let first = behind(range.start);
+        let starts = self.marks[first..behind(range.end).max(first)].iter().filter(|mark| mark.is_start);
         let begins_turn = |at: u32| self.segment_at(at).is_some_and(|segment| segment.span.start == at);
         let heard = starts.filter_map(|mark| Some((mark.time?, mark.at)));
         let (turns, others): (Vec<_>, Vec<_>) = heard.partition(|&(_, at)| begins_turn(at));

@@ -11,8 +11,7 @@ use crate::coding::{Coding, LONGEST_ENTITY};
 use crate::detect::{Candidate, LONGEST_MENTION, Mention, Scene, Suffix};
 use crate::dictionary::{Kind, Part, TermId, Variant, is_given_name};
 use crate::finding::Rule;
-use crate::sound;
-use crate::token::{Gap, PARTICLES, Shape, folded};
+use crate::token::{Gap, PARTICLES, Shape, folded, is_latin};
 use crate::usage::WordHash;
 use crate::vocabulary::{Entry, Letters, possessor};
 
@@ -95,6 +94,7 @@ impl<'a> Leaving<'a> {
                 && !is_inflection(scene, candidate)
                 && !only_adds_words(scene, candidate, heard)
                 && !doubles_a_word(scene, candidate)
+                && !has_other_title(scene, candidate)
                 && !stands_otherwise(scene, candidate)
                 && !possessive::is_cut(scene, candidate)
                 && !is_plural_of_words(scene, candidate)
@@ -214,7 +214,7 @@ fn is_never(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool
 /// Whether letters of another script would go with the heard words.
 fn loses_letters(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
     let meant = &scene.index.variant(candidate.variant).text;
-    candidate.rule > Rule::Form && sound::has_other_letters(heard.text) && !sound::has_other_letters(meant)
+    candidate.rule > Rule::Form && !is_latin(&folded(heard.text)) && is_latin(meant)
 }
 
 /// Whether what begins or ends with a mark is taken for a term by its sound: "AWS & Azure" names no Andy.
@@ -303,6 +303,15 @@ fn only_adds_words(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) 
         false
     };
     (0..words.len()).any(|start| are_heard(&words[start..]))
+}
+
+/// Whether the term begins with a title, and the heard words with anything else: "Nurse Reed" is no Mr. Reed.
+fn has_other_title(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let Some((title, _)) = scene.index.variant(candidate.variant).text.split_once(' ') else { return false };
+    let first = candidate.words.start;
+    candidate.rule > Rule::Form
+        && acronym::is_title(title)
+        && folded(scene.heard(&(first..first + 1))) != folded(title.trim_end_matches('.'))
 }
 
 /// Whether a word of the term that was not heard would be put in beside that very word: "the slow kettel" is no reason to

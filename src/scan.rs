@@ -22,7 +22,7 @@ use crate::resolve::{Resolved, resolve};
 use crate::rewrite::rewritten;
 use crate::settings::Settings;
 use crate::span::Span;
-use crate::token::{Gap, Word, folded, words_of};
+use crate::token::{Word, folded, words_of};
 use crate::vocabulary::Vocabulary;
 use crate::{captions, frame, language, score};
 
@@ -155,16 +155,8 @@ fn tokens(text: &str, prose: Vec<Span>, vocabulary: &mut Vocabulary) -> Vec<Toke
     for span in prose {
         words.clear();
         words_of(text, span, &mut words);
-        let mut passes = false;
-        for &Word { span, gap, shape } in &words {
-            if span.range().len() > Token::LONGEST {
-                // Nobody says such a word, and no phrase goes over it.
-                passes = true;
-                continue;
-            }
-            let gap = if std::mem::take(&mut passes) { Gap::Break } else { gap };
-            tokens.push(Token::new(Word { span, gap, shape }, vocabulary.intern(&text[span.range()], shape)));
-        }
+        let token = |word: Word| Token::new(word, vocabulary.intern(&text[word.span.range()], word.shape));
+        tokens.extend(words.iter().copied().map(token));
     }
     tokens
 }

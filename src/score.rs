@@ -303,7 +303,8 @@ fn good_places(gathered: &Gathered<'_>, worths: &Worths) -> Vec<f32> {
 /// Of so many places one is a good one.
 const PLACES_FOR_ONE_GOOD: usize = 4;
 
-/// The log-odds of what no set of errors can teach: known mishearings, and names that are written in another case.
+/// The log-odds of what no set of errors can teach: known mishearings, names that are written in another case or with other
+/// blanks, and letters that are named one by one.
 fn by_rule(evidence: &Evidence) -> Option<f32> {
     let is_named = evidence.capitals >= 0.5;
     let may_be_ordinary = evidence.heard_rarest > ORDINARY_WORD && !is_named;
@@ -315,36 +316,46 @@ fn by_rule(evidence: &Evidence) -> Option<f32> {
         // All the letters of a name, with a word among them that is none: "post gres q l".
         return Some(2.6 - evidence.break_inside);
     }
-    if evidence.form > 0.0 && evidence.words_heard >= LETTERS_OF_NO_WORD && evidence.letters <= evidence.words_heard {
+    let are_letters = evidence.words_heard >= FEWEST_LETTERS_NAMED && evidence.letters <= evidence.words_heard;
+    if evidence.form > 0.0 && are_letters && evidence.capitals > 0.5 && evidence.attached == 0.0 {
         // "E P S", "K. P. I. S.": the letters of the term, one by one.
         return Some(3.0 - evidence.break_inside);
     }
     if evidence.case_only == 0.0 {
         return None;
     }
+    let is_word = evidence.acronym > 0.0 && evidence.words_heard <= 1.0 && evidence.heard_rarest > WORD_LIKE_ACRONYM;
+    if is_word && evidence.near == 0.0 {
+        // "Puerto Rico" is no RICO, and a peg no PEG, with a capital or without.
+        return Some(ORDINARY_NAME);
+    }
     if evidence.attached > 0.0 && !is_named {
         // "github.com" is an address, "non-gitlab" a word of its own.
         return Some(-3.0);
     }
     if may_be_ordinary {
-        // Several ordinary words that are a name together, and the letters of an acronym, are for the trees.
-        let is_word = evidence.words_heard <= 1.0 && evidence.acronym == 0.0;
-        return is_word.then(|| ORDINARY_NAME + 1.2 * evidence.near.min(1.5));
+        // Several ordinary words that are a name together, the letters of an acronym, and what a word around speaks for,
+        // are for the trees.
+        let is_bare = evidence.words_heard <= 1.0 && evidence.acronym == 0.0 && evidence.near == 0.0;
+        return is_bare.then_some(ORDINARY_NAME);
     }
     // "IMDB" is IMDb, for the dictionary says how it is written; "graviton" may be the particle.
     let is_sure = evidence.capitals >= 0.99 || evidence.unknown > 0.99;
     Some(if is_sure { 3.0 } else { 1.2 * evidence.near.min(1.5) - if is_named { 0.0 } else { 0.6 } })
 }
 
-/// So many letters stand one by one where an acronym is named, and hardly elsewhere.
-const LETTERS_OF_NO_WORD: f32 = 3.0;
+/// So many letters, with capitals, stand one by one where an acronym is named, and hardly elsewhere.
+const FEWEST_LETTERS_NAMED: f32 = 3.0;
+
+/// An acronym with the letters of a word above this Zipf value may be that word.
+const WORD_LIKE_ACRONYM: f32 = 3.2;
 
 /// The log-odds of a name that is an ordinary word ("segment") and stands without its capital, where nothing speaks for it.
 const ORDINARY_NAME: f32 = -0.6;
 
 /// What a full stop among the heard words takes from all but a known mishearing: "in May. Ford line" is two sentences.
 fn across_sentences(evidence: &Evidence) -> f32 {
-    if evidence.break_inside > 1.0 && evidence.alias == 0.0 { 2.0 } else { 0.0 }
+    if evidence.break_inside > 1.0 && evidence.alias == 0.0 { 4.0 } else { 0.0 }
 }
 
 /// What is taken from usual English without a capital that has other letters than the term, where no word around speaks for

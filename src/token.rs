@@ -149,6 +149,9 @@ fn beside_a_word(text: &str, at: usize, symbol: char) -> bool {
     touches(before) || touches(after) || symbol == '&'
 }
 
+/// A word of more bytes ends there, for it would not fit its counters; nobody says one of so many letters.
+pub(crate) const LONGEST_WORD: usize = 60_000;
+
 fn word_end(text: &str, start: usize) -> usize {
     let mut end = start;
     let mut before = '\0';
@@ -161,8 +164,7 @@ fn word_end(text: &str, start: usize) -> usize {
             || is_apostrophe(c) && before.is_alphabetic() && next.is_some_and(char::is_alphabetic)
             || matches!(c, '.' | ',') && before.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit());
         let is_border = is_unspaced(c) != is_unspaced(before) && before != '\0' && !is_extending(c);
-        // A word that would not fit its counters ends here; nobody says a word of 60,000 letters.
-        if !belongs || is_border || end - start > 60_000 {
+        if !belongs || is_border || end - start > LONGEST_WORD {
             break;
         }
         end += c.len_utf8();

@@ -101,6 +101,40 @@ fn deepgram(turns: &[Turn], told: &[Turn]) -> Value {
     json!({"results": {"channels": [channel(0), channel(1)], "utterances": told.iter().map(utterance).collect::<Vec<_>>()}})
 }
 
+/// What `AWS` makes of two channels: items by their times, each channel's, and segments.
+fn aws(turns: &[Turn], told: &[Turn]) -> Value {
+    const CHANNELS: [&str; 2] = ["ch_0", "ch_1"];
+    let items = |turn: &Turn| {
+        let of_word = |&(word, start): &(&'static str, u64)| {
+            let mark = word.chars().next_back().filter(|c| !c.is_alphanumeric());
+            let bare = word.trim_end_matches(['.', ',']);
+            let spoken = json!({"type": "pronunciation", "start_time": seconds(start).to_string(), "end_time": seconds(start + WORD).to_string(), "alternatives": [{"content": bare}], "channel_label": CHANNELS[turn.speaker]});
+            let mark = mark.map(|mark| json!({"type": "punctuation", "alternatives": [{"content": mark.to_string()}], "channel_label": CHANNELS[turn.speaker]}));
+            (start, [Some(spoken), mark].into_iter().flatten().collect::<Vec<_>>())
+        };
+        turn.words.iter().map(of_word).collect::<Vec<_>>()
+    };
+    let mut all: Vec<(u64, Vec<Value>)> = turns.iter().flat_map(items).collect();
+    all.sort_by_key(|(start, _)| *start);
+    let of_channel = |speaker: usize| {
+        let items: Vec<Value> = of_speaker(turns, speaker).flat_map(items).flat_map(|(_, items)| items).collect();
+        json!({"channel_label": CHANNELS[speaker], "items": items})
+    };
+    let mut transcript = String::new();
+    for item in all.iter().flat_map(|(_, items)| items) {
+        let is_mark = item["type"] == "punctuation";
+        transcript.push_str(if is_mark || transcript.is_empty() { "" } else { " " });
+        transcript.push_str(item["alternatives"][0]["content"].as_str().unwrap_or_default());
+    }
+    let segment = |turn: &Turn| json!({"transcript": turn.text(), "start_time": seconds(turn.start()).to_string(), "end_time": seconds(turn.end()).to_string(), "channel_label": CHANNELS[turn.speaker]});
+    json!({"results": {
+        "transcripts": [{"transcript": transcript}],
+        "items": all.into_iter().flat_map(|(_, items)| items).collect::<Vec<_>>(),
+        "channel_labels": {"channels": [of_channel(0), of_channel(1)]},
+        "audio_segments": told.iter().map(segment).collect::<Vec<_>>(),
+    }})
+}
+
 fn google(_: &[Turn], told: &[Turn]) -> Value {
     let list = |turn: &Turn| {
         turn.list(|text, start, end| json!({"word": text, "startTime": format!("{}s", seconds(start)), "endTime": format!("{}s", seconds(end))}))
@@ -141,9 +175,10 @@ fn tellings(value: &Value, path: &str, into: &mut BTreeMap<String, Vec<String>>)
         }
         Value::Array(values) => values.iter().for_each(|value| tellings(value, path, into)),
         Value::String(text)
-            if ["text", "word", "transcript", "punctuated_word"].iter().any(|key| path.ends_with(key)) =>
+            if ["text", "word", "transcript", "punctuated_word", "content"].iter().any(|key| path.ends_with(key)) =>
         {
             let words = text.split_whitespace().map(|word| word.trim_matches(['.', ',']).to_lowercase());
+            let words = words.filter(|word| !word.is_empty());
             let told = into.entry(path.to_owned()).or_default();
             told.extend(words);
             told.sort_unstable();
@@ -161,8 +196,8 @@ fn fixed(file: &[u8]) -> (Vec<u8>, &'static str, Edits) {
 /// A recogniser's file of a talk, whose turns it tells in another order.
 type Written = fn(&[Turn], &[Turn]) -> Value;
 
-const FORMS: [(&str, Written); 4] =
-    [("assemblyai", assembly_ai), ("deepgram", deepgram), ("google", google), ("whisper", whisper_x)];
+const FORMS: [(&str, Written); 5] =
+    [("aws", aws), ("assemblyai", assembly_ai), ("deepgram", deepgram), ("google", google), ("whisper", whisper_x)];
 
 proptest! {
     #![proptest_config(ProptestConfig {
@@ -199,7 +234,7 @@ fn what_is_told_together_is_fixed() {
     let turn = |speaker, words: &[(&'static str, u64)]| Turn { speaker, words: words.to_vec() };
     let turns = [
         turn(0, &[("we", 0), ("use", 250), ("git", 500), ("lab.", 750)]),
-        turn(1, &[("the", 2000), ("merge", 2250), ("requests", 2500)]),
+        turn(1, &[("the", 900), ("merge", 1150), ("requests", 1400)]),
     ];
     for (id, written) in FORMS {
         let file = serde_json::to_vec(&written(&turns, &turns)).expect("JSON");
@@ -209,5 +244,23 @@ fn what_is_told_together_is_fixed() {
         for (path, words) in found {
             assert!(words.contains(&"gitlab".to_owned()) && !words.contains(&"git".to_owned()), "{id} {path}");
         }
+    }
+}
+
+/// What one copy tells otherwise, while somebody else speaks, is written nowhere.
+#[test]
+fn what_differs_between_copies_stays_in_all() {
+    let turn = |speaker, words: &[(&'static str, u64)]| Turn { speaker, words: words.to_vec() };
+    let turns = [
+        turn(0, &[("we", 0), ("use", 250), ("git", 800), ("lab.", 1050)]),
+        turn(1, &[("the", 500), ("merge", 650), ("requests", 1400)]),
+    ];
+    for (id, written) in [("assemblyai", assembly_ai as Written), ("deepgram", deepgram)] {
+        let mut value = written(&turns, &turns);
+        let utterances = if id == "deepgram" { &mut value["results"]["utterances"] } else { &mut value["utterances"] };
+        let key = if id == "deepgram" { "transcript" } else { "text" };
+        utterances[0][key] = json!("we use Gitea.");
+        let file = serde_json::to_vec(&value).expect("JSON");
+        assert_eq!(String::from_utf8_lossy(&fixed(&file).0), String::from_utf8_lossy(&file), "{id}");
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use mondegreen::{
     Decision, Dictionary, Document, Edits, Entry, Finding, Index, Ledger, Own, Scope, Settings, Tier, builtin,
-    builtin_names, settle,
+    builtin_names, scan, settle,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -733,6 +733,57 @@ fn numbers_of_a_name_are_said_or_left_out() {
             ("a llama 2 and a llama", "a llama 2 and a llama"),
         ],
     );
+}
+
+/// Letters with full stops are an acronym of the list, and not a part of another one; what ends a sentence stays.
+#[test]
+fn letters_with_full_stops_are_an_acronym() {
+    each_is_fixed(
+        &list("EPS\nHTTP\nHTTPS\nKPI\nABC\niPhone\n"),
+        &[
+            ("on E. P. S... and so on", "on EPS... and so on"),
+            ("We track E. P. S.\n\niPhone sales rose.", "We track EPS.\n\niPhone sales rose."),
+            ("It speaks H. T. T. P. S. there.", "It speaks HTTPS there."),
+            ("It has K. P. I. S. on it.", "It has KPIs on it."),
+        ],
+    );
+}
+
+/// Ordinary words are no acronym with their letters, and one title is not another.
+#[test]
+fn words_and_titles_are_told_from_names() {
+    let mine = list("RICO\nACT\nCARE\nPEG\nSAP\nSt. Mary's\nMr. Reed\nEBITDA\nFerguson\n");
+    for text in [
+        "She is from Puerto Rico. The Companies Act applies. Care UK is here.",
+        "Hang it on a peg. The Sap Room is open.",
+        "Nurse Reed and Pastor Reed came.",
+        "They sailed far. Goose on the table was next.",
+    ] {
+        assert_eq!(fixed_with(&mine, text), text);
+    }
+    let fixed = fixed_with(&mine, "We met at St. Marry's. Our ebitda rose.");
+    assert_eq!(fixed, "We met at St. Mary's. Our EBITDA rose.");
+}
+
+/// What is found does not hang on how the work is shared out.
+#[test]
+fn threads_find_the_same() {
+    let mut terms: String = (0..600).map(|number| format!("Zandor{} Pelk{}\n", number * 7, number * 13)).collect();
+    terms.push_str("Andy On\nThe Slow Kettle\n");
+    let index = Index::new([list(&terms)]);
+    let text = "And he on the day went. We said and he on it, and the slow kettel too. ".repeat(400);
+    let found = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+        let document = read(&text, "talk.txt");
+        pool.install(|| {
+            let findings = scan(&document, &index, &Settings::default());
+            findings.iter().map(|one| (one.span, one.meant.clone(), one.tier)).collect::<Vec<_>>()
+        })
+    };
+    let alone = found(1);
+    for threads in [2, 3, 8] {
+        assert_eq!(found(threads), alone);
+    }
 }
 
 /// A word that is longer than a page is none, and stands in nobody's way.

@@ -127,12 +127,15 @@ def by_rule(evidence):
     spaced = evidence["form"] and evidence["words_heard"] > 1
     if spaced and evidence["unknown"] and evidence["letters"] >= 7 and not evidence["attached"]:
         return True
-    if evidence["form"] and evidence["words_heard"] >= 3 and evidence["letters"] <= evidence["words_heard"]:
+    letters = evidence["words_heard"] >= 3 and evidence["letters"] <= evidence["words_heard"]
+    if evidence["form"] and letters and evidence["capitals"] > 0.5 and not evidence["attached"]:
         return True
     if not evidence["case_only"]:
         return False
+    if evidence["acronym"] and evidence["words_heard"] <= 1 and evidence["heard_rarest"] > 3.2 and not evidence["near"]:
+        return True
     known = evidence["capitals"] >= 0.5 or evidence["attached"] or evidence["heard_rarest"] <= 2.5
-    return bool(known or evidence["words_heard"] <= 1 and not evidence["acronym"])
+    return bool(known or evidence["words_heard"] <= 1 and not evidence["acronym"] and not evidence["near"])
 
 
 def run(job):

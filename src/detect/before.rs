@@ -21,15 +21,18 @@ const NONE: u32 = u32::MAX;
 pub(super) struct Heard {
     words: [u32; MOST_WORDS],
     usual: bool,
-    little: bool,
+    /// Whether the first is a little word among several, and whether the last is.
+    little: [bool; 2],
     suffix: Suffix,
 }
 
 impl Heard {
-    /// None for more words than are remembered; `usual` and `little` as the search has them.
+    /// None for more words than are remembered; `usual` and `little` as the search has them. The same word is little with a
+    /// small letter and not with a capital.
     pub(super) fn new(
         words: impl ExactSizeIterator<Item = WordId>,
-        [usual, little]: [bool; 2],
+        usual: bool,
+        little: [bool; 2],
         suffix: Suffix,
     ) -> Option<Heard> {
         let mut heard = Heard { words: [NONE; MOST_WORDS], usual, little, suffix };
@@ -62,7 +65,7 @@ pub(super) struct Before {
 impl Before {
     /// For a document of so many words.
     pub(super) fn new(words: usize) -> Before {
-        let nothing = Heard { words: [NONE; MOST_WORDS], usual: false, little: false, suffix: Suffix::None };
+        let nothing = Heard { words: [NONE; MOST_WORDS], usual: false, little: [false; 2], suffix: Suffix::None };
         let found = vec![(nothing, 0, 0); words.next_power_of_two().min(REMEMBERED)];
         Before { hasher: RandomState::default(), found: std::array::from_fn(|_| found.clone()), variants: Vec::new() }
     }
@@ -101,7 +104,7 @@ mod tests {
         let mut vocabulary = Vocabulary::default();
         let [give, that] = ["give", "that"].map(|word| vocabulary.intern(word, Shape::Lower));
         let heard = |words: &[WordId], usual| {
-            Heard::new(words.iter().copied(), [usual, false], Suffix::None).expect("a few words")
+            Heard::new(words.iter().copied(), usual, [false; 2], Suffix::None).expect("a few words")
         };
         let mut before = Before::new(2);
         assert_eq!(before.get(&heard(&[give], true)), None);
@@ -109,6 +112,6 @@ mod tests {
         assert_eq!(before.get(&heard(&[give], true)), Some(&[][..]));
         assert_eq!(before.get(&heard(&[give], false)), None);
         assert_eq!(before.get(&heard(&[give, that], true)), None);
-        assert!(Heard::new([give; MOST_WORDS + 1].into_iter(), [true; 2], Suffix::None).is_none());
+        assert!(Heard::new([give; MOST_WORDS + 1].into_iter(), true, [true; 2], Suffix::None).is_none());
     }
 }

@@ -39,7 +39,10 @@ fn notice(scene: &Scene<'_>, starts: Range<usize>, notes: &mut Notes) {
                 }
             }
             let entry = scene.entry(end - 1);
-            let is_plural_letter = end > start + 2 && is_plural_letter(scene, end - 1);
+            // "G. P. S." is GPS where that is a term, and not several GP.
+            let is_plural_letter = end > start + 2
+                && is_plural_letter(scene, end - 1)
+                && !scene.index.spells(hash.followed_by(entry.letters.hash));
             let without_ending = [
                 is_plural_letter.then_some((hash, Suffix::Plural)),
                 entry.possessor.as_ref().map(|stem| (hash.followed_by(stem.hash), Suffix::Possessive)),
@@ -200,7 +203,7 @@ fn is_stopped_letter(scene: &Scene<'_>, word: usize) -> bool {
 }
 
 /// Whether a word is the last of letters that are spelled out, and may be that of many: "K. P. I. S."
-fn is_plural_letter(scene: &Scene<'_>, word: usize) -> bool {
+pub(crate) fn is_plural_letter(scene: &Scene<'_>, word: usize) -> bool {
     let is_last = || scene.gap(word + 1) != Gap::Space || !is_stopped_letter(scene, word + 1);
     is_stopped_letter(scene, word) && &*scene.entry(word).folded == "s" && is_last()
 }
@@ -213,9 +216,10 @@ pub(crate) fn stop_of_letters(scene: &Scene<'_>, words: &Range<u32>) -> u32 {
     }
     let rest = &scene.text[scene.span(words).end + 1..];
     let next = rest.trim_start();
-    let goes_on = rest.starts_with(['.', ',', '?', '!', ';', ':'])
-        || next.len() < rest.len() && next.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
-    u32::from(goes_on)
+    let is_one_more = rest.strip_prefix('.').is_some_and(|rest| !rest.starts_with('.'));
+    let is_close = scene.gap(words.end as usize) <= Gap::Space;
+    let goes_on = is_close && next.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+    u32::from(is_one_more || rest.starts_with([',', '?', '!', ';', ':']) || goes_on)
 }
 
 /// Whether a name that needs no capital but its first stands in capitals: "UNIX" is a heading, or its writer's choice.

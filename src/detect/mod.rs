@@ -12,10 +12,10 @@ use std::ops::Range;
 use crate::dictionary::{Index, VariantId};
 use crate::finding::Rule;
 use crate::span::Span;
-use crate::token::{Gap, Shape, Word};
+use crate::token::{Gap, LONGEST_WORD, Shape, Word};
 use crate::vocabulary::{Entry, Vocabulary, WordId, possessor};
 
-pub(crate) use letters::stop_of_letters;
+pub(crate) use letters::{is_plural_letter, stop_of_letters};
 
 /// A mention has at most so many words.
 pub(crate) const LONGEST_MENTION: u32 = letters::MOST_WORDS as u32;
@@ -43,11 +43,10 @@ pub(crate) struct Token {
     pub(crate) id: WordId,
 }
 
-impl Token {
-    /// A word has no more bytes.
-    pub(crate) const LONGEST: usize = u16::MAX as usize;
+const _: () = assert!(LONGEST_WORD + char::MAX.len_utf8() <= u16::MAX as usize);
 
-    /// A word of no more bytes than [`Token::LONGEST`].
+impl Token {
+    /// A word, which has no more than [`LONGEST_WORD`] bytes and those of a last letter.
     pub(crate) fn new(word: Word, id: WordId) -> Token {
         let Word { span, gap, shape } = word;
         Token { start: span.start, length: (span.end - span.start) as u16, gap, shape, id }

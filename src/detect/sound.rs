@@ -123,7 +123,7 @@ fn notice_from(search: &mut Search<'_>, starts: Range<usize>, notes: &mut Notes)
                 break;
             };
             search.usual_words &= entry.zipf > USUAL && !is_named(scene, end - 1);
-            search.little_words = end > start + 1 && (is_little(scene, start) || is_little(scene, end - 1));
+            search.little_words = [start, end - 1].map(|word| end > start + 1 && is_little(scene, word));
             let words = start as u32..end as u32;
             if let Some(stem) = entry.possessor_reading() {
                 search.find(&words, Suffix::Possessive, &[Way { possessor: true, ..ways[0].then(stem) }], notes);
@@ -163,8 +163,8 @@ struct Search<'a> {
     scene: &'a Scene<'a>,
     /// Whether the words are usual English, none with the capital of a name.
     usual_words: bool,
-    /// Whether they are several, with one of the little words of the language at an end.
-    little_words: bool,
+    /// Whether they are several and the first is one of the little words of the language; and whether the last is.
+    little_words: [bool; 2],
     sounds: &'a Sounds,
     /// A skeleton with more classes is that of no term, whatever is lost of it.
     longest_skeleton: u32,
@@ -226,7 +226,7 @@ impl<'a> Search<'a> {
         Search {
             scene,
             usual_words: true,
-            little_words: false,
+            little_words: [false; 2],
             sounds,
             longest_skeleton: sounds.longest_skeleton() + 1,
             asked: vec![0; sounds.len()],
@@ -247,13 +247,13 @@ impl<'a> Search<'a> {
     /// Notes what some words sound like that may be said in these ways.
     fn find(&mut self, words: &Range<u32>, suffix: Suffix, ways: &[Way], notes: &mut Notes) {
         // "in France" is not "inference", not in a dictionary for every talk; but "the slow kettle" is The Slow Kettle.
-        let is_strict = self.little_words && !self.sounds.is_small();
+        let is_strict = self.little_words != [false; 2] && !self.sounds.is_small();
         if is_strict && !self.may_have_ends(words) || !ways.iter().any(|way| self.reach(way).is_some()) {
             return;
         }
         let tokens = &self.scene.tokens[words.start as usize..words.end as usize];
         let ids = tokens.iter().map(|token| token.id);
-        let heard = Heard::new(ids, [self.usual_words, self.little_words], suffix);
+        let heard = Heard::new(ids, self.usual_words, self.little_words, suffix);
         let note = |variant| Candidate { words: words.clone(), variant, rule: Rule::Sound, suffix };
         if let Some(known) = heard.and_then(|heard| self.before.get(&heard)) {
             notes.candidates.extend(known.iter().copied().map(note));
@@ -281,19 +281,16 @@ impl<'a> Search<'a> {
 
     /// Whether some term has the little words at the ends of these words as its own.
     fn may_have_ends(&self, words: &Range<u32>) -> bool {
-        let [first, last] = [words.start, words.end - 1].map(|word| word as usize);
-        let has = |word: usize, side: usize| {
-            !is_little(self.scene, word) || self.scene.index.has_usual_end(self.scene.entry(word).hash)[side]
-        };
-        has(first, 0) && has(last, 1)
+        let ends = [words.start, words.end - 1].map(|word| self.scene.entry(word as usize).hash);
+        (0..2).all(|side| !self.little_words[side] || self.scene.index.has_usual_end(ends[side])[side])
     }
 
     /// Whether a term has the little words at the ends of these words as its own.
     fn has_ends(&self, words: &Range<u32>, variant: VariantId) -> bool {
-        let [first, last] = [words.start, words.end - 1].map(|word| word as usize);
+        let ends = [words.start, words.end - 1].map(|word| self.scene.entry(word as usize).hash);
         let variant = self.scene.index.variant(variant);
-        let has = |word: usize, own| !is_little(self.scene, word) || self.scene.entry(word).hash == own;
-        has(first, variant.first) && has(last, variant.last)
+        let own = [variant.first, variant.last];
+        (0..2).all(|side| !self.little_words[side] || ends[side] == own[side])
     }
 
     /// The least and the most sounds that a term may have which some words sound like; none where no term can.

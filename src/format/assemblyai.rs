@@ -46,7 +46,7 @@ fn start(value: Value<'_>) -> Option<f64> {
 
 fn speaker(value: Value<'_>) -> Option<Cow<'_, str>> {
     let [speaker, channel] = value.get_all(["speaker", "channel"]);
-    speaker.or(channel).and_then(Value::string)
+    [speaker, channel].into_iter().flatten().find_map(Value::string)
 }
 
 fn read(file: &str, value: Value<'_>) -> Talk {

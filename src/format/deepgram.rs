@@ -88,7 +88,20 @@ fn speaker(value: Value<'_>) -> Option<String> {
     value.get("speaker").and_then(Value::number).map(|speaker| format!("Speaker {speaker}"))
 }
 
-/// Who says what is heard on a channel, where nobody tells speakers apart.
+/// Whether there are several channels.
+fn has_channels(parts: &[Part<'_>]) -> bool {
+    parts.windows(2).any(|two| two[0].channel != two[1].channel)
+}
+
+/// Who says something on a channel: on each of several, speakers are counted anew.
+fn said_by(speaker: Option<String>, channel: Option<&str>) -> Option<String> {
+    match (speaker, channel) {
+        (Some(speaker), Some(channel)) => Some(format!("{channel}, {speaker}")),
+        (speaker, channel) => speaker.or_else(|| channel.map(str::to_owned)),
+    }
+}
+
+/// What a channel is called.
 fn on_channel(channel: impl std::fmt::Display) -> String {
     format!("Channel {channel}")
 }
@@ -96,7 +109,7 @@ fn on_channel(channel: impl std::fmt::Display) -> String {
 fn read(file: &str, value: Value<'_>) -> Talk {
     let mut talk = Talk::new(Coding::of_json(file));
     let parts = parts(value);
-    let has_channels = parts.windows(2).any(|two| two[0].channel != two[1].channel);
+    let has_channels = has_channels(&parts);
     let mut before = None;
     for part in &parts {
         if before != Some(part.channel) {
@@ -115,7 +128,7 @@ fn read(file: &str, value: Value<'_>) -> Talk {
         };
         for (word, element) in listed(words) {
             let Some(body) = said(word).and_then(Value::body) else { continue };
-            talk.speaker(speaker(word).as_deref().or(channel.as_deref()));
+            talk.speaker(said_by(speaker(word), channel.as_deref()).as_deref());
             let known = KEYS.of(word);
             let (heard, element) = (known.heard(), known.element(element));
             talk.words(file, body, " ", heard, Some(element));
@@ -172,11 +185,16 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let mut paragraphs = Telling::new(coding, false);
     let mut sentences = Telling::new(coding, false);
     let speakers = document.speaker_numbers();
+    let has_channels = has_channels(&parts(value));
     let first_time = |words: Option<Value<'_>>| words?.first()?.get("start")?.number();
     for channel in channels(value) {
         let words = channel.get("words").filter(|words| words.first().is_some());
         let Some(words) = words else { continue };
-        let mut starts = words.elements().filter_map(|word| said(word)?.body()).map(|body| body.start as usize);
+        let mut starts = words
+            .elements()
+            .filter_map(|word| said(word)?.body())
+            .filter(|body| !body.is_empty())
+            .map(|body| body.start as usize);
         let first = starts.next().map(|start| document.position(start));
         let range = first.map_or(0..0, |first| first..starts.last().map_or(first, |last| document.position(last)) + 1);
         let begin = || first.map_or(Anchor::Unknown, Anchor::At);
@@ -217,7 +235,8 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     for utterance in value.at(&["results", "utterances"]).into_iter().flat_map(Value::elements) {
         let words = utterance.get("words");
         let time = first_time(words).or(utterance.get("start").and_then(Value::number));
-        let name = speaker(utterance).or_else(|| utterance.get("channel")?.number().map(on_channel));
+        let channel = utterance.get("channel").and_then(Value::number).filter(|_| has_channels).map(on_channel);
+        let name = said_by(speaker(utterance), channel.as_deref());
         let speaker = name.and_then(|name| speakers.get(name.as_str()).copied());
         if let Some(body) = utterance.get("transcript").and_then(Value::body) {
             utterances.stretch_at(&positions, time);

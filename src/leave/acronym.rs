@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::DETERMINERS;
-use crate::detect::{Candidate, Scene, Suffix};
+use crate::detect::{Candidate, Scene, Suffix, is_plural_letter};
 use crate::dictionary::Kind;
 use crate::finding::Rule;
 use crate::token::{Gap, Shape, TITLES};
@@ -39,15 +39,16 @@ fn is_front(scene: &Scene<'_>, candidate: &Candidate) -> bool {
 fn is_one_of_many(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let heard = scene.heard(&candidate.words);
     let meant = &scene.index.variant(candidate.variant).text;
+    let last = candidate.words.end as usize - 1;
     let is_many = candidate.suffix != Suffix::Plural
         && is_acronym(meant)
         && meant.ends_with('S')
         && heard.strip_suffix('s').is_some_and(|one| one.len() > 1 && is_acronym(one));
     let is_capital = candidate.suffix == Suffix::Plural
         && heard.ends_with('S')
+        && scene.shape(last) != Shape::Upper
         // "K. P. I. S." are several KPI.
-        && !heard.ends_with(". S")
-        && scene.shape(candidate.words.end as usize - 1) != Shape::Upper;
+        && !is_plural_letter(scene, last);
     candidate.rule != Rule::Alias && (is_many || is_capital)
 }
 
@@ -131,6 +132,11 @@ fn holds_other_acronym(scene: &Scene<'_>, candidate: &Candidate, meant: &str) ->
     })
 }
 
+/// Whether a word is written as what stands before the name of a person.
+pub(super) fn is_title(word: &str) -> bool {
+    TITLES.contains(&word.trim_end_matches('.'))
+}
+
 /// Whether a title before a word with a capital makes a person of what is an acronym: "Mr Reit" is no REIT.
 fn is_titled(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let word = candidate.words.start;
@@ -140,7 +146,7 @@ fn is_titled(scene: &Scene<'_>, candidate: &Candidate) -> bool {
         && candidate.words.len() == 1
         && scene.shape(word as usize) == Shape::Capital
         && scene.gap(word as usize) <= Gap::Space
-        && TITLES.contains(&scene.heard(&(before..word)))
+        && is_title(scene.heard(&(before..word)))
 }
 
 /// Whether letters that are named one by one go on beyond the heard words: the "P s" of "H P s" is no EPS, and the "S Q L"

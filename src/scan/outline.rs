@@ -81,6 +81,8 @@ fn written(scene: &Scene<'_>, candidate: &Candidate) -> String {
     let heard = scene.heard(&candidate.words);
     match candidate.suffix {
         Suffix::None => {}
+        // "St. Mary's" ends as its possessive does.
+        Suffix::Possessive if possessor(&text).is_some() => {}
         Suffix::Possessive => {
             let ending = possessor(heard).map_or("'s", |stem| &heard[stem.len()..]);
             let is_small = text.ends_with(char::is_lowercase);

@@ -25,11 +25,6 @@ pub(crate) fn letters(word: &str) -> Vec<u8> {
     letters
 }
 
-/// Whether a word has letters of another script than the Latin one.
-pub(crate) fn has_other_letters(word: &str) -> bool {
-    !word.is_ascii() && word.chars().any(|c| c.is_alphabetic() && !c.is_ascii() && fold(c).is_empty())
-}
-
 /// The plain letters an accented letter stands for; empty for anything else.
 /// Where a language writes a digraph for the letter, that is taken (`þ` is
 /// `th`), but umlauts lose their dots, as names do in English.

@@ -7,7 +7,6 @@ pub mod phone;
 
 mod costs;
 mod fold;
-pub(crate) use fold::has_other_letters;
 mod model;
 mod skeleton;
 mod spoken;

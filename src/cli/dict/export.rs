@@ -24,7 +24,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FORM", value_parser = forms())]
     to: &'static Exchange,
 
-    /// Write into this file rather than to the standard output.
+    /// Write into this new file rather than to the standard output.
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
 
