@@ -62,7 +62,7 @@ fn read(text: &str, name: &str) -> Document {
 }
 
 fn found(document: &Document) -> Vec<Finding> {
-    mondegreen::scan(document, &INDEX, &Settings::default())
+    scan(document, &INDEX, &Settings::default())
 }
 
 fn fixed(text: &str, name: &str, tier: Tier) -> String {
@@ -593,7 +593,7 @@ fn what_was_decided_is_written_over_by_no_later_scan() {
         Index::new(["cloud", "devtools", "ai"].into_iter().filter_map(builtin).chain([list("Siobhan McAllister")]));
     let document = read(text, "talk.txt");
     let mut ledger = Ledger::default();
-    for finding in mondegreen::scan(&document, &index, &Settings::default()) {
+    for finding in scan(&document, &index, &Settings::default()) {
         let decision = match &*finding.heard {
             "git lab" => Decision::Reject,
             "Shivon McAllister" => Decision::Own(Own { text: "Siobhan MacAllister".to_owned(), more: [0, 0] }),
@@ -625,7 +625,7 @@ fn what_was_decided_stays_in_the_shortest_line() {
     ] {
         let document = read(text, "talk.txt");
         let mut ledger = Ledger::default();
-        let found = mondegreen::scan(&document, &index, &Settings::default());
+        let found = scan(&document, &index, &Settings::default());
         let finding = found.into_iter().find(|finding| finding.heard == "blib fran").expect("a finding");
         let (at, scope) = ("1".to_owned(), Scope::Place);
         ledger.add(Entry { at, scope, decision: Decision::Reject, about: finding.about });
