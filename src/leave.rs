@@ -94,7 +94,7 @@ impl<'a> Leaving<'a> {
                 && !is_inflection(scene, candidate)
                 && !only_adds_words(scene, candidate, heard)
                 && !doubles_a_word(scene, candidate)
-                && !has_other_title(scene, candidate)
+                && !is_somebody_else(scene, candidate)
                 && !stands_otherwise(scene, candidate)
                 && !possessive::is_cut(scene, candidate)
                 && !is_plural_of_words(scene, candidate)
@@ -305,13 +305,38 @@ fn only_adds_words(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) 
     (0..words.len()).any(|start| are_heard(&words[start..]))
 }
 
-/// Whether the term begins with a title, and the heard words with anything else: "Nurse Reed" is no Mr. Reed.
-fn has_other_title(scene: &Scene<'_>, candidate: &Candidate) -> bool {
-    let Some((title, _)) = scene.index.variant(candidate.variant).text.split_once(' ') else { return false };
-    let first = candidate.words.start;
-    candidate.rule > Rule::Form
-        && acronym::is_title(title)
-        && folded(scene.heard(&(first..first + 1))) != folded(title.trim_end_matches('.'))
+/// Whether the term begins with a title, and the heard words with anything else, or with the title of somebody who is called
+/// otherwise: "Nurse Reed" is no Mr. Reed, and Mr. Kim no Mr. King. The title sounds as it should whoever bears it. Nor is
+/// somebody with a title or a given name ("Mrs. Morgan", "Sarah Kelley") a thing or a firm.
+fn is_somebody_else(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    let Range { start: first, end } = candidate.words;
+    if candidate.rule <= Rule::Form || end - first < 2 {
+        return false;
+    }
+    let is_named =
+        |word: u32| scene.shape(word as usize) == Shape::Capital && people::is_name(scene.entry(word as usize));
+    let bears_title = acronym::is_title(scene.heard(&(first..first + 1)));
+    let are_named = (first + 1..end).any(is_named);
+    match variant.text.split_once(' ').map(|(title, _)| title).filter(|title| acronym::is_title(title)) {
+        Some(title) => {
+            let is_other = folded(scene.heard(&(first..first + 1))) != folded(title.trim_end_matches('.'));
+            is_other || are_named
+        }
+        // Charles Schwab is a firm with a given name of its own.
+        None if scene.entry(first as usize).hash == variant.first => false,
+        None if scene.index.term(variant.term).kind == Kind::Person => false,
+        None => {
+            // "Jeff Rees" is said as Jefferies is.
+            let may_be = bears_title || is_given(scene, first as usize);
+            end - first == 2 && are_named && may_be && !taken_in::is_said_so(scene, &candidate.words, candidate.variant)
+        }
+    }
+}
+
+/// Whether a word with a capital is a given name.
+fn is_given(scene: &Scene<'_>, word: usize) -> bool {
+    scene.shape(word) == Shape::Capital && is_given_name(&scene.entry(word).folded)
 }
 
 /// Whether a word of the term that was not heard would be put in beside that very word: "the slow kettel" is no reason to

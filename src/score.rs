@@ -324,8 +324,8 @@ fn by_rule(evidence: &Evidence) -> Option<f32> {
     if evidence.case_only == 0.0 {
         return None;
     }
-    let is_word = evidence.acronym > 0.0 && evidence.words_heard <= 1.0 && evidence.heard_rarest > WORD_LIKE_ACRONYM;
-    if is_word && evidence.near == 0.0 {
+    let is_short = evidence.acronym > 0.0 && evidence.words_heard <= 1.0 && evidence.letters <= SHORT_ACRONYM;
+    if is_short && evidence.heard_rarest > WORD_LIKE_ACRONYM && evidence.near == 0.0 {
         // "Puerto Rico" is no RICO, and a peg no PEG, with a capital or without.
         return Some(ORDINARY_NAME);
     }
@@ -347,6 +347,8 @@ fn by_rule(evidence: &Evidence) -> Option<f32> {
 /// So many letters, with capitals, stand one by one where an acronym is named, and hardly elsewhere.
 const FEWEST_LETTERS_NAMED: f32 = 3.0;
 
+/// An acronym of more letters is no word by chance ("NVIDIA").
+const SHORT_ACRONYM: f32 = 5.0;
 /// An acronym with the letters of a word above this Zipf value may be that word.
 const WORD_LIKE_ACRONYM: f32 = 3.2;
 

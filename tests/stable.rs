@@ -757,6 +757,7 @@ fn words_and_titles_are_told_from_names() {
         "She is from Puerto Rico. The Companies Act applies. Care UK is here.",
         "Hang it on a peg. The Sap Room is open.",
         "Nurse Reed and Pastor Reed came.",
+        "Mr. Rees came.",
         "They sailed far. Goose on the table was next.",
     ] {
         assert_eq!(fixed_with(&mine, text), text);
@@ -768,8 +769,10 @@ fn words_and_titles_are_told_from_names() {
 /// What is found does not hang on how the work is shared out.
 #[test]
 fn threads_find_the_same() {
-    let mut terms: String = (0..600).map(|number| format!("Zandor{} Pelk{}\n", number * 7, number * 13)).collect();
-    terms.push_str("Andy On\nThe Slow Kettle\n");
+    let mut terms = "Andy On\nThe Slow Kettle\n".to_owned();
+    for number in 0..600 {
+        let _ = writeln!(terms, "Zandor{} Pelk{}", number * 7, number * 13);
+    }
     let index = Index::new([list(&terms)]);
     let text = "And he on the day went. We said and he on it, and the slow kettel too. ".repeat(400);
     let found = |threads: usize| {

@@ -132,7 +132,8 @@ def by_rule(evidence):
         return True
     if not evidence["case_only"]:
         return False
-    if evidence["acronym"] and evidence["words_heard"] <= 1 and evidence["heard_rarest"] > 3.2 and not evidence["near"]:
+    short = evidence["acronym"] and evidence["words_heard"] <= 1 and evidence["letters"] <= 5
+    if short and evidence["heard_rarest"] > 3.2 and not evidence["near"]:
         return True
     known = evidence["capitals"] >= 0.5 or evidence["attached"] or evidence["heard_rarest"] <= 2.5
     return bool(known or evidence["words_heard"] <= 1 and not evidence["acronym"] and not evidence["near"])

@@ -33,6 +33,14 @@ pub(super) fn takes_in_a_word(scene: &Scene<'_>, candidate: &Candidate) -> bool 
         .any(|words| cost_of(scene, &words, candidate.variant, whole).is_some())
 }
 
+/// What differs by no more than this, in hundredths of a sound, is said alike.
+const ALIKE: Cost = 20;
+
+/// Whether words are said as a term is.
+pub(super) fn is_said_so(scene: &Scene<'_>, words: &Range<u32>, variant: VariantId) -> bool {
+    cost_of(scene, words, variant, ALIKE).is_some()
+}
+
 fn is_usual(scene: &Scene<'_>, word: usize) -> bool {
     let is_small = match scene.shape(word) {
         Shape::Lower => true,
