@@ -321,7 +321,9 @@ fn is_somebody_else(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     match variant.text.split_once(' ').map(|(title, _)| title).filter(|title| acronym::is_title(title)) {
         Some(title) => {
             let is_other = folded(scene.heard(&(first..first + 1))) != folded(title.trim_end_matches('.'));
-            is_other || are_named
+            let is_known = |word: u32| scene.shape(word as usize) == Shape::Capital && scene.entry(word as usize).known;
+            is_other
+                || (first + 1..end).all(is_known) && !taken_in::is_said_so(scene, &candidate.words, candidate.variant)
         }
         // Charles Schwab is a firm with a given name of its own.
         None if scene.entry(first as usize).hash == variant.first => false,

@@ -76,12 +76,22 @@ fn weigh_alone(round: &Round, gathered: &Gathered<'_>) -> Worths {
         match by_rule(&evidence) {
             Some(log_odds) => set(number, &evidence, log_odds, false),
             None => waiting.add(number, evidence, |number, evidence, value| {
-                set(number, evidence, value - ordinary(evidence) - with_another_word(evidence), true);
+                set(
+                    number,
+                    evidence,
+                    value - ordinary(evidence) - with_another_word(evidence) - with_another_name(evidence),
+                    true,
+                );
             }),
         }
     }
     waiting.weigh(|number, evidence, value| {
-        set(number, evidence, value - ordinary(evidence) - with_another_word(evidence), true);
+        set(
+            number,
+            evidence,
+            value - ordinary(evidence) - with_another_word(evidence) - with_another_name(evidence),
+            true,
+        );
     });
     worths
 }
@@ -162,7 +172,7 @@ pub(crate) fn pulls(weights: &Weights, evidence: &Evidence) -> Option<Pulls> {
             "unless" => *pull -= AGAINST * evidence.unless.min(1.0),
             "break_inside" => *pull -= across_sentences(evidence),
             "phrase" => *pull -= ordinary(evidence),
-            "rest" => *pull -= with_another_word(evidence),
+            "rest" => *pull -= with_another_word(evidence) + with_another_name(evidence),
             _ => {}
         }
     }
@@ -376,6 +386,20 @@ fn with_another_word(evidence: &Evidence) -> f32 {
     let is_usual = evidence.heard_commonest > VERY_USUAL;
     if evidence.same_words > 0.0 && evidence.rest > ANOTHER_WORD && is_usual { 2.5 } else { 0.0 }
 }
+
+/// What is taken from a name of which one part stands as it should and the other is a name of its own that sounds otherwise
+/// ("Kathleen Webb" for Kathleen Knight): that is somebody else; as in `tools/fit.py`.
+fn with_another_name(evidence: &Evidence) -> f32 {
+    let is_named = evidence.capitals >= 0.99 && evidence.unknown == 0.0 && evidence.words_heard <= 2.0;
+    if evidence.person > 0.0 && evidence.same_words > 0.0 && evidence.rest > ANOTHER_NAME && is_named {
+        3.0
+    } else {
+        0.0
+    }
+}
+
+/// From this distance on, in sounds per sound, the rest of a person's name is another name.
+const ANOTHER_NAME: f32 = 0.25;
 
 /// A word above this Zipf value is among the few hundred most usual ones.
 const VERY_USUAL: f32 = 5.5;

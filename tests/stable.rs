@@ -766,6 +766,23 @@ fn words_and_titles_are_told_from_names() {
     assert_eq!(fixed, "We met at St. Mary's. Our EBITDA rose.");
 }
 
+/// Somebody who shares a title or a given name with somebody on the list is another one; who is heard nearly so is the same.
+#[test]
+fn who_shares_a_part_of_a_name_is_somebody_else() {
+    let mine = list("Mr. King\nDr. Ruiz\nMrs. Evans\nDr. Okafor\nKathleen Knight\nNicole Bailey\nElizabeth Myers\n");
+    for text in [
+        "Mr. Kim came with Dr. Rose and Mrs. Bell.",
+        "Mr. Black met Mrs. Edwards and Dr. Hill.",
+        "Kathleen Webb and Nicole Payne are here, and Elizabeth Rice is not.",
+    ] {
+        assert_eq!(fixed_with(&mine, text), text);
+    }
+    each_is_fixed(
+        &mine,
+        &[("Dr. Okaffor is here.", "Dr. Okafor is here."), ("We saw Kathleen Nite.", "We saw Kathleen Knight.")],
+    );
+}
+
 /// What is found does not hang on how the work is shared out.
 #[test]
 fn threads_find_the_same() {

@@ -394,7 +394,10 @@ def ordinary(rows):
     plain = numpy.where(usual & (rows.column("form") == 0) & (rows.column("near") == 0), 1.5, 0)
     # As `with_another_word` there.
     other = (rows.column("same_words") > 0) & (rows.column("rest") > 0.45) & (rows.column("heard_commonest") > 5.5)
-    return plain + numpy.where(other, 2.5, 0)
+    # As `with_another_name` there.
+    named = (rows.column("capitals") >= 0.99) & (rows.column("unknown") == 0) & (rows.column("words_heard") <= 2)
+    somebody = (rows.column("person") > 0) & (rows.column("same_words") > 0) & (rows.column("rest") > 0.25) & named
+    return plain + numpy.where(other, 2.5, 0) + numpy.where(somebody, 3, 0)
 
 
 def from_others(own, best_place, repeats, best_elsewhere):
