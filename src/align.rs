@@ -276,7 +276,7 @@ impl Copy {
         for (number, this) in begin.iter().enumerate() {
             let next = begin.get(number + 1);
             let stretch = words.within(&(this.at..next.map_or(u32::MAX, |next| next.at)));
-            let (said, found) = find(&mut anchors, this, own, &stretch, ahead);
+            let (said, found) = find_said(&mut anchors, this, own, &stretch, ahead);
             anchors.take(&found);
             ahead = found.begin.unwrap_or(ahead);
             // What another stretch tells is not told by this one, but where several people speak at once.
@@ -460,7 +460,7 @@ impl Copy {
 
 /// Finds where a stretch begins, among the words of who says it; among those of all where nobody with this name says
 /// anything then, or where all its words stand together with some of another name: who says it may be told otherwise there.
-fn find<'a>(
+fn find_said<'a>(
     anchors: &mut Anchors<'_>,
     this: &StretchBegin,
     own: &'a Words,
@@ -469,10 +469,12 @@ fn find<'a>(
 ) -> (Own<'a>, Found) {
     let said = Own::of(own, this.speaker);
     let found = anchors.find(&this.anchor, said, stretch, ahead);
-    if this.speaker.is_some() && !found.is_whole {
+    let begin = found.begin.unwrap_or(ahead);
+    if this.speaker.is_some() && !anchors.is_whole(said, begin, stretch) {
         let all = Own::of(own, None);
         let anyone = anchors.find(&this.anchor, all, stretch, ahead);
-        if found.begin.is_none() || anyone.is_whole && anyone.begin == found.begin {
+        let is_one_place = anyone.begin == found.begin && anchors.is_whole(all, begin, stretch);
+        if found.begin.is_none() || is_one_place {
             return (all, anyone);
         }
     }

@@ -76,24 +76,19 @@ fn weigh_alone(round: &Round, gathered: &Gathered<'_>) -> Worths {
         match by_rule(&evidence) {
             Some(log_odds) => set(number, &evidence, log_odds, false),
             None => waiting.add(number, evidence, |number, evidence, value| {
-                set(
-                    number,
-                    evidence,
-                    value - ordinary(evidence) - with_another_word(evidence) - with_another_name(evidence),
-                    true,
-                );
+                set(number, evidence, value - taken_off(evidence), true);
             }),
         }
     }
     waiting.weigh(|number, evidence, value| {
-        set(
-            number,
-            evidence,
-            value - ordinary(evidence) - with_another_word(evidence) - with_another_name(evidence),
-            true,
-        );
+        set(number, evidence, value - taken_off(evidence), true);
     });
     worths
+}
+
+/// What rules take from the log-odds that the trees give.
+fn taken_off(evidence: &Evidence) -> f32 {
+    ordinary(evidence) + with_another_word(evidence) + with_another_name(evidence)
 }
 
 /// Calls `each` with the number of each candidate and what the others add to its log-odds.

@@ -69,8 +69,6 @@ pub(super) struct Found {
     pub(super) begin: Option<usize>,
     /// The place by which that is known.
     place: Option<u32>,
-    /// Whether all its words stand there.
-    pub(super) is_whole: bool,
 }
 
 /// Finds for the stretches of a telling where they begin, one after the other.
@@ -91,13 +89,8 @@ impl<'a> Anchors<'a> {
     /// Finds where in the reading text some words of the telling begin; `ahead` is the word behind the stretch before.
     pub(super) fn find(&mut self, anchor: &Anchor, said: Own<'_>, stretch: &Range<usize>, ahead: usize) -> Found {
         let places = match anchor {
-            Anchor::Unknown => {
-                return Found { begin: None, place: None, is_whole: self.is_whole(said, ahead, stretch) };
-            }
-            Anchor::At(place) => {
-                let at = self.word_at(*place);
-                return Found { begin: Some(at), place: None, is_whole: self.is_whole(said, at, stretch) };
-            }
+            Anchor::Unknown => return Found { begin: None, place: None },
+            Anchor::At(place) => return Found { begin: Some(self.word_at(*place)), place: None },
             Anchor::OneOf(places) => places,
         };
         let mut best: Option<((Likeness, bool), u32)> = None;
@@ -113,11 +106,11 @@ impl<'a> Anchors<'a> {
                 best = Some((alike, place));
             }
         }
-        let Some(((most, _), place)) = best else { return Found { begin: None, place: None, is_whole: false } };
+        let Some(((most, _), place)) = best else { return Found { begin: None, place: None } };
         // Someone else may begin to speak at the time of words that go on.
         let (begin, place) =
             if most < self.alike(said, ahead, stretch) { (ahead, None) } else { (self.word_at(place), Some(place)) };
-        Found { begin: Some(begin), place, is_whole: self.is_whole(said, begin, stretch) }
+        Found { begin: Some(begin), place }
     }
 
     /// The word at which a stretch begins, where that does not take its words to know.
@@ -135,7 +128,7 @@ impl<'a> Anchors<'a> {
     }
 
     /// Whether all words of a stretch stand there, one after the other and no one else's between them.
-    fn is_whole(&self, own: Own<'_>, at: usize, stretch: &Range<usize>) -> bool {
+    pub(super) fn is_whole(&self, own: Own<'_>, at: usize, stretch: &Range<usize>) -> bool {
         let first = own.number(at);
         let is_same = |(word, number): (usize, usize)| {
             own.hash(number) == Some(self.words.hashes[word]) && own.word(number) - own.word(first) == number - first

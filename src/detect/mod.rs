@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use crate::dictionary::{Index, VariantId};
 use crate::finding::Rule;
+use crate::sound::phone::Phone;
 use crate::span::Span;
 use crate::token::{Gap, LONGEST_WORD, Shape, Word};
 use crate::vocabulary::{Entry, Vocabulary, WordId, possessor};
@@ -139,6 +140,21 @@ impl<'a> Scene<'a> {
     /// The words as they stand.
     pub(crate) fn heard(&self, words: &Range<u32>) -> &'a str {
         &self.text[self.span(words)]
+    }
+
+    /// Joins the sounds of words, without the ending that is kept behind a term, in the reading of this number each, or their
+    /// usual one where they have no such.
+    pub(crate) fn join_sounds(&self, words: &Range<u32>, suffix: Suffix, way: usize, into: &mut Vec<Phone>) {
+        into.clear();
+        let end = words.end as usize;
+        for word in words.start as usize..end {
+            let entry = self.entry(word);
+            let possessor = entry.possessor_reading().filter(|_| word + 1 == end && suffix == Suffix::Possessive);
+            let reading = possessor.or_else(|| entry.readings().get(way)).or_else(|| entry.readings().first());
+            if let Some(reading) = reading {
+                into.extend_from_slice(&reading.phones);
+            }
+        }
     }
 
     /// Where the words stand in the text.

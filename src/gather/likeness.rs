@@ -1,6 +1,6 @@
 //! How like a term the heard words are, in sound and in spelling, whatever stands around them.
 
-use crate::detect::{Candidate, Scene, Suffix};
+use crate::detect::{Candidate, Scene};
 use crate::evidence::Evidence;
 use crate::sound::distance::{self, Differences};
 use crate::sound::phone::Phone;
@@ -105,17 +105,7 @@ impl Comparing {
 
     /// The heard words with the reading of this number each, or their usual one where they have no such.
     fn join(&mut self, scene: &Scene<'_>, candidate: &Candidate, way: usize) {
-        self.heard.clear();
-        let end = candidate.words.end as usize;
-        for word in candidate.words.start as usize..end {
-            let entry = scene.entry(word);
-            let possessor =
-                entry.possessor_reading().filter(|_| word + 1 == end && candidate.suffix == Suffix::Possessive);
-            let reading = possessor.or_else(|| entry.readings().get(way)).or_else(|| entry.readings().first());
-            if let Some(reading) = reading {
-                self.heard.extend_from_slice(&reading.phones);
-            }
-        }
+        scene.join_sounds(&candidate.words, candidate.suffix, way, &mut self.heard);
     }
 }
 

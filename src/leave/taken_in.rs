@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::detect::{Candidate, Scene};
+use crate::detect::{Candidate, Scene, Suffix};
 use crate::dictionary::VariantId;
 use crate::finding::Rule;
 use crate::sound::distance::{Cost, distance};
@@ -26,11 +26,13 @@ pub(super) fn takes_in_a_word(scene: &Scene<'_>, candidate: &Candidate) -> bool 
     if front + back == 0 {
         return false;
     }
-    let whole = cost_of(scene, &candidate.words, candidate.variant, Cost::MAX).unwrap_or(Cost::MAX);
+    let cost = |words: &Range<u32>, most: Cost| {
+        let suffix = if words.end == end { candidate.suffix } else { Suffix::None };
+        cost_of(scene, words, suffix, candidate.variant, most)
+    };
+    let whole = cost(&candidate.words, Cost::MAX).unwrap_or(Cost::MAX);
     let inner = (start..=start + front).flat_map(|start| (end - back..=end).map(move |end| start..end));
-    inner
-        .filter(|words| !words.is_empty() && *words != candidate.words)
-        .any(|words| cost_of(scene, &words, candidate.variant, whole).is_some())
+    inner.filter(|words| !words.is_empty() && *words != candidate.words).any(|words| cost(&words, whole).is_some())
 }
 
 /// What differs by no more than this, in hundredths of a sound, is said alike.
@@ -38,7 +40,7 @@ const ALIKE: Cost = 20;
 
 /// Whether words are said as a term is.
 pub(super) fn is_said_so(scene: &Scene<'_>, words: &Range<u32>, variant: VariantId) -> bool {
-    cost_of(scene, words, variant, ALIKE).is_some()
+    cost_of(scene, words, Suffix::None, variant, ALIKE).is_some()
 }
 
 fn is_usual(scene: &Scene<'_>, word: usize) -> bool {
@@ -51,20 +53,13 @@ fn is_usual(scene: &Scene<'_>, word: usize) -> bool {
 }
 
 /// What the sounds of words cost as those of a term, in the readings that are nearest; none above `most`.
-fn cost_of(scene: &Scene<'_>, words: &Range<u32>, variant: VariantId, most: Cost) -> Option<Cost> {
+fn cost_of(scene: &Scene<'_>, words: &Range<u32>, suffix: Suffix, variant: VariantId, most: Cost) -> Option<Cost> {
     let soundings = scene.index.soundings_of(variant);
-    let words = words.start as usize..words.end as usize;
-    let ways = words.clone().map(|word| scene.entry(word).readings().len()).max().unwrap_or(0);
+    let ways = words.clone().map(|word| scene.entry(word as usize).readings().len()).max().unwrap_or(0);
     let mut heard: Vec<Phone> = Vec::new();
     let mut least = None;
     for way in 0..ways {
-        heard.clear();
-        for word in words.clone() {
-            let readings = scene.entry(word).readings();
-            if let Some(reading) = readings.get(way).or(readings.first()) {
-                heard.extend_from_slice(&reading.phones);
-            }
-        }
+        scene.join_sounds(words, suffix, way, &mut heard);
         for sounding in soundings.iter() {
             least = distance(&heard, &sounding.phones, least.unwrap_or(most)).or(least);
         }
