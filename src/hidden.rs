@@ -1,7 +1,8 @@
 //! What JSON says twice: of members of one name the last is read, and hides those before it.
 //!
 //! A hidden value that is spelled as the one that is read changes with it. One that is spelled otherwise is another
-//! telling of which nobody knows the form: words that stand in it are not changed at all.
+//! telling of which nobody knows the form: words that stand in it are not changed at all. So are those that a reader
+//! knows to tell it again in a way that is not followed.
 
 use std::collections::HashSet;
 
@@ -27,11 +28,15 @@ struct Pair {
 }
 
 impl Hidden {
-    /// The hidden values of the JSON texts of a file, each with where in the file it begins, in order.
-    pub(crate) fn of<'a>(texts: impl Iterator<Item = (u32, Json<'a>)>) -> Hidden {
+    /// The hidden values of the JSON texts of a file, in order; `beside` are those of a text that tell what is read again,
+    /// in a way that is not followed.
+    pub(crate) fn of<'a>(
+        texts: impl Iterator<Item = Json<'a>>,
+        beside: for<'v> fn(Value<'v>) -> Vec<Value<'v>>,
+    ) -> Hidden {
         let mut found = Hidden::default();
-        for (offset, json) in texts {
-            found.add(offset, &json);
+        for json in texts {
+            found.add(&json, beside);
         }
         found.pairs.sort_by_key(|pair| (pair.read.start, std::cmp::Reverse(pair.read.end)));
         // Values are within one another, or apart.
@@ -47,12 +52,11 @@ impl Hidden {
         found
     }
 
-    fn add(&mut self, offset: u32, json: &Json<'_>) {
-        let mut others: Vec<Value<'_>> = Vec::new();
-        let in_file = |place: Place| place.start + offset..place.end + offset;
+    fn add(&mut self, json: &Json<'_>, beside: for<'v> fn(Value<'v>) -> Vec<Value<'v>>) {
+        let mut others = beside(json.value());
         json.doubled(|hidden, read| {
             if hidden.raw() == read.raw() {
-                self.pairs.push(Pair { read: in_file(read.place()), hidden: in_file(hidden.place()), around: None });
+                self.pairs.push(Pair { read: read.place(), hidden: hidden.place(), around: None });
             } else {
                 others.push(hidden);
             }
@@ -67,7 +71,7 @@ impl Hidden {
                 told.extend(value.strings().flat_map(|text| words(&text).collect::<Vec<_>>()));
             }
         }
-        self.words.push((offset, told));
+        self.words.push((json.value().place().start, told));
     }
 
     /// Whether some hidden value that is spelled otherwise may tell of one of these words, which stand there in the file.

@@ -57,7 +57,16 @@ impl<'a> Json<'a> {
     ///
     /// Where the text is not JSON, with the place.
     pub(crate) fn read(text: &'a str) -> Result<Json<'a>> {
-        let mut reader = Reader::new(text);
+        Json::read_at(text, 0..text.len())
+    }
+
+    /// Reads the one value that a part of a text holds; places are those of the whole text.
+    ///
+    /// # Errors
+    ///
+    /// Where the part is not JSON, with the place.
+    pub(crate) fn read_at(text: &'a str, part: Range<usize>) -> Result<Json<'a>> {
+        let mut reader = Reader::new(text, part);
         let read = reader.value().and_then(|()| reader.end());
         reader.done(read, false)
     }
@@ -68,7 +77,7 @@ impl<'a> Json<'a> {
     ///
     /// Where one of them is not JSON, with the place.
     pub(crate) fn read_series(text: &'a str) -> Result<Json<'a>> {
-        let mut reader = Reader::new(text);
+        let mut reader = Reader::new(text, 0..text.len());
         reader.push(0);
         let read = reader.series();
         reader.nodes[0] = Node { start: 0, end: text.len() as u32, next: reader.nodes.len() as u32 };
@@ -290,11 +299,12 @@ type Expected = &'static str;
 const NEAR: usize = 4;
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str) -> Reader<'a> {
+    fn new(text: &'a str, part: Range<usize>) -> Reader<'a> {
         // One value has no more in it, a series one more for each of its values behind the first: what is reserved and not
         // used takes no memory, what grows is held twice for a while.
-        let nodes = Vec::with_capacity(most_values(text.as_bytes()));
-        Reader { text, bytes: text.as_bytes(), at: 0, nodes, has_escaped_names: false }
+        let nodes = Vec::with_capacity(most_values(&text.as_bytes()[part.clone()]));
+        let text = &text[..part.end];
+        Reader { text, bytes: text.as_bytes(), at: part.start, nodes, has_escaped_names: false }
     }
 
     /// What was read, or why it could not be.

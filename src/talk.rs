@@ -104,6 +104,23 @@ impl Talk {
         self.open = false;
     }
 
+    /// Adds another talk of the same file behind this one; no phrase goes on from one to the other.
+    pub(crate) fn append(&mut self, other: Talk) {
+        if self.track.len() > 0 && other.track.len() > 0 {
+            self.track.glue("\n");
+        }
+        let at = self.track.len();
+        let further = |span: Span| Span { start: span.start + at, end: span.end + at };
+        for segment in other.segments {
+            self.speaker(segment.speaker.map(|number| other.speakers[number as usize].as_str()));
+            self.segments.push(Segment { span: further(segment.span), speaker: self.speaker, ..segment });
+        }
+        self.marks.extend(other.marks.into_iter().map(|mark| Mark { at: mark.at + at, ..mark }));
+        self.captions.extend(other.captions);
+        self.track.append(other.track);
+        self.close();
+    }
+
     /// Adds words: `glue` stands between them and those before, if those are of the same turn.
     ///
     /// Answers with the number of the element, if there is one.

@@ -168,6 +168,27 @@ impl Track {
         number
     }
 
+    /// Adds another track of the same file and coding behind this one.
+    pub(crate) fn append(&mut self, other: Track) {
+        let (at, file_end) = (self.len(), self.slots.last().map_or(0, |last| last.body.end));
+        let line = self.slots.last().map_or(0, |last| last.line + 1);
+        let elements = self.elements.len() as u32;
+        self.is_unordered |= other.is_unordered || other.slots.first().is_some_and(|next| next.body.start < file_end);
+        self.text.push_str(&other.text);
+        self.runs.extend(other.runs.into_iter().map(|run| Run { at: run.at + at, ..run }));
+        self.slots.extend(other.slots.into_iter().map(|slot| Slot {
+            text: slot.text.start + at..slot.text.end + at,
+            element: slot.element.map(|element| element + elements),
+            line: slot.line + line,
+            ..slot
+        }));
+        self.elements.extend(other.elements);
+        let twins = other.twins.into_iter();
+        self.twins.extend(twins.map(|(of, twins)| (of + elements, twins.iter().map(|twin| twin + elements).collect())));
+        self.verbatim.extend(other.verbatim);
+        self.trimmed.extend(other.trimmed);
+    }
+
     /// Where in the file's text its slots begin.
     pub(crate) fn slot_starts(&self) -> impl Iterator<Item = u32> {
         self.slots.iter().map(|slot| slot.body.start)

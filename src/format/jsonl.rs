@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use super::blocks::Blocks;
 use super::cues::lines;
-use super::{Format, Reads};
+use super::{FORMATS, Format, Found, Reads};
 use crate::coding::Coding;
 use crate::error::{Error, Result};
 use crate::hidden::Hidden;
 use crate::json::{Json, Value};
-use crate::span::Place;
 use crate::talk::Talk;
+use crate::track::Place;
 
 pub(super) const FORMAT: Format = Format {
     id: "jsonl",
@@ -32,20 +32,25 @@ fn is(file: &str) -> bool {
 }
 
 fn read(file: &str, field: &str) -> Result<Talk> {
+    let coding = Coding::of_json(file);
     let path: Vec<&str> = field.split('.').collect();
-    let mut blocks = Blocks::new(file);
+    let (mut talk, mut blocks) = (Talk::new(coding), Blocks::new(file));
     let mut lacking = None;
     let mut is_found = false;
-    for (number, line) in lines(file).enumerate() {
+    for line in lines(file) {
         if file[line.clone()].trim().is_empty() {
             continue;
         }
-        let json = Json::read(&file[line.clone()]).map_err(|error| {
-            let column = error.place().map_or(1, |place| place.column);
-            error.at(Place { line: number + 1, column })
-        })?;
-        let in_file = |body: Range<u32>| line.start + body.start as usize..line.start + body.end as usize;
+        let json = Json::read_at(file, line)?;
         let record = json.value();
+        if let Some(read) = answer_in(record, field) {
+            is_found = true;
+            let before = std::mem::replace(&mut blocks, Blocks::new(file));
+            talk.append(before.gather(coding));
+            talk.append(read(file, record));
+            continue;
+        }
+        let in_file = |body: Place| body.start as usize..body.end as usize;
         let text = record.get(field).or_else(|| record.at(&path)).and_then(Value::body);
         let Some(text) = text else {
             lacking.get_or_insert_with(|| keys(record));
@@ -65,14 +70,60 @@ fn read(file: &str, field: &str) -> Result<Talk> {
             // Records of this name may be about anything, unless somebody said that they are not.
             Err(if field == FIELD { error.of_no_transcript() } else { error.of_no_field() })
         }
-        _ => Ok(blocks.gather(Coding::of_json(file))),
+        _ => {
+            let last = blocks.gather(coding);
+            if talk.segments.is_empty() {
+                return Ok(last);
+            }
+            talk.append(last);
+            Ok(talk)
+        }
     }
 }
 
-/// What records say twice under one name.
+/// The format of which a record is a whole answer of a recogniser, in which lists tell what is said again or alone.
+fn answer(record: Value<'_>) -> Option<&'static Format> {
+    if !record.members().any(|(_, value)| value.is_array() || value.members().next().is_some()) {
+        return None;
+    }
+    let has_text = record.get(FIELD).is_some_and(|text| text.body().is_some());
+    FORMATS.into_iter().find(|format| match format.reads {
+        // A format without this field would pass over what the record says.
+        Reads::Json { is, fields, .. } => is(record) && (!has_text || fields.contains(&FIELD)),
+        _ => false,
+    })
+}
+
+/// How a record is read that is a whole answer, where no other field of it is asked for.
+fn answer_in(record: Value<'_>, field: &str) -> Option<fn(&str, Value<'_>) -> Talk> {
+    match answer(record).filter(|_| field == FIELD)?.reads {
+        Reads::Json { read, .. } => Some(read),
+        _ => None,
+    }
+}
+
+/// What a text is that holds a single record, where that is a whole answer.
+pub(super) fn single(text: &str) -> Option<Found<'_>> {
+    // Most records hold no list, and need not be read twice.
+    let has = |sign: u8| memchr::memchr(sign, text.trim_end().as_bytes()).is_some();
+    if has(b'\n') || !has(b'[') {
+        return None;
+    }
+    let json = Json::read(text).ok()?;
+    let format = answer(json.value())?;
+    Some(Found { format, json: Some(json) })
+}
+
+/// What records say twice under one name, and what whole answers among them tell again.
 pub(super) fn hidden(file: &str) -> Hidden {
-    let records = lines(file).filter_map(|line| Some((line.start as u32, Json::read(&file[line]).ok()?)));
-    Hidden::of(records)
+    let records = lines(file).filter_map(|line| Json::read_at(file, line).ok());
+    Hidden::of(records, beside)
+}
+
+/// What a whole answer holds beside the text.
+fn beside(record: Value<'_>) -> Vec<Value<'_>> {
+    let members = answer(record).into_iter().flat_map(|_| record.members());
+    members.filter(|(key, _)| *key != FIELD).map(|(_, value)| value).collect()
 }
 
 /// The names of the first fields of a record.
@@ -129,6 +180,6 @@ mod tests {
         let error = read(file, "body").expect_err("no such field");
         assert_eq!(error.message(), "found records of `id`, `text`, expected a text `body` in them");
         let error = read("{}\n{\"a\":}\n", "a").expect_err("no JSON");
-        assert_eq!(error.place(), Some(Place { line: 2, column: 6 }));
+        assert_eq!(error.place().map(|place| (place.line, place.column)), Some((2, 6)));
     }
 }

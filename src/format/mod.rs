@@ -220,6 +220,9 @@ pub fn read_as(bytes: Vec<u8>, path: &str, how: &Reading<'_>) -> Result<Document
                 None => found(source.text(), path)?,
             },
         };
+        let is_whole = matches!(found.format.reads, Reads::Records { .. })
+            && how.text_field.is_none_or(|field| field == jsonl::FIELD);
+        let found = is_whole.then(|| jsonl::single(source.text())).flatten().unwrap_or(found);
         let format = found.format;
         let held = found.held(source.text(), how.text_field)?;
         let document = format.document(source, held, how.text_field);
@@ -254,7 +257,7 @@ impl Format {
             Reads::Marked { tellings, .. } => (tellings(document), Hidden::default()),
             Reads::Records { .. } => (Vec::new(), jsonl::hidden(document.file_text())),
             Reads::Json { tellings, .. } => match self.json(document.file_text()) {
-                Ok(json) => (tellings(document, json.value()), Hidden::of(std::iter::once((0, json)))),
+                Ok(json) => (tellings(document, json.value()), Hidden::of(std::iter::once(json), |_| Vec::new())),
                 Err(_) => (Vec::new(), Hidden::default()),
             },
         }

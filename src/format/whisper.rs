@@ -44,7 +44,13 @@ fn is(value: Value<'_>) -> bool {
     }
     let is_said = value.get("text").is_some_and(|text| text.body().is_some())
         || value.get("segments").is_some_and(Value::is_array) && value.get("language").is_some();
-    is_said && value.members().all(|(key, _)| OF_AN_ANSWER.contains(&key))
+    is_said && (value.members().all(|(key, _)| OF_AN_ANSWER.contains(&key)) || has_words(value))
+}
+
+/// Whether there is a list of words with their times.
+fn has_words(value: Value<'_>) -> bool {
+    let first = LISTS.into_iter().find_map(|key| first(value, key));
+    first.is_some_and(|first| word(first).is_some_and(|word| word.body().is_some()) && first.get("start").is_some())
 }
 
 fn segments(value: Value<'_>) -> impl Iterator<Item = Value<'_>> {
