@@ -130,7 +130,12 @@ impl Places {
         let offset = offset.min(text.len());
         let line = self.line_starts.partition_point(|&start| start as usize <= offset);
         let start = self.line_starts[line - 1] as usize;
-        Place { line, column: 1 + self.points_before(text, offset) - self.points_before(text, start) }
+        let points = if offset - start <= PART {
+            code_points(&text.as_bytes()[start..offset]) as usize
+        } else {
+            self.points_before(text, offset) - self.points_before(text, start)
+        };
+        Place { line, column: 1 + points }
     }
 
     /// The column of a byte offset of that text in bytes, from 1; an offset past the end is the end.

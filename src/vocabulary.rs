@@ -2,10 +2,12 @@
 //!
 //! A transcript of 10,000 words has some 1,500 distinct ones; each is looked up once.
 
-use foldhash::fast::RandomState;
-use hashbrown::HashTable;
+use std::borrow::Cow;
 use std::hash::BuildHasher;
 use std::sync::{Arc, OnceLock};
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 
 use crate::sound::phone::Phone;
 use crate::sound::{self, Skeleton};
@@ -137,8 +139,10 @@ impl Letters {
     /// own: what has it is another word than what has it not.
     pub(crate) fn of(text: &str) -> Letters {
         let mut letters = String::with_capacity(text.len());
-        for c in folded(text).chars() {
+        let folded = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(folded(text)) };
+        for c in folded.chars() {
             match c {
+                'A'..='Z' | 'a'..='z' | '0'..='9' => letters.push(c.to_ascii_lowercase()),
                 '+' => letters.push_str("plus"),
                 '&' => letters.push_str("and"),
                 '#' => letters.push_str("sharp"),

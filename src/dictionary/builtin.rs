@@ -1,6 +1,6 @@
 //! The dictionaries that ship with the program.
 
-use super::{Dictionary, shipped};
+use super::{Dictionary, plain};
 
 const BUILTIN: [(&str, &str); 7] = [
     ("ai", include_str!("../../dictionaries/ai.toml")),
@@ -41,7 +41,7 @@ pub fn builtin(name: &str) -> Option<Dictionary> {
 /// ```
 pub fn builtin_without_trials(name: &str) -> Option<Dictionary> {
     let (name, text) = shipped(name)?;
-    shipped::read(name, text).or_else(|| builtin(name).map(without_trials))
+    plain::without_trials(name, text).or_else(|| builtin(name).map(without_trials))
 }
 
 fn shipped(name: &str) -> Option<(&'static str, &'static str)> {
@@ -64,7 +64,7 @@ mod tests {
     fn nothing_but_examples_and_keeps_is_left_out() {
         for (name, text) in BUILTIN {
             let whole = builtin(name).expect("a name of the list");
-            let read = shipped::read(name, text);
+            let read = plain::without_trials(name, text);
             assert_eq!(read, Some(without_trials(whole)), "{name}");
         }
     }

@@ -396,7 +396,7 @@ impl Builder {
     fn add_variants(&mut self, id: TermId, term: &Term, listen: bool) {
         let whole = self.add_variant(id, &term.text, Part::Whole);
         for heard in &term.heard {
-            self.add_letters(&Letters::of(heard).text, LettersEntry::Heard(whole));
+            self.add_letters(&Letters::of(heard), LettersEntry::Heard(whole));
         }
         self.variants[whole.0 as usize].listen = listen;
         if !listen {
@@ -420,9 +420,10 @@ impl Builder {
     fn add_variant(&mut self, term: TermId, text: &str, part: Part) -> VariantId {
         let id = VariantId(self.variants.len() as u32);
         let letters = Letters::of(text);
-        self.add_letters(&letters.text, LettersEntry::Form(id));
+        self.add_letters(&letters, LettersEntry::Form(id));
         let spoken = sound::spelled(text);
         if spoken != *letters.text {
+            let spoken = Letters { hash: LettersHash::of(&spoken), text: spoken.into() };
             self.add_letters(&spoken, LettersEntry::Form(id));
         }
         let usual: Vec<(WordHash, f32)> = text
@@ -447,8 +448,8 @@ impl Builder {
         id
     }
 
-    fn add_letters(&mut self, text: &str, entry: LettersEntry) {
-        let hash = LettersHash::of(text);
+    fn add_letters(&mut self, letters: &Letters, entry: LettersEntry) {
+        let Letters { hash, text } = letters;
         self.beginnings.add(text);
         if let Some(front) = text.as_bytes().get(..FRONT) {
             self.fronts.push(front.iter().fold(LettersHash::EMPTY, |hash, &byte| hash.then(byte)).key());

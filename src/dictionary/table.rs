@@ -41,14 +41,16 @@ impl KeySet {
     }
 }
 
+/// Longer buckets are sorted apart.
+const SHORT_BUCKET: usize = 16;
+
 impl<T: Copy + Ord> KeyTable<T> {
     pub(super) fn new(pairs: impl IntoIterator<Item = (u64, T)>) -> Self {
-        let mut entries: Vec<(u64, T)> = pairs.into_iter().map(|(key, value)| (mix(key), value)).collect();
-        entries.sort_unstable();
-        entries.dedup();
+        let entries: Vec<(u64, T)> = pairs.into_iter().map(|(key, value)| (mix(key), value)).collect();
         let size = entries.len().max(1);
         let bucket_bits = size.next_power_of_two().trailing_zeros().clamp(1, 24);
         let bucket_shift = 64 - bucket_bits;
+        // Hashes are spread evenly: most buckets hold an entry or two, and to put entries there is nearly to sort them.
         let mut starts = vec![0_u32; (1 << bucket_bits) + 1];
         for &(hash, _) in &entries {
             starts[(hash >> bucket_shift) as usize + 1] += 1;
@@ -56,13 +58,58 @@ impl<T: Copy + Ord> KeyTable<T> {
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
-        KeyTable {
-            set: KeySet::new(size, entries.iter().map(|&(hash, _)| unmixed(hash))),
-            starts,
-            hashes: entries.iter().map(|&(hash, _)| hash).collect(),
-            values: entries.into_iter().map(|(_, value)| value).collect(),
-            bucket_shift,
+        let mut hashes = vec![0; entries.len()];
+        let mut values: Vec<T> = entries.iter().map(|&(_, value)| value).collect();
+        let mut next = starts.clone();
+        for (hash, value) in entries {
+            let next = &mut next[(hash >> bucket_shift) as usize];
+            (hashes[*next as usize], values[*next as usize]) = (hash, value);
+            *next += 1;
         }
+        let mut table = KeyTable { set: KeySet::new(size, []), starts, hashes, values, bucket_shift };
+        table.sort();
+        let keys = table.hashes.iter().map(|&hash| unmixed(hash));
+        table.set = KeySet::new(size, keys);
+        table
+    }
+
+    /// Sorts each bucket, and takes out what stands in it twice.
+    fn sort(&mut self) {
+        let KeyTable { starts, hashes, values, .. } = self;
+        let mut kept = 0;
+        let mut start = 0;
+        let mut apart: Vec<(u64, T)> = Vec::new();
+        for end in starts[1..].iter_mut() {
+            let bucket = start..*end as usize;
+            start = bucket.end;
+            if bucket.len() > SHORT_BUCKET {
+                apart.clear();
+                apart.extend(bucket.clone().map(|at| (hashes[at], values[at])));
+                apart.sort_unstable();
+                for (at, &(hash, value)) in bucket.clone().zip(&apart) {
+                    (hashes[at], values[at]) = (hash, value);
+                }
+            } else {
+                for at in bucket.clone() {
+                    let mut at = at;
+                    while at > bucket.start && (hashes[at], values[at]) < (hashes[at - 1], values[at - 1]) {
+                        hashes.swap(at, at - 1);
+                        values.swap(at, at - 1);
+                        at -= 1;
+                    }
+                }
+            }
+            let first = kept;
+            for at in bucket {
+                if kept == first || (hashes[at], values[at]) != (hashes[kept - 1], values[kept - 1]) {
+                    (hashes[kept], values[kept]) = (hashes[at], values[at]);
+                    kept += 1;
+                }
+            }
+            *end = kept as u32;
+        }
+        hashes.truncate(kept);
+        values.truncate(kept);
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -105,6 +152,20 @@ const fn product(key: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_twice_is_kept_once_and_values_are_in_order() {
+        // More values of one key than a short bucket holds, in no order and twice.
+        let pairs = (0..200_u64).flat_map(|n| [(n % 5, (n * 7919 % 1009) as u32); 2]);
+        let table = KeyTable::new(pairs.clone());
+        assert_eq!(table.values.len(), 200);
+        for key in 0..5 {
+            let mut expected: Vec<u32> = pairs.clone().filter(|pair| pair.0 == key).map(|pair| pair.1).collect();
+            expected.sort_unstable();
+            expected.dedup();
+            assert_eq!(table.get(key), expected);
+        }
+    }
 
     #[test]
     fn every_key_has_its_values_and_no_others() {

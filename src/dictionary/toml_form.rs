@@ -2,57 +2,60 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::hash::BuildHasher;
 use std::iter;
 use std::ops::Range;
 
 use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 use rayon::prelude::*;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Dictionary, Example, Keep, Kind, LONGEST_TEXT, MOST_TERMS, Seen, Term, Warning, guess};
+use super::{Dictionary, Example, Keep, Kind, LONGEST_TEXT, MOST_TERMS, Seen, Term, Warning, guess, plain};
 use crate::error::{Error, Result};
 use crate::span::{Place, Places};
 use crate::token::folded;
 use crate::toml_text;
 
-#[derive(Deserialize)]
+/// What a file says.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+pub(super) struct File {
     #[serde(default)]
-    about: String,
-    domain: Option<String>,
+    pub(super) about: String,
+    pub(super) domain: Option<String>,
     #[serde(default)]
-    near: Vec<Spanned<String>>,
+    pub(super) near: Vec<Spanned<String>>,
     #[serde(default = "yes")]
-    listen: bool,
+    pub(super) listen: bool,
     #[serde(default)]
-    term: Vec<TermEntry>,
+    pub(super) term: Vec<TermEntry>,
 }
 
-#[derive(Deserialize)]
+/// What an entry says.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct TermEntry {
-    text: Spanned<String>,
-    kind: Option<Kind>,
-    domain: Option<String>,
+pub(super) struct TermEntry {
+    pub(super) text: Spanned<String>,
+    pub(super) kind: Option<Kind>,
+    pub(super) domain: Option<String>,
     #[serde(default)]
-    heard: Vec<Spanned<String>>,
+    pub(super) heard: Vec<Spanned<String>>,
     #[serde(default)]
-    said: Vec<Spanned<String>>,
+    pub(super) said: Vec<Spanned<String>>,
     #[serde(default)]
-    near: Vec<Spanned<String>>,
+    pub(super) near: Vec<Spanned<String>>,
     #[serde(default)]
-    unless: Vec<Spanned<String>>,
+    pub(super) unless: Vec<Spanned<String>>,
     #[serde(default)]
-    never: Vec<Spanned<String>>,
+    pub(super) never: Vec<Spanned<String>>,
     #[serde(default)]
-    seen: Vec<Seen>,
+    pub(super) seen: Vec<Seen>,
     #[serde(default)]
-    example: Vec<Spanned<Example>>,
+    pub(super) example: Vec<Spanned<Example>>,
     #[serde(default)]
-    keep: Vec<Spanned<Keep>>,
+    pub(super) keep: Vec<Spanned<Keep>>,
 }
 
 fn yes() -> bool {
@@ -67,7 +70,7 @@ pub(super) fn read(name: &str, text: &str) -> Result<Dictionary> {
 }
 
 /// What begins an entry.
-const ENTRY: &str = "[[term]]";
+pub(super) const ENTRY: &str = "[[term]]";
 /// A part has so many entries.
 const PART: usize = 8;
 /// So many parts are read side by side.
@@ -87,59 +90,68 @@ fn parts(text: &str) -> Vec<usize> {
 
 fn read_parts(name: &str, text: &str, parts: &[usize]) -> Result<Dictionary> {
     let mut checks = Checks::new(text);
-    let mut dictionary = Dictionary {
-        name: name.to_owned(),
-        about: String::new(),
-        near: Vec::new(),
-        listen: true,
-        terms: Vec::new(),
-        warnings: Vec::new(),
-    };
-    let mut domain = None;
+    let (mut about, mut near, mut listen, mut domain) = (String::new(), Vec::new(), true, None);
     let ends = parts.iter().copied().skip(1).chain([text.len()]);
     let ranges: Vec<Range<usize>> = parts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
     let read = |range: &Range<usize>| {
         let part = &text[range.clone()];
-        let file: Result<File> = toml_text::read(part, "a dictionary").map_err(|error| advised(error, part));
+        let file = plain::read(part).map_or_else(|| toml_text::read(part, "a dictionary"), Ok);
+        let file: Result<File> = file.map_err(|error| advised(error, part));
         (range.start, file)
     };
     for (start, file) in ranges.chunks(PARTS).flat_map(|some| some.par_iter().map(read).collect::<Vec<_>>()) {
         let file = file?;
         checks.offset = start;
         if start == 0 {
-            dictionary.about = file.about;
-            dictionary.near = checks.phrases(file.near)?;
-            dictionary.listen = file.listen;
-            domain = file.domain;
+            (about, listen, domain) = (file.about, file.listen, file.domain);
+            near = checks.phrases(file.near)?;
         }
-        let count = dictionary.terms.len() + file.term.len();
-        if let Some(over) = MOST_TERMS.checked_sub(dictionary.terms.len()).and_then(|left| file.term.get(left)) {
-            let message = format!("found {count} terms, and the limit is {MOST_TERMS}");
+        let known = checks.terms.len();
+        if let Some(over) = MOST_TERMS.checked_sub(known).and_then(|left| file.term.get(left)) {
+            let message = format!("found {} terms, and the limit is {MOST_TERMS}", known + file.term.len());
             let error = checks.fail(message, checks.at(&over.text));
             return Err(error.with_hint("put the rest into a second dictionary"));
         }
         for entry in file.term {
             let term = checks.read(entry, domain.as_ref())?;
-            dictionary.terms.push(term);
+            checks.terms.push(term);
         }
     }
     checks.mishearings_are_no_terms()?;
-    Ok(Dictionary { warnings: checks.warnings, ..dictionary })
+    let Checks { terms, warnings, .. } = checks;
+    Ok(Dictionary { name: name.to_owned(), about, near, listen, terms, warnings })
 }
 
+/// What is checked from one entry to the others. Texts are looked up by a hash, and compared where they stand.
 struct Checks<'a> {
     text: &'a str,
     /// Where the part begins whose entries are checked.
     offset: usize,
     places: Places,
-    terms: HashMap<String, usize, RandomState>,
-    /// The terms by the numbers of their entries.
-    names: Vec<String>,
-    /// Of each mishearing the number of the first entry that has it, and where.
-    heard: HashMap<String, (usize, usize), RandomState>,
-    /// Where each term stands first, whatever its case.
-    cases: HashMap<String, (String, usize), RandomState>,
+    hasher: RandomState,
+    /// Those that were read, in the order of their entries.
+    terms: Vec<Term>,
+    /// Their numbers, by their texts whatever the case.
+    by_case: HashTable<u32>,
+    /// The first entry with each mishearing, whatever the case.
+    heard: HashTable<Heard>,
     warnings: Vec<Warning>,
+}
+
+/// A mishearing of an entry.
+#[derive(Clone, Copy)]
+struct Heard {
+    /// The number of the entry.
+    term: u32,
+    /// Its number there.
+    number: u32,
+    /// Where it stands in the text.
+    at: usize,
+}
+
+/// Whether two texts are one, whatever the case.
+fn is_same(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() { one.eq_ignore_ascii_case(other) } else { folded(one) == folded(other) }
 }
 
 impl<'a> Checks<'a> {
@@ -148,10 +160,10 @@ impl<'a> Checks<'a> {
             text,
             offset: 0,
             places: Places::of(text),
-            terms: HashMap::default(),
-            names: Vec::new(),
-            heard: HashMap::default(),
-            cases: HashMap::default(),
+            hasher: RandomState::default(),
+            terms: Vec::new(),
+            by_case: HashTable::new(),
+            heard: HashTable::new(),
             warnings: Vec::new(),
         }
     }
@@ -161,12 +173,10 @@ impl<'a> Checks<'a> {
         let at = self.at(&entry.text);
         self.phrase(&entry.text)?;
         self.term(entry.text.get_ref(), at)?;
-        let number = self.names.len();
-        self.names.push(entry.text.get_ref().clone());
-        for heard in &entry.heard {
-            self.heard(heard, number)?;
+        for number in 0..entry.heard.len() {
+            self.heard(&entry, number)?;
         }
-        self.entry(&entry, number);
+        self.entry(&entry);
         Ok(Term {
             kind: entry.kind.unwrap_or_else(|| guess::kind(entry.text.get_ref())),
             domain: entry.domain.or_else(|| domain.cloned()),
@@ -181,6 +191,24 @@ impl<'a> Checks<'a> {
             place: self.place(at),
             text: entry.text.into_inner(),
         })
+    }
+
+    /// The hash of a text, whatever the case.
+    fn hash(&self, text: &str) -> u64 {
+        self.hasher.hash_one(folded(text))
+    }
+
+    /// The first entry with a mishearing, among those before and the one that is read.
+    fn heard_first(&self, text: &str, entry: Option<&TermEntry>) -> Option<Heard> {
+        let is_it = |heard: &Heard| {
+            let number = heard.number as usize;
+            let known = match self.terms.get(heard.term as usize) {
+                Some(term) => term.heard.get(number),
+                None => entry.and_then(|entry| entry.heard.get(number)).map(Spanned::get_ref),
+            };
+            known.is_some_and(|known| is_same(known, text))
+        };
+        self.heard.find(self.hash(text), is_it).copied()
     }
 
     /// Where in the whole text something stands.
@@ -220,13 +248,13 @@ impl<'a> Checks<'a> {
     }
 
     /// Warns of what an entry says and denies.
-    fn entry(&mut self, entry: &TermEntry, number: usize) {
+    fn entry(&mut self, entry: &TermEntry) {
         let term = entry.text.get_ref();
         for never in &entry.never {
-            if let Some(&(other, first)) = self.heard.get(&folded(never.get_ref()))
-                && other == number
+            if let Some(first) = self.heard_first(never.get_ref(), Some(entry))
+                && first.term as usize == self.terms.len()
             {
-                let (text, first) = (never.get_ref(), self.place(first));
+                let (text, first) = (never.get_ref(), self.place(first.at));
                 let message =
                     format!("`{text}` is never `{term}`, so it is not found, though {first} says it is heard");
                 self.warn(message, self.at(never));
@@ -250,61 +278,65 @@ impl<'a> Checks<'a> {
     }
 
     fn term(&mut self, text: &str, at: usize) -> Result<()> {
-        let Some(first) = self.terms.insert(text.to_owned(), at) else {
-            match self.cases.entry(folded(text)) {
-                Entry::Vacant(first) => drop(first.insert((text.to_owned(), at))),
-                Entry::Occupied(first) => {
-                    let (other, first) = first.get();
-                    let first = self.places.at(self.text, *first);
-                    let message = format!("`{text}` is `{other}` of {first} in another case");
-                    self.warnings.push(Warning { place: self.places.at(self.text, at), message });
-                }
-            }
-            return Ok(());
-        };
-        let first = self.place(first);
-        Err(self
-            .fail(format!("found the term `{text}` a second time; it stands at {first} already"), at)
-            .with_hint("put what the two entries say into one"))
+        let hash = self.hash(text);
+        let alike = self.by_case.iter_hash(hash).map(|&number| &self.terms[number as usize]);
+        let alike: Vec<&Term> = alike.filter(|term| is_same(&term.text, text)).collect();
+        if let Some(same) = alike.iter().find(|term| term.text == text) {
+            let message = format!("found the term `{text}` a second time; it stands at {} already", same.place);
+            return Err(self.fail(message, at).with_hint("put what the two entries say into one"));
+        }
+        if let Some(first) = alike.iter().min_by_key(|term| term.place) {
+            let message = format!("`{text}` is `{}` of {} in another case", first.text, first.place);
+            self.warn(message, at);
+        }
+        let Checks { terms, hasher, by_case, .. } = self;
+        let rehash = |&number: &u32| hasher.hash_one(folded(&terms[number as usize].text));
+        by_case.insert_unique(hash, terms.len() as u32, rehash);
+        Ok(())
     }
 
-    /// Takes in a mishearing of the entry of this number: it can only stand for one term.
-    fn heard(&mut self, heard: &Spanned<String>, number: usize) -> Result<()> {
+    /// Takes in a mishearing of the entry that is read: it can only stand for one term.
+    fn heard(&mut self, entry: &TermEntry, number: usize) -> Result<()> {
+        let (term, heard) = (entry.text.get_ref(), &entry.heard[number]);
         let (text, at) = (heard.get_ref(), self.at(heard));
-        let is_term = *text == self.names[number];
+        let is_term = text == term;
         if is_term {
             self.warn(format!("`{text}` is no mishearing of itself"), at);
         }
-        let (other, first) = *self.heard.entry(folded(text)).or_insert((number, at));
-        let (term, other_term) = (&self.names[number], &self.names[other]);
-        if other != number {
-            let message = format!(
-                "found the mishearing `{text}` under `{term}` and under `{other_term}`: it can only stand for one"
-            );
+        let Some(first) = self.heard_first(text, Some(entry)) else {
+            let hash = self.hash(text);
+            let Checks { terms, hasher, heard, .. } = self;
+            let own = Heard { term: terms.len() as u32, number: number as u32, at };
+            let text_of = |heard: &Heard| match terms.get(heard.term as usize) {
+                Some(term) => &term.heard[heard.number as usize],
+                None => entry.heard[heard.number as usize].get_ref(),
+            };
+            heard.insert_unique(hash, own, |heard| hasher.hash_one(folded(text_of(heard))));
+            return Ok(());
+        };
+        if let Some(other) = self.terms.get(first.term as usize) {
+            let other = &other.text;
+            let message =
+                format!("found the mishearing `{text}` under `{term}` and under `{other}`: it can only stand for one");
             let error = self.fail(message, at);
             return Err(error.with_hint("leave it with the likelier of the two; the other is still found by its sound"));
         }
-        if first != at && !is_term {
-            self.warn(format!("the mishearing `{text}` of `{term}` stands at {} already", self.place(first)), at);
+        if !is_term {
+            self.warn(format!("the mishearing `{text}` of `{term}` stands at {} already", self.place(first.at)), at);
         }
         Ok(())
     }
 
     fn mishearings_are_no_terms(&mut self) -> Result<()> {
-        let mut clashes: Vec<(usize, String)> = self
-            .terms
-            .keys()
-            .filter_map(|term| {
-                let &(number, at) = self.heard.get(&folded(term))?;
-                let other = &self.names[number];
-                (other != term).then(|| {
-                    (at, format!("found the mishearing `{}` under `{other}`, but it is a term itself", folded(term)))
-                })
-            })
-            .collect();
-        clashes.sort();
-        match clashes.into_iter().next() {
-            Some((at, message)) => {
+        let clashes = self.terms.iter().filter_map(|term| {
+            let heard = self.heard_first(&term.text, None)?;
+            let other = &self.terms[heard.term as usize].text;
+            (*other != term.text).then_some((heard.at, other, &term.text))
+        });
+        match clashes.min() {
+            Some((at, other, term)) => {
+                let term = folded(term);
+                let message = format!("found the mishearing `{term}` under `{other}`, but it is a term itself");
                 Err(self.fail(message, at).with_hint("take it out: a term is what was meant, and stays as it is"))
             }
             None => Ok(()),
@@ -349,6 +381,9 @@ fn advised(error: Error, text: &str) -> Error {
 
 /// Why this cannot be a term, a mishearing or a near word.
 pub(crate) fn fault(text: &str) -> Option<String> {
+    if is_plain(text) {
+        return None;
+    }
     if text.len() > LONGEST_TEXT {
         return Some(format!("found a text of {} bytes, and the limit is {LONGEST_TEXT}", text.len()));
     }
@@ -368,6 +403,18 @@ pub(crate) fn fault(text: &str) -> Option<String> {
         return Some(format!("found white space around `{}`", text.escape_debug()));
     }
     text.contains("  ").then(|| format!("found two blanks in a row in `{text}`"))
+}
+
+/// Whether a text is as most are: short, of visible ASCII, with letters or digits and single blanks between.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_visible = bytes.iter().all(|&b| matches!(b, b' '..=b'~'));
+    let is_blank_twice = || bytes.windows(2).any(|two| two == b"  ");
+    is_visible
+        && bytes.len() <= LONGEST_TEXT
+        && bytes.iter().any(u8::is_ascii_alphanumeric)
+        && ![bytes.first(), bytes.last()].contains(&Some(&b' '))
+        && !is_blank_twice()
 }
 
 /// A text of a file that people do not write by hand, with one blank between words and without what nobody sees.

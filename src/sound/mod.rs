@@ -52,6 +52,10 @@ pub fn readings(text: &str, most: usize) -> Vec<Vec<Phone>> {
 
 /// The letters of a name with its digits and symbols spoken: "H100" is "honehundred".
 pub(crate) fn spelled(text: &str) -> String {
+    let is_plain = |b: u8| b.is_ascii_alphabetic() || matches!(b, b' ' | b'-' | b'\'');
+    if text.bytes().all(is_plain) {
+        return text.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
+    }
     let mut letters = String::new();
     for unit in spoken::units(text) {
         match unit {
