@@ -13,10 +13,11 @@ use crate::dictionary::{Kind, Part, TermId, Variant, is_given_name};
 use crate::finding::Rule;
 use crate::token::{Gap, PARTICLES, Shape, folded, is_latin};
 use crate::usage::WordHash;
-use crate::vocabulary::{Entry, Letters, possessor};
+use crate::vocabulary::{Letters, possessor};
 
 mod acronym;
 mod address;
+mod derived;
 mod identifier;
 mod namesake;
 mod number;
@@ -89,9 +90,11 @@ impl<'a> Leaving<'a> {
                 && !is_in_address(scene, candidate, heard.address)
                 && !has_mark_at_edge(scene, candidate)
                 && !loses_letters(scene, candidate, heard)
+                && !takes_front_of_word(scene, candidate)
+                && !loses_title(scene, candidate)
                 && heard.text != scene.index.variant(candidate.variant).text
                 && !is_never(scene, candidate, heard)
-                && !is_inflection(scene, candidate)
+                && !derived::is_derived(scene, candidate)
                 && !only_adds_words(scene, candidate, heard)
                 && !doubles_a_word(scene, candidate)
                 && !is_somebody_else(scene, candidate)
@@ -174,14 +177,6 @@ fn is_written(scene: &Scene<'_>, candidate: &Candidate, mention: &Mention) -> bo
     mention.variant == candidate.variant || !is_part
 }
 
-/// Forms of one word share at least so many bytes at the front.
-const SHORTEST_STEM: usize = 4;
-/// What forms of one word end in.
-const ENDINGS: [&str; 20] = [
-    "", "s", "es", "d", "ed", "ing", "ly", "al", "ally", "e", "er", "or", "ion", "ions", "ive", "y", "ies", "r", "ize",
-    "izer",
-];
-
 /// Whether digits that stand in the text stay, and nobody's are put in: "Llama 2" is neither "Llama 3" nor "Llama", and
 /// "llama" is neither of them, whatever the dictionary holds.
 fn keeps_digits(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
@@ -209,6 +204,33 @@ fn is_in_address(scene: &Scene<'_>, candidate: &Candidate, address: Address) -> 
 /// Whether the dictionary says that these words are never the term.
 fn is_never(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
     scene.index.is_never(scene.index.variant(candidate.variant).term, heard.letters.hash)
+}
+
+/// What is written before a word with a hyphen, and makes another word of it.
+const HYPHENED: [&str; 24] = [
+    "co", "re", "non", "pre", "post", "e", "de", "un", "anti", "ex", "mid", "multi", "self", "over", "under", "pro",
+    "sub", "super", "inter", "semi", "cross", "counter", "mini", "micro",
+];
+
+/// Whether the last of several heard words is the front of another one: "Pepsi co-founded" names no `PepsiCo`.
+fn takes_front_of_word(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let end = candidate.words.end as usize;
+    candidate.words.len() > 1
+        && scene.gap(end) == Gap::Joined
+        && scene.tokens.get(end).is_some_and(|next| scene.text[..next.span().range().start].ends_with('-'))
+        && HYPHENED.contains(&&*scene.entry(end - 1).folded)
+}
+
+/// Whether nothing but titles was heard, or one before a name that is taken for a person's whole name without one: "Mr. Kelly"
+/// is not "Ms. Delacroix Kelly", and "Ms. Collins" no Tamika Rollins.
+fn loses_title(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let Range { start, end } = candidate.words;
+    let are_titles = |words: Range<u32>| words.clone().all(|word| acronym::is_title(scene.heard(&(word..word + 1))));
+    let variant = scene.index.variant(candidate.variant);
+    let is_person = scene.index.term(variant.term).kind == Kind::Person;
+    candidate.rule > Rule::Form
+        && are_titles(start..if is_person { start + 1 } else { end })
+        && (are_titles(start..end) || !variant.text.split(' ').next().is_some_and(acronym::is_title))
 }
 
 /// Whether letters of another script would go with the heard words.
@@ -569,30 +591,10 @@ fn is_another_form(scene: &Scene<'_>, candidate: &Candidate) -> bool {
 /// Given names of fewer bytes are no short form of another.
 const SHORTEST_GIVEN: usize = 3;
 
-/// Whether the heard word is the vocabulary term in another of its forms ("sequential" for "sequentially") or another
-/// spelling ("tokeniser"), or a word of the same stem: what was said was likely that.
-fn is_inflection(scene: &Scene<'_>, candidate: &Candidate) -> bool {
-    let variant = scene.index.variant(candidate.variant);
-    if candidate.rule == Rule::Alias || !scene.index.term(variant.term).kind.is_vocabulary() {
-        return false;
-    }
-    let mut heard = candidate.words.clone().map(|word| scene.entry(word as usize));
-    let mut meant = variant.text.split([' ', '-']);
-    let alike = |heard: &Entry, meant: &str| {
-        let meant = folded(meant);
-        let same: usize =
-            heard.folded.chars().zip(meant.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-        let endings = [&heard.folded[same..], &meant[same..]];
-        heard.folded.replace('z', "s") == meant.replace('z', "s")
-            || heard.known && same >= SHORTEST_STEM && endings.iter().all(|end| ENDINGS.contains(end))
-    };
-    candidate.words.len() == variant.words && heard.all(|heard| meant.next().is_some_and(|meant| alike(heard, meant)))
-}
-
 /// Whether a candidate may change words among which a name stands as it should.
 ///
 /// A longer form or a known mishearing may take in a shorter name of another term ("Amazon queue"); what sounds like a
-/// term may take in a part of a person's name ("Adam Sam Wilson").
+/// term may take in a given name ("Adam Sam Wilson"). The surname of somebody else on the list is that.
 fn may_replace(scene: &Scene<'_>, candidate: &Candidate, mention: &Mention) -> bool {
     let inside = candidate.words.start <= mention.words.start
         && mention.words.end <= candidate.words.end
@@ -606,6 +608,14 @@ fn may_replace(scene: &Scene<'_>, candidate: &Candidate, mention: &Mention) -> b
     let same_term = mentioned.term == variant.term;
     match mentioned.part {
         Part::Whole => inside && !same_term && candidate.rule <= Rule::Form,
+        Part::Surname if candidate.rule > Rule::Form && !same_term => {
+            inside && (scene.heard(&mention.words) != mentioned.text || holds_word(variant, &mentioned.text))
+        }
         Part::Given | Part::Surname | Part::Lead => inside,
     }
+}
+
+/// Whether a word is one of those of a variant.
+fn holds_word(variant: &Variant, word: &str) -> bool {
+    variant.text.split([' ', '-']).any(|other| other == word)
 }

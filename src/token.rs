@@ -98,6 +98,25 @@ pub(crate) fn folded(word: &str) -> String {
     lower.nfc().collect()
 }
 
+/// Calls `each` with a word as [`folded`] gives it, for most words without asking for memory.
+pub(crate) fn with_folded<T>(word: &str, each: impl FnOnce(&str) -> T) -> T {
+    if word.is_ascii() && !word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return each(word);
+    }
+    let mut buffer = [0; 256];
+    let Some(place) = buffer.get_mut(..word.len()).filter(|_| word.is_ascii()) else {
+        return each(&folded(word));
+    };
+    place.copy_from_slice(word.as_bytes());
+    place.make_ascii_lowercase();
+    each(std::str::from_utf8(place).unwrap_or(word))
+}
+
+/// Whether two words are one as [`folded`] gives them.
+pub(crate) fn is_same_folded(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() { one.eq_ignore_ascii_case(other) } else { folded(one) == folded(other) }
+}
+
 /// A text in which every letter that can be one with its marks is: "é" is one character, however it is written.
 pub(crate) fn composed(text: &str) -> Cow<'_, str> {
     use unicode_normalization::UnicodeNormalization;

@@ -2,7 +2,6 @@
 //!
 //! A transcript of 10,000 words has some 1,500 distinct ones; each is looked up once.
 
-use std::borrow::Cow;
 use std::hash::BuildHasher;
 use std::sync::{Arc, OnceLock};
 
@@ -139,10 +138,18 @@ impl Letters {
     /// own: what has it is another word than what has it not.
     pub(crate) fn of(text: &str) -> Letters {
         let mut letters = String::with_capacity(text.len());
-        let folded = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(folded(text)) };
-        for c in folded.chars() {
+        Letters::add_to(&mut letters, text);
+        Letters { hash: LettersHash::of(&letters), text: letters.into() }
+    }
+
+    /// Adds the letters of a text to others.
+    pub(crate) fn add_to(letters: &mut String, text: &str) {
+        if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'\'')) {
+            letters.extend(text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_lowercase())));
+            return;
+        }
+        for c in folded(text).chars() {
             match c {
-                'A'..='Z' | 'a'..='z' | '0'..='9' => letters.push(c.to_ascii_lowercase()),
                 '+' => letters.push_str("plus"),
                 '&' => letters.push_str("and"),
                 '#' => letters.push_str("sharp"),
@@ -151,7 +158,6 @@ impl Letters {
                 _ => {}
             }
         }
-        Letters { hash: LettersHash::of(&letters), text: letters.into() }
     }
 }
 

@@ -140,6 +140,52 @@ fn every_detector_changes_and_leaves_alone() {
     none_of(&wrong);
 }
 
+/// What `fix` leaves alone and what it changes, with a list of one's own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Left {
+    about: String,
+    terms: Vec<String>,
+    stays: Vec<String>,
+    changes: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct AllLeft {
+    case: Vec<Left>,
+}
+
+#[test]
+fn what_rules_leave_alone_stays_and_all_else_changes() {
+    let mut wrong = Vec::new();
+    for Left { about, terms, stays, changes } in read::<AllLeft>("leave").case {
+        let list = Dictionary::from_list("mine", "mine.txt", &terms.join("\n")).expect("a list");
+        let index = Index::new([list]);
+        if changes.is_empty() || stays.len() < changes.len() {
+            wrong.push(format!("{about}: {} texts change and {} stay", changes.len(), stays.len()));
+        }
+        let sure = |document: &Document| {
+            let mut findings = scan(document, &index, &Settings::default());
+            findings.retain(|finding| finding.tier == Tier::Auto);
+            findings
+        };
+        for text in &changes {
+            let marked = Marked::new(text);
+            if !sure(&marked.document).iter().any(|finding| marked.is(finding)) {
+                let candidates = told(&explain(&marked.document, &index, &Settings::default()));
+                wrong.push(format!("{about}: {text} does not change: {candidates:?}"));
+            }
+        }
+        for text in &stays {
+            let found = told(&sure(&document(text)));
+            if !found.is_empty() {
+                wrong.push(format!("{about}: {text} does not stay: {found:?}"));
+            }
+        }
+    }
+    none_of(&wrong);
+}
+
 /// The evidence of marked words; none where they are no candidate.
 fn evidence_of(marked: &Marked, index: &Index) -> Option<Evidence> {
     let candidates = explain(&marked.document, index, &Settings::default());

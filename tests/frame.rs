@@ -183,7 +183,7 @@ fn nothing_else_is_built_of_a_text() {
     let stay = [
         "formulaq\nwunq. It was good.\n",
         "**yazz whoq**s\n",
-        "We use gitzz labx and **yazz whoq**s\n",
+        "We use gitzz and **yazz whoq**s\n",
         "x**dozzt netq** know\n",
         "*seeq plussq*s\n",
         "so \\ azz\n  wzz ezz Yazz\n",
@@ -235,7 +235,7 @@ fn captions_that_become_alike_are_fixed_at_once() {
     }
     let people = list("Saoirse Brannigan\nC++\n(ISC)2\n");
     let heard = ["branigan (ISC)2", "seer sha branigan", "C++ ptus", "seer sha brantgan"];
-    let expected = ["Brannigan (ISC)2", "seer Saoirse Brannigan", "C++ ptus", "seer Saoirse Brannigan"];
+    let expected = ["Brannigan (ISC)2", "seer sha Brannigan", "C++ ptus", "seer sha Brannigan"];
     assert_eq!(fixed_in("talk.srt", &people, &cues(&heard, 4)), cues(&expected, 4));
     let fixed = fixed_in("talk.srt", &lists[0], &cues(&["kubernettes", "plus ptus", "kubernetis"], 3));
     assert_eq!(fixed, cues(&["Kubernetes", "C++", "Kubernetes"], 3));

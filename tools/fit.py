@@ -31,7 +31,7 @@ DIRECTION = dict(
     sound=-1, sound_cost=-1, consonants=-1, vowels=-1, added=-1, lost=-1, length=1, spelling=1, same_words=1, rest=-1, initials=-1, numbers=-1, form=1,
     heard_rarest=-1, heard_commonest=-1, unknown=1, pair_inside=-1, phrase=-1, pair_before=-1, pair_after=-1,
     gain_before=1, gain_after=1, capitals=1, break_inside=-1, attached=-1, near=1, has_near=-1, domain=1, mentions=1,
-    relatives=1, beside_part=1, nearer=-1, forms=-1, margin=1, stretch=1, rivals=-1, mentioned=1, dictionary_size=0, density=-1,
+    relatives=1, beside_part=1, nearer=-1, forms=-1, margin=1, stretch=1, rivals=-1, mentioned=1, dictionary_size=-1, density=-1,
     introduced=1, followed=1, term_rarest=-1, term_commonest=-1,
     own=1, best_place=1, best_elsewhere=0, best_rival=-1, likely_share=1, likely_rate=1, repeats=1)
 LEFT_OUT = {"alias", "case_only", "unless"}
@@ -312,7 +312,7 @@ class Rows:
         self.weight[(self.ways == "alone") | (self.ways == "foreign alone")] = LONELY
         self.weight[self.ways == "said"] = SAID
         for domain, count in zip(*numpy.unique(self.domains, return_counts=True)):
-            self.weight[self.domains == domain] *= min(1, MOST_OF_DOMAIN / count)
+            self.weight[self.domains == domain] *= LIGHT.get(domain, 1) * min(1, MOST_OF_DOMAIN / count)
 
     def column(self, name):
         return self.x[:, self.names.index(name)]
@@ -328,6 +328,8 @@ def train(x, y, weight, names, start=None, **shape):
 
 
 THREADS = 1
+# Talks that are put together from few sentences teach less than what people said.
+LIGHT = {"strangers": 0.3}
 # No domain weighs more candidates than these, or the ways of those who wrote it down would be taken for those of all.
 MOST_OF_DOMAIN = 40_000
 ALONE_SHAPE = dict(rounds=1800, num_leaves=4, min_child_samples=60, feature_fraction=0.3, bagging_fraction=0.6, bagging_freq=1)
@@ -389,15 +391,24 @@ def second_round(rows, own):
 
 def ordinary(rows):
     """What is taken from usual English without a capital that has other letters than the term, where no word around speaks for the
-    term; and what holds a very usual word that sounds like nothing of the term. As in src/score.rs."""
-    usual = (rows.column("phrase") >= 2) & (rows.column("unknown") == 0) & (rows.column("capitals") <= 0)
-    plain = numpy.where(usual & (rows.column("form") == 0) & (rows.column("near") == 0), 1.5, 0)
+    term; and what holds another word than the term, beside words of it. As in src/score.rs."""
+    english = (rows.column("unknown") == 0) & (rows.column("capitals") <= 0)
+    case = rows.column("case_only") > 0
+    usual = (rows.column("phrase") >= numpy.where(case, 0.8, 2)) | (rows.column("has_near") > 0)
+    other = (rows.column("form") == 0) | case
+    alone = english & other & (rows.column("near") == 0)
+    plain = numpy.where(alone & (rows.column("has_near") > 0) & ~case, 3, numpy.where(alone & usual, 1.5, 0))
     # As `with_another_word` there.
-    other = (rows.column("same_words") > 0) & (rows.column("rest") > 0.45) & (rows.column("heard_commonest") > 5.5)
-    # As `with_another_name` there.
-    named = (rows.column("capitals") >= 0.99) & (rows.column("unknown") == 0) & (rows.column("words_heard") <= 2)
-    somebody = (rows.column("person") > 0) & (rows.column("same_words") > 0) & (rows.column("rest") > 0.25) & named
-    return plain + numpy.where(other, 2.5, 0) + numpy.where(somebody, 3, 0)
+    column = rows.column
+    person, rest, named = column("person") > 0, column("rest"), column("capitals") >= 0.99
+    known, two = column("unknown") == 0, column("words_heard") <= 2
+    other = rest > numpy.where(person, numpy.where(named & ~known, 0.5, 0.4), 0.35)
+    other_name = named & (~person | two) & known & (rest > 0.25)
+    likely = two & (column("unknown") <= column("same_words")) & (rest > 0.35)
+    word = ~named & (known | likely) | two & (column("heard_commonest") > 5.5)
+    other_word = person & word & (rest > 0.3)
+    rest_taken = numpy.where(other, 4, numpy.where(other_name | other_word, 3, 0))
+    return plain + numpy.where(column("same_words") > 0, rest_taken, 0)
 
 
 def from_others(own, best_place, repeats, best_elsewhere):

@@ -12,6 +12,7 @@ use crate::dictionary::{LettersEntry, Part, VariantId};
 use crate::finding::Rule;
 use crate::span::Span;
 use crate::token::{Gap, Shape, composed, folded, is_extending};
+use crate::usage;
 use crate::vocabulary::LettersHash;
 
 pub(super) const DETECTOR: Detector =
@@ -237,9 +238,17 @@ fn spoken_the_same(a: &str, b: &str) -> bool {
     letters(a) == letters(b)
 }
 
-/// Whether a word of the term stands there in pieces of which one is no word: "a pixaban" is no way to write "apixaban".
+/// Whether a word of the term stands there in pieces of which one is no word, or which nobody says one after the other: "a
+/// pixaban" is no way to write "apixaban", nor "heart worm" one to write "heartworm".
 fn is_torn(scene: &Scene<'_>, words: &Range<u32>, meant: usize) -> bool {
-    words.len() > meant && words.clone().any(|word| !scene.entry(word as usize).known)
+    let mut pieces = words.clone().map(|word| scene.entry(word as usize));
+    let is_said = |(first, second): (u32, u32)| {
+        let [first, second] = [first, second].map(|word| scene.entry(word as usize).hash);
+        usage::pair_by_hash(first, second).is_some()
+    };
+    let are_apart = || (words.start + 1..words.end).all(|word| scene.gap(word as usize) == Gap::Space);
+    let is_never_said = || !words.clone().zip(words.clone().skip(1)).all(is_said);
+    words.len() > meant && (pieces.any(|piece| !piece.known) || are_apart() && is_never_said())
 }
 
 /// Whether every word that is not written as in the term is a word of English, without a capital in mid-sentence that

@@ -15,15 +15,17 @@ const ORDINARY: f32 = 4.0;
 
 /// The likeliest kind of a term that is written so.
 pub(super) fn kind(text: &str) -> Kind {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut words = text.split_whitespace();
+    let alone = words.next().filter(|_| words.next().is_none());
     if !text.chars().any(char::is_uppercase) {
-        return if words.len() > 1 { Kind::Phrase } else { Kind::Word };
+        return if alone.is_some() || text.trim().is_empty() { Kind::Word } else { Kind::Phrase };
     }
-    if let [word] = words[..] {
+    if let Some(word) = alone {
         let short = word.chars().count() <= 6;
         let capitals = word.chars().all(|c| !c.is_lowercase());
         return if short && capitals { Kind::Acronym } else { Kind::Product };
     }
+    let words: Vec<&str> = text.split_whitespace().collect();
     if is_person(&words) { Kind::Person } else { Kind::Product }
 }
 

@@ -1,11 +1,12 @@
 //! Dictionaries made fast to look up: by letters, by sound, by spelling.
 
 use std::borrow::Cow;
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::hash::BuildHasher;
 use std::sync::OnceLock;
 
 use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 use rayon::prelude::*;
 
 use super::beginnings::Beginnings;
@@ -14,7 +15,7 @@ use super::table::{KeySet, KeyTable};
 use super::{Dictionary, Kind, Term, guess};
 use crate::error::did_you_mean;
 use crate::sound;
-use crate::token::folded;
+use crate::token::{folded, is_same_folded, with_folded};
 use crate::usage::{self, WordHash};
 use crate::vocabulary::{Letters, LettersHash};
 
@@ -24,8 +25,8 @@ const READINGS: usize = 4;
 const SHORTEST_PART: usize = 3;
 /// Words of more letters than this are not looked for by their spelling.
 const LONGEST_SPELLED: usize = 24;
-/// Letters are known by their first so many bytes.
-const FRONT: usize = 6;
+/// Letters are known by their first so many bytes: most that are no others are told by the few, and most of the rest by more.
+const FRONTS: [usize; 2] = [4, 6];
 /// Shorter words are too easily turned into one another.
 const SHORTEST_SPELLED: usize = 5;
 
@@ -57,7 +58,7 @@ pub struct Index {
     variants: Vec<Variant>,
     letters: KeyTable<LettersEntry>,
     beginnings: Beginnings,
-    /// Of the letters of as many as [`FRONT`] bytes or more, the first so many.
+    /// Of letters of so many bytes or more, the first so many, for each number of [`FRONTS`].
     fronts: KeySet,
     /// Made when the first sound is asked for: known mishearings need none.
     sounds: OnceLock<Sounds>,
@@ -227,10 +228,11 @@ impl Index {
         self.beginnings.holds(letters)
     }
 
-    /// Whether letters looked for may go on from these: with [`FRONT`] bytes they must be the front of some.
+    /// Whether letters looked for may go on from these: with as many bytes as one of [`FRONTS`] they must be the front of
+    /// some.
     #[inline]
     pub(crate) fn may_go_on(&self, letters: LettersHash) -> bool {
-        letters.length() != FRONT as u32 || self.fronts.may_hold(letters.key())
+        !FRONTS.contains(&(letters.length() as usize)) || self.fronts.may_hold(letters.key())
     }
 
     /// Whether these are the letters of a term or of a known mishearing.
@@ -395,8 +397,11 @@ impl Builder {
 
     fn add_variants(&mut self, id: TermId, term: &Term, listen: bool) {
         let whole = self.add_variant(id, &term.text, Part::Whole);
+        let mut letters = String::new();
         for heard in &term.heard {
-            self.add_letters(&Letters::of(heard), LettersEntry::Heard(whole));
+            letters.clear();
+            Letters::add_to(&mut letters, heard);
+            self.add_letters(&letters, LettersEntry::Heard(whole));
         }
         self.variants[whole.0 as usize].listen = listen;
         if !listen {
@@ -420,15 +425,16 @@ impl Builder {
     fn add_variant(&mut self, term: TermId, text: &str, part: Part) -> VariantId {
         let id = VariantId(self.variants.len() as u32);
         let letters = Letters::of(text);
-        self.add_letters(&letters, LettersEntry::Form(id));
-        let spoken = sound::spelled(text);
-        if spoken != *letters.text {
-            let spoken = Letters { hash: LettersHash::of(&spoken), text: spoken.into() };
-            self.add_letters(&spoken, LettersEntry::Form(id));
+        self.add_letters(&letters.text, LettersEntry::Form(id));
+        if !sound::is_spelled_as_written(text) {
+            let spoken = sound::spelled(text);
+            if *spoken != *letters.text {
+                self.add_letters(&spoken, LettersEntry::Form(id));
+            }
         }
         let usual: Vec<(WordHash, f32)> = text
             .split([' ', '-'])
-            .map(|word| WordHash::new(&folded(word)))
+            .map(|word| with_folded(word, WordHash::new))
             .map(|hash| (hash, usage::word_by_hash(hash).map_or(0.0, usage::Usage::zipf)))
             .collect();
         let zipfs = || usual.iter().map(|&(_, zipf)| zipf);
@@ -448,11 +454,14 @@ impl Builder {
         id
     }
 
-    fn add_letters(&mut self, letters: &Letters, entry: LettersEntry) {
-        let Letters { hash, text } = letters;
+    fn add_letters(&mut self, text: &str, entry: LettersEntry) {
         self.beginnings.add(text);
-        if let Some(front) = text.as_bytes().get(..FRONT) {
-            self.fronts.push(front.iter().fold(LettersHash::EMPTY, |hash, &byte| hash.then(byte)).key());
+        let mut hash = LettersHash::EMPTY;
+        for &letter in text.as_bytes() {
+            hash = hash.then(letter);
+            if FRONTS.contains(&(hash.length() as usize)) {
+                self.fronts.push(hash.key());
+            }
         }
         self.longest_letters = self.longest_letters.max(hash.length());
         self.letters.push((hash.key(), entry));
@@ -482,27 +491,24 @@ impl Builder {
 /// The dictionaries with each term in the first that holds it alone, with what the others say about it.
 fn merged(dictionaries: impl IntoIterator<Item = Dictionary>) -> Vec<Dictionary> {
     let mut all: Vec<Dictionary> = Vec::new();
-    let mut first: HashMap<String, (usize, usize), RandomState> = HashMap::default();
+    let hasher = RandomState::default();
+    // By the hash of a term's text, whatever the case: the hash, the number of its dictionary and its number there.
+    let mut first: HashTable<(u64, usize, usize)> = HashTable::new();
     for mut dictionary in dictionaries {
+        let terms = std::mem::take(&mut dictionary.terms);
         let number = all.len();
-        let mut own: Vec<Term> = Vec::with_capacity(dictionary.terms.len());
-        for term in std::mem::take(&mut dictionary.terms) {
-            match first.entry(folded(&term.text)) {
-                Entry::Vacant(place) => {
-                    place.insert((number, own.len()));
-                    own.push(term);
-                }
-                Entry::Occupied(place) => {
-                    let &(owner, at) = place.get();
-                    let known = if owner == number { own.get_mut(at) } else { all[owner].terms.get_mut(at) };
-                    if let Some(known) = known {
-                        add_to(known, term);
-                    }
-                }
+        dictionary.terms.reserve(terms.len());
+        all.push(dictionary);
+        for term in terms {
+            let hash = with_folded(&term.text, |text| hasher.hash_one(text));
+            let is_it = |&(_, owner, at): &(u64, usize, usize)| is_same_folded(&all[owner].terms[at].text, &term.text);
+            if let Some(&(_, owner, at)) = first.find(hash, is_it) {
+                add_to(&mut all[owner].terms[at], term);
+            } else {
+                first.insert_unique(hash, (hash, number, all[number].terms.len()), |&(hash, ..)| hash);
+                all[number].terms.push(term);
             }
         }
-        dictionary.terms = own;
-        all.push(dictionary);
     }
     all
 }

@@ -79,7 +79,7 @@ impl<T: Copy + Ord> KeyTable<T> {
         let mut kept = 0;
         let mut start = 0;
         let mut apart: Vec<(u64, T)> = Vec::new();
-        for end in starts[1..].iter_mut() {
+        for end in &mut starts[1..] {
             let bucket = start..*end as usize;
             start = bucket.end;
             if bucket.len() > SHORT_BUCKET {

@@ -15,7 +15,7 @@ use toml::Spanned;
 use super::{Dictionary, Example, Keep, Kind, LONGEST_TEXT, MOST_TERMS, Seen, Term, Warning, guess, plain};
 use crate::error::{Error, Result};
 use crate::span::{Place, Places};
-use crate::token::folded;
+use crate::token::{folded, is_same_folded, with_folded};
 use crate::toml_text;
 
 /// What a file says.
@@ -131,8 +131,8 @@ struct Checks<'a> {
     hasher: RandomState,
     /// Those that were read, in the order of their entries.
     terms: Vec<Term>,
-    /// Their numbers, by their texts whatever the case.
-    by_case: HashTable<u32>,
+    /// Their numbers, by their texts whatever the case, with the hashes of these.
+    by_case: HashTable<(u64, u32)>,
     /// The first entry with each mishearing, whatever the case.
     heard: HashTable<Heard>,
     warnings: Vec<Warning>,
@@ -141,17 +141,14 @@ struct Checks<'a> {
 /// A mishearing of an entry.
 #[derive(Clone, Copy)]
 struct Heard {
+    /// Of its text, whatever the case.
+    hash: u64,
     /// The number of the entry.
     term: u32,
     /// Its number there.
     number: u32,
     /// Where it stands in the text.
     at: usize,
-}
-
-/// Whether two texts are one, whatever the case.
-fn is_same(one: &str, other: &str) -> bool {
-    if one.is_ascii() && other.is_ascii() { one.eq_ignore_ascii_case(other) } else { folded(one) == folded(other) }
 }
 
 impl<'a> Checks<'a> {
@@ -195,20 +192,20 @@ impl<'a> Checks<'a> {
 
     /// The hash of a text, whatever the case.
     fn hash(&self, text: &str) -> u64 {
-        self.hasher.hash_one(folded(text))
+        with_folded(text, |folded| self.hasher.hash_one(folded))
     }
 
     /// The first entry with a mishearing, among those before and the one that is read.
-    fn heard_first(&self, text: &str, entry: Option<&TermEntry>) -> Option<Heard> {
+    fn heard_first(&self, hash: u64, text: &str, entry: Option<&TermEntry>) -> Option<Heard> {
         let is_it = |heard: &Heard| {
             let number = heard.number as usize;
             let known = match self.terms.get(heard.term as usize) {
                 Some(term) => term.heard.get(number),
                 None => entry.and_then(|entry| entry.heard.get(number)).map(Spanned::get_ref),
             };
-            known.is_some_and(|known| is_same(known, text))
+            known.is_some_and(|known| is_same_folded(known, text))
         };
-        self.heard.find(self.hash(text), is_it).copied()
+        self.heard.find(hash, is_it).copied()
     }
 
     /// Where in the whole text something stands.
@@ -251,7 +248,7 @@ impl<'a> Checks<'a> {
     fn entry(&mut self, entry: &TermEntry) {
         let term = entry.text.get_ref();
         for never in &entry.never {
-            if let Some(first) = self.heard_first(never.get_ref(), Some(entry))
+            if let Some(first) = self.heard_first(self.hash(never.get_ref()), never.get_ref(), Some(entry))
                 && first.term as usize == self.terms.len()
             {
                 let (text, first) = (never.get_ref(), self.place(first.at));
@@ -279,8 +276,8 @@ impl<'a> Checks<'a> {
 
     fn term(&mut self, text: &str, at: usize) -> Result<()> {
         let hash = self.hash(text);
-        let alike = self.by_case.iter_hash(hash).map(|&number| &self.terms[number as usize]);
-        let alike: Vec<&Term> = alike.filter(|term| is_same(&term.text, text)).collect();
+        let alike = self.by_case.iter_hash(hash).map(|&(_, number)| &self.terms[number as usize]);
+        let alike: Vec<&Term> = alike.filter(|term| is_same_folded(&term.text, text)).collect();
         if let Some(same) = alike.iter().find(|term| term.text == text) {
             let message = format!("found the term `{text}` a second time; it stands at {} already", same.place);
             return Err(self.fail(message, at).with_hint("put what the two entries say into one"));
@@ -289,9 +286,7 @@ impl<'a> Checks<'a> {
             let message = format!("`{text}` is `{}` of {} in another case", first.text, first.place);
             self.warn(message, at);
         }
-        let Checks { terms, hasher, by_case, .. } = self;
-        let rehash = |&number: &u32| hasher.hash_one(folded(&terms[number as usize].text));
-        by_case.insert_unique(hash, terms.len() as u32, rehash);
+        self.by_case.insert_unique(hash, (hash, self.terms.len() as u32), |&(hash, _)| hash);
         Ok(())
     }
 
@@ -303,15 +298,10 @@ impl<'a> Checks<'a> {
         if is_term {
             self.warn(format!("`{text}` is no mishearing of itself"), at);
         }
-        let Some(first) = self.heard_first(text, Some(entry)) else {
-            let hash = self.hash(text);
-            let Checks { terms, hasher, heard, .. } = self;
-            let own = Heard { term: terms.len() as u32, number: number as u32, at };
-            let text_of = |heard: &Heard| match terms.get(heard.term as usize) {
-                Some(term) => &term.heard[heard.number as usize],
-                None => entry.heard[heard.number as usize].get_ref(),
-            };
-            heard.insert_unique(hash, own, |heard| hasher.hash_one(folded(text_of(heard))));
+        let hash = self.hash(text);
+        let Some(first) = self.heard_first(hash, text, Some(entry)) else {
+            let own = Heard { hash, term: self.terms.len() as u32, number: number as u32, at };
+            self.heard.insert_unique(hash, own, |heard| heard.hash);
             return Ok(());
         };
         if let Some(other) = self.terms.get(first.term as usize) {
@@ -329,7 +319,7 @@ impl<'a> Checks<'a> {
 
     fn mishearings_are_no_terms(&mut self) -> Result<()> {
         let clashes = self.terms.iter().filter_map(|term| {
-            let heard = self.heard_first(&term.text, None)?;
+            let heard = self.heard_first(self.hash(&term.text), &term.text, None)?;
             let other = &self.terms[heard.term as usize].text;
             (*other != term.text).then_some((heard.at, other, &term.text))
         });
@@ -407,14 +397,15 @@ pub(crate) fn fault(text: &str) -> Option<String> {
 
 /// Whether a text is as most are: short, of visible ASCII, with letters or digits and single blanks between.
 fn is_plain(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_visible = bytes.iter().all(|&b| matches!(b, b' '..=b'~'));
-    let is_blank_twice = || bytes.windows(2).any(|two| two == b"  ");
-    is_visible
-        && bytes.len() <= LONGEST_TEXT
-        && bytes.iter().any(u8::is_ascii_alphanumeric)
-        && ![bytes.first(), bytes.last()].contains(&Some(&b' '))
-        && !is_blank_twice()
+    let mut before = b' ';
+    let mut has_letters = false;
+    let is_visible = text.bytes().all(|byte| {
+        let is_blank_again = byte == b' ' && before == b' ';
+        before = byte;
+        has_letters |= byte.is_ascii_alphanumeric();
+        matches!(byte, b' '..=b'~') && !is_blank_again
+    });
+    is_visible && has_letters && before != b' ' && text.len() <= LONGEST_TEXT
 }
 
 /// A text of a file that people do not write by hand, with one blank between words and without what nobody sees.

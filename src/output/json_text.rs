@@ -1,5 +1,6 @@
 //! Values as JSON text that is safe to show: what steers a terminal or the direction of writing is escaped.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -16,7 +17,10 @@ pub(super) fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Res
 }
 
 /// The same JSON; these characters can stand in its strings alone.
-fn escaped(json: &str) -> String {
+fn escaped(json: &str) -> Cow<'_, str> {
+    if json.bytes().all(|byte| byte < 0x7F) {
+        return Cow::Borrowed(json);
+    }
     let mut text = String::with_capacity(json.len());
     for c in json.chars() {
         match c {
@@ -26,7 +30,7 @@ fn escaped(json: &str) -> String {
             c => text.push(c),
         }
     }
-    text
+    Cow::Owned(text)
 }
 
 #[cfg(test)]

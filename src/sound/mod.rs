@@ -52,10 +52,6 @@ pub fn readings(text: &str, most: usize) -> Vec<Vec<Phone>> {
 
 /// The letters of a name with its digits and symbols spoken: "H100" is "honehundred".
 pub(crate) fn spelled(text: &str) -> String {
-    let is_plain = |b: u8| b.is_ascii_alphabetic() || matches!(b, b' ' | b'-' | b'\'');
-    if text.bytes().all(is_plain) {
-        return text.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
-    }
     let mut letters = String::new();
     for unit in spoken::units(text) {
         match unit {
@@ -64,6 +60,11 @@ pub(crate) fn spelled(text: &str) -> String {
     }
     letters.retain(char::is_alphanumeric);
     letters
+}
+
+/// Whether nothing of a name is spelled otherwise than it is written, its blanks and hyphens aside.
+pub(crate) fn is_spelled_as_written(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'-' | b'\''))
 }
 
 /// The readings of one written word: as the lexicon has it, else by its spoken parts, else as two words run together.
