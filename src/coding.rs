@@ -10,7 +10,7 @@ pub(crate) enum Coding {
     /// As it is read.
     #[default]
     Plain,
-    /// As the cues of captions, which hold no arrow.
+    /// As the cues of captions, which hold no arrow; what [`line_escape`] tells of stands in them too.
     Cue,
     /// As it is read, in words without blanks.
     Word,
@@ -19,6 +19,8 @@ pub(crate) enum Coding {
     /// With entities, as in XML, HTML and the cues of `WebVTT`, with nothing but ASCII where another encoding than that
     /// of the file is declared.
     Markup { ascii: bool },
+    /// The same in the cues of captions, in which what [`line_escape`] tells of stands too.
+    CueMarkup { ascii: bool },
     /// As it is read, between the marks that XML has for that; nothing but ASCII where markup is so.
     Cdata { ascii: bool },
 }
@@ -44,7 +46,15 @@ impl Coding {
 
     /// How a file that is spelled so spells text that stands as it is.
     pub(crate) fn verbatim(self) -> Coding {
-        Coding::Cdata { ascii: self == Coding::Markup { ascii: true } }
+        Coding::Cdata { ascii: matches!(self, Coding::Markup { ascii: true } | Coding::CueMarkup { ascii: true }) }
+    }
+
+    /// The same in the cues of captions.
+    pub(crate) fn of_cues(self) -> Coding {
+        match self {
+            Coding::Markup { ascii } => Coding::CueMarkup { ascii },
+            other => other,
+        }
     }
 
     /// The escapes that a JSON file uses.
@@ -54,15 +64,20 @@ impl Coding {
 
     /// Calls `found` with what each stretch of `raw` spells: text as it is, or a single escape.
     pub(crate) fn read(self, raw: &str, mut found: impl FnMut(Range<usize>, &str)) {
-        let mark = match self {
-            Coding::Json { .. } => b'\\',
-            Coding::Markup { .. } => b'&',
-            Coding::Plain | Coding::Cue | Coding::Word | Coding::Cdata { .. } => return as_it_is(raw, 0, &mut found),
+        let marks = match self {
+            Coding::Json { .. } | Coding::Cue => [b'\\'; 2],
+            Coding::Markup { .. } => [b'&'; 2],
+            Coding::CueMarkup { .. } => [b'&', b'\\'],
+            Coding::Plain | Coding::Word | Coding::Cdata { .. } => return as_it_is(raw, 0, &mut found),
         };
         let mut done = 0;
-        while let Some(at) = memchr::memchr(mark, &raw.as_bytes()[done..]).map(|at| done + at) {
+        while let Some(at) = memchr::memchr2(marks[0], marks[1], &raw.as_bytes()[done..]).map(|at| done + at) {
             as_it_is(&raw[done..at], done, &mut found);
-            let (length, text) = if mark == b'\\' { escape(&raw[at..]) } else { entity(&raw[at..]) };
+            let (length, text) = match (self, raw.as_bytes()[at]) {
+                (Coding::Json { .. }, _) => escape(&raw[at..]),
+                (_, b'&') => entity(&raw[at..]),
+                _ => blank_escape(raw, at),
+            };
             match text {
                 Some(text) if text.chars().all(is_unseen) => {}
                 Some(text) => found(at..at + length, &text),
@@ -92,6 +107,7 @@ impl Coding {
         match self {
             Coding::Plain | Coding::Json { .. } => true,
             Coding::Markup { .. } => !text.contains(|c: char| c.is_control() && !c.is_whitespace()),
+            Coding::CueMarkup { .. } => Coding::MARKUP.can_hold(text) && !has_line_escape(text),
             // These may be a part of the mark that ends it.
             Coding::Cdata { ascii } => {
                 Coding::MARKUP.can_hold(text)
@@ -100,7 +116,7 @@ impl Coding {
                     && (text.is_ascii() || !ascii)
             }
             // An arrow would be a time, and these begin a mark.
-            Coding::Cue => !text.contains("-->") && !text.contains(['<', '{']),
+            Coding::Cue => !text.contains("-->") && !text.contains(['<', '{']) && !has_line_escape(text),
             Coding::Word => !text.contains(char::is_whitespace) && !text.is_empty(),
         }
     }
@@ -109,7 +125,7 @@ impl Coding {
     pub(crate) fn written(self, text: &str) -> String {
         match self {
             Coding::Plain | Coding::Cue | Coding::Word | Coding::Cdata { .. } => text.to_owned(),
-            Coding::Markup { ascii } => {
+            Coding::Markup { ascii } | Coding::CueMarkup { ascii } => {
                 let mut out = String::with_capacity(text.len());
                 for c in text.chars() {
                     match c {
@@ -189,6 +205,47 @@ fn escape(raw: &str) -> (usize, Option<Cow<'_, str>>) {
         }
         _ => (1, None),
     }
+}
+
+/// What an escape of ASS stands for, which programs leave in captions that they make of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LineEscape {
+    /// `\h`: a blank.
+    Blank,
+    /// `\N` or `\n`: the end of a line.
+    End,
+}
+
+/// So many bytes are looked through for where the name of a file begins that a backslash is a part of.
+const LONGEST_PATH: usize = 120;
+
+/// The escape that the backslash there begins; none within the name of a file (`C:\new`).
+pub(crate) fn line_escape(text: &str, at: usize) -> Option<LineEscape> {
+    let bytes = text.as_bytes();
+    let escape = match bytes.get(at + 1)? {
+        b'h' => LineEscape::Blank,
+        b'N' | b'n' => LineEscape::End,
+        _ => return None,
+    };
+    let near = &bytes[at.saturating_sub(LONGEST_PATH)..at];
+    let start = near.iter().rposition(u8::is_ascii_whitespace).map_or(0, |blank| blank + 1);
+    let is_in_path = match near[start..] {
+        [b'\\'] | [b'\\', b'\\', ..] => true,
+        [drive, b':'] => drive.is_ascii_alphabetic(),
+        [drive, b':', b'\\', ..] => drive.is_ascii_alphabetic(),
+        _ => false,
+    };
+    (!is_in_path).then_some(escape)
+}
+
+fn has_line_escape(text: &str) -> bool {
+    memchr::memchr_iter(b'\\', text.as_bytes()).any(|at| line_escape(text, at).is_some())
+}
+
+/// The length of the blank that is escaped there, and the blank; none where a backslash is just one.
+fn blank_escape(raw: &str, at: usize) -> (usize, Option<Cow<'_, str>>) {
+    let is_blank = line_escape(raw, at) == Some(LineEscape::Blank);
+    if is_blank { (2, Some(Cow::Borrowed(" "))) } else { (1, None) }
 }
 
 /// The longest entity that is read; the longest name that HTML has is of 31 letters.
@@ -279,6 +336,20 @@ mod tests {
             "Q&A about it” & so… a && b\u{A0}c"
         );
         assert_eq!(Coding::Plain.text("a\u{200B}b\u{AD}c"), "abc");
+    }
+
+    #[test]
+    fn escapes_of_ass_are_told_from_names_of_files() {
+        for (raw, text) in [
+            (r"\h\ha\hb", "  a b"),
+            (r"a:\hb &amp; ab:\hc", "a:\\hb & ab: c"),
+            (r"C:\home\her \\\\host\here \\h x\y\", r"C:\home\her \\\\host\here \\h x\y\"),
+        ] {
+            assert_eq!(Coding::CueMarkup { ascii: false }.text(raw), text);
+        }
+        assert_eq!(Coding::Cue.text(r"&amp;\hx"), "&amp; x");
+        assert_eq!(Coding::MARKUP.text(r"\hx"), r"\hx");
+        assert!(!Coding::Cue.can_hold(r"a\Nb") && Coding::Cue.can_hold(r"C:\N"));
     }
 
     #[test]

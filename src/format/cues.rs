@@ -11,7 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::label::Labels;
 use crate::align::Anchor;
-use crate::coding::Coding;
+use crate::coding::{Coding, LineEscape, line_escape};
 use crate::document::Caption;
 use crate::talk::{Heard, Talk, Telling};
 use crate::track::{Place, Track};
@@ -84,7 +84,7 @@ impl CueList {
 }
 
 /// What a piece of a line is.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Piece {
     /// Text, from here to there.
     Text(Range<usize>),
@@ -195,18 +195,23 @@ impl<'a> Cues<'a> {
         for (number, line) in lines.iter().enumerate() {
             pieces.clear();
             (self.pieces)(self.file, line.clone(), pieces);
-            let characters = self.characters(pieces);
+            let mut further = escaped_lines(self.file, line, pieces);
             let goes_on = |line: &Range<usize>| list.goes_on.binary_search(&line.start).is_ok();
-            shown = if number > 0 && goes_on(line) { shown + 1 + characters } else { characters };
-            let is_shown_whole = !lines.get(number + 1).is_some_and(goes_on);
-            if let Some(caption) = caption.as_mut().filter(|_| is_shown_whole && shown > 0) {
-                caption.lines += 1;
-                caption.longest = caption.longest.max(shown);
-                caption.characters += shown;
-            }
-            // The first line that is no repetition begins with the cue.
-            if self.line(pieces, &list.voices, heard) {
-                heard.start = None;
+            let (mut is_begun, mut left) = (number > 0 && goes_on(line), further.len());
+            for pieces in std::iter::once(&mut *pieces).chain(&mut further) {
+                let characters = self.characters(pieces);
+                shown = if is_begun { shown + 1 + characters } else { characters };
+                let is_shown_whole = left > 0 || !lines.get(number + 1).is_some_and(goes_on);
+                if let Some(caption) = caption.as_mut().filter(|_| is_shown_whole && shown > 0) {
+                    caption.lines += 1;
+                    caption.longest = caption.longest.max(shown);
+                    caption.characters += shown;
+                }
+                // The first line that is no repetition begins with the cue.
+                if self.line(pieces, &list.voices, heard) {
+                    heard.start = None;
+                }
+                (is_begun, left) = (false, left.saturating_sub(1));
             }
         }
         self.talk.captions.extend(caption);
@@ -217,7 +222,7 @@ impl<'a> Cues<'a> {
         if let [Piece::Text(text)] = pieces
             && let text = &self.file[text.clone()]
             && text.is_ascii()
-            && !text.contains('&')
+            && !text.contains(['&', '\\'])
         {
             return text.trim().len() as u32;
         }
@@ -335,6 +340,44 @@ impl<'a> Cues<'a> {
     }
 }
 
+/// Ends a line where an escape in its text does; answers with what stands on the lines behind that.
+fn escaped_lines(file: &str, line: &Range<usize>, pieces: &mut Vec<Piece>) -> Vec<Vec<Piece>> {
+    if memchr::memchr(b'\\', &file.as_bytes()[line.clone()]).is_none() {
+        return Vec::new();
+    }
+    let mut lines = vec![Vec::with_capacity(pieces.len())];
+    for piece in pieces.drain(..) {
+        let Piece::Text(text) = piece else {
+            lines.last_mut().into_iter().for_each(|last| last.push(piece.clone()));
+            continue;
+        };
+        let mut start = text.start;
+        let raw = &file[text.clone()];
+        for at in memchr::memchr_iter(b'\\', raw.as_bytes()) {
+            if line_escape(raw, at) == Some(LineEscape::End) {
+                lines.last_mut().into_iter().for_each(|last| last.push(Piece::Text(start..text.start + at)));
+                lines.push(Vec::new());
+                start = text.start + at + 2;
+            }
+        }
+        lines.last_mut().into_iter().for_each(|last| last.push(Piece::Text(start..text.end)));
+    }
+    for line in &mut lines {
+        line.retain(|piece| !matches!(piece, Piece::Text(text) if text.is_empty()));
+        // What is moved to the right begins with its words.
+        if let Some(Piece::Text(text)) = line.iter_mut().find(|piece| matches!(piece, Piece::Text(_))) {
+            let raw = &file[text.clone()];
+            let words = raw.trim_start_matches([' ', '\u{A0}']).trim_start_matches("\\h");
+            if words.len() < raw.trim_start_matches([' ', '\u{A0}']).len() && !words.is_empty() {
+                text.start = text.end - words.trim_start().len();
+            }
+        }
+    }
+    let further = lines.split_off(1);
+    *pieces = lines.pop().unwrap_or_default();
+    further
+}
+
 /// The text of a line, however it is spelled, with single blanks.
 fn key_of<'a>(file: &'a str, pieces: &[Piece], track: &Track) -> Cow<'a, str> {
     // Most lines are a key as they stand.
@@ -363,10 +406,11 @@ fn key_of<'a>(file: &'a str, pieces: &[Piece], track: &Track) -> Cow<'a, str> {
     Cow::Owned(key)
 }
 
-/// Whether a line is ASCII without entities, with single blanks and nothing else between its words.
+/// Whether a line is ASCII without entities and escapes, with single blanks and nothing else between its words.
 #[expect(clippy::needless_bitwise_bool, reason = "to look at all of it is sooner done than to stop where it is odd")]
 fn is_key(line: &[u8]) -> bool {
-    let is_odd = line.iter().fold(false, |odd, &byte| odd | !(b' '..=b'~').contains(&byte) | (byte == b'&'));
+    let is_told = |byte: u8| (byte == b'&') | (byte == b'\\');
+    let is_odd = line.iter().fold(false, |odd, &byte| odd | !(b' '..=b'~').contains(&byte) | is_told(byte));
     let next = line.iter().skip(1);
     !is_odd & !line.iter().zip(next).fold(false, |double, (&a, &b)| double | (a == b' ') & (b == b' '))
 }

@@ -134,7 +134,9 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
             Part::Cdata(cdata) => reader.cdata(cdata),
         }
     }
-    Cues::new(file, tags::coding(file), &reader.cues, pieces).with_verbatim(reader.verbatim).gather(&reader.cues)
+    Cues::new(file, tags::coding(file).of_cues(), &reader.cues, pieces)
+        .with_verbatim(reader.verbatim)
+        .gather(&reader.cues)
 }
 
 /// Takes up the paragraphs of a file, part by part.

@@ -73,7 +73,7 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
             (in_cue, is_aside) = (true, false);
         }
     }
-    Cues::new(file, Coding::MARKUP, &cues, pieces).gather(&cues)
+    Cues::new(file, Coding::MARKUP.of_cues(), &cues, pieces).gather(&cues)
 }
 
 /// Where what tells how a word is read ends in a line that begins in it, if it does.
