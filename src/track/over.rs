@@ -1,8 +1,11 @@
 //! A change that goes over several slots of a telling: which of them hold the new words, and which go.
 
+mod exact;
 mod times;
 
 use std::ops::Range;
+
+use exact::Reads;
 
 use super::{Change, Slot, Track, range};
 
@@ -51,20 +54,47 @@ impl Removed {
 impl Over<'_> {
     /// The changes that lay out these words over the slots; none where that cannot be.
     pub(super) fn laid_out(&self, meant: &str) -> Option<Vec<Change>> {
+        let changes = self.spread(meant)?;
+        if self.slots.iter().any(|slot| slot.element.is_some()) {
+            return Some(changes);
+        }
+        match self.reads(&changes, meant) {
+            Reads::Exactly => Some(changes),
+            reads => match self.spread_exactly(meant) {
+                Some((Reads::Exactly, exact)) => Some(exact),
+                _ if reads == Reads::Alike => Some(changes),
+                exact => exact.map(|(_, exact)| exact),
+            },
+        }
+    }
+
+    /// What becomes of the slots, with no words in them yet.
+    fn fates<'b>(&self) -> Vec<Fate<'b>>
+    where
+        Self: 'b,
+    {
+        let text = self.track.text();
+        let fate = |slot| {
+            let part = trimmed(text, self.within(slot));
+            let has_words = text[range(&part)].contains(char::is_alphanumeric);
+            let goes_on = part.start > self.at.start
+                && text[..part.start as usize].ends_with(char::is_alphanumeric)
+                && text[part.start as usize..].starts_with(char::is_alphanumeric);
+            Fate { slot, part, meant: Vec::new(), has_words, goes_on }
+        };
+        self.slots.iter().map(fate).collect()
+    }
+
+    /// What of the changed text a slot holds.
+    fn within(&self, slot: &Slot) -> Range<u32> {
+        self.at.start.max(slot.text.start)..self.at.end.min(slot.text.end)
+    }
+
+    /// Lays out words so that blanks stay where they stood, and none is left beside words that go.
+    fn spread(&self, meant: &str) -> Option<Vec<Change>> {
         let text = self.track.text();
         let meant: Vec<&str> = meant.split_whitespace().collect();
-        let mut fates: Vec<Fate<'_>> = self
-            .slots
-            .iter()
-            .map(|slot| {
-                let part = trimmed(text, self.at.start.max(slot.text.start)..self.at.end.min(slot.text.end));
-                let has_words = text[range(&part)].contains(char::is_alphanumeric);
-                let goes_on = part.start > self.at.start
-                    && text[..part.start as usize].ends_with(char::is_alphanumeric)
-                    && text[part.start as usize..].starts_with(char::is_alphanumeric);
-                Fate { slot, part, meant: Vec::new(), has_words, goes_on }
-            })
-            .collect();
+        let mut fates = self.fates();
         let mut changes = Vec::new();
         // A blank that goes from the front of words which stay takes nothing else with it.
         let is_front =
@@ -146,20 +176,23 @@ impl Over<'_> {
         is_apart.then(|| self.track.within(next, next.text.start..next.text.start + blanks, ""))?
     }
 
-    /// Gives each slot the words that come into it: one for each that was heard there, what is left over to the last;
-    /// where they are fewer, the first slots have them.
+    /// Gives each line the words that come into it, and of those each slot: marks within a line, which may stand elsewhere
+    /// in another copy of it, move no word to another line.
     fn share<'b>(&self, fates: &mut [Fate<'b>], meant: &[&'b str]) -> Option<()> {
         let text = self.track.text();
+        let holders: Vec<usize> =
+            (0..fates.len()).filter(|&number| fates[number].has_words && !fates[number].goes_on).collect();
+        let heard = |&number: &usize| text[range(&fates[number].part)].split_whitespace().count();
+        let lines: Vec<&[usize]> = holders.chunk_by(|&a, &b| fates[a].slot.line == fates[b].slot.line).collect();
+        let of_lines = shared(meant.len(), lines.iter().map(|line| line.iter().map(heard).sum()).collect());
+        let mut counts = Vec::with_capacity(holders.len());
+        for (line, count) in lines.iter().zip(of_lines) {
+            counts.extend(shared(count, line.iter().map(heard).collect()));
+        }
         let mut left = meant;
-        let holds = |fate: &Fate<'_>| fate.has_words && !fate.goes_on;
-        let mut holders = fates.iter().filter(|fate| holds(fate)).count();
-        for fate in fates.iter_mut().filter(|fate| holds(fate)) {
-            holders -= 1;
-            let heard = text[range(&fate.part)].split_whitespace().count();
-            let most = left.len().saturating_sub(holders).max(1);
-            let count = if holders == 0 { left.len() } else { heard.min(most) }.min(left.len());
+        for (&number, count) in holders.iter().zip(counts) {
             let (here, later) = left.split_at(count);
-            fate.meant = here.to_vec();
+            fates[number].meant = here.to_vec();
             left = later;
         }
         left.is_empty().then_some(())
@@ -278,6 +311,20 @@ impl Over<'_> {
             stays && track.text()[range(&other.text)].contains(char::is_alphanumeric)
         })
     }
+}
+
+/// How many of so many words come where these numbers of words were heard: one for each of them, what is left over to the
+/// last; where they are fewer, the first have them.
+fn shared(count: usize, heard: Vec<usize>) -> Vec<usize> {
+    let (mut left, mut holders) = (count, heard.len());
+    let share = |heard: usize| {
+        holders -= 1;
+        let most = left.saturating_sub(holders).max(1);
+        let count = if holders == 0 { left } else { heard.min(most) }.min(left);
+        left -= count;
+        count
+    };
+    heard.into_iter().map(share).collect()
 }
 
 /// What goes of a slot that loses its words: all of it but the line ends before and behind them.
