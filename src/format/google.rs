@@ -57,8 +57,7 @@ fn is(value: Value<'_>) -> bool {
     if value.is_array() {
         return value.elements().take(FIRST_PARTS).any(is_response);
     }
-    if value.get("results").is_some_and(|list| list.is_array() && list.first().is_none()) {
-        // Nothing was said.
+    if is_silent(value) {
         return true;
     }
     let recordings = recordings(value);
@@ -66,6 +65,25 @@ fn is(value: Value<'_>) -> bool {
     // IBM Watson has lists of times beside a transcript.
     let is_told = |one: &Alternative<'_>| one.transcript().is_some() || one.value.get("words").is_some();
     alternatives.clone().any(is_told) && alternatives.all(|one| one.value.get("timestamps").is_none())
+}
+
+/// What an answer without results says of itself, formerly and now.
+const OF_AN_ANSWER: [&[&str]; 2] = [&["totalBilledTime", "requestId", "speechAdaptationInfo"], &["metadata"]];
+
+/// Whether a value is an answer of nothing that was said.
+fn is_silent(value: Value<'_>) -> bool {
+    if let Some(results) = value.get("results") {
+        let is_end = |one: Value<'_>| {
+            let has_end = one.any(["resultEndOffset", "resultEndTime"]).is_some();
+            has_end && one.get("languageCode").is_some() && one.get("alternatives").is_none()
+        };
+        return results.is_array() && results.elements().all(is_end);
+    }
+    let is_of_speech = |kind: Value<'_>| kind.string().is_some_and(|kind| kind.contains("google.cloud.speech"));
+    let is_made_of = |keys: &[&str]| value.members().all(|(key, _)| keys.contains(&key));
+    value.at(&["response", "@type"]).is_some_and(is_of_speech) && value.at(&["response", "results"]).is_none()
+        || value.get("totalBilledTime").is_some() && is_made_of(OF_AN_ANSWER[0])
+        || value.at(&["metadata", "totalBilledDuration"]).is_some() && is_made_of(OF_AN_ANSWER[1])
 }
 
 /// What the answer to one of several files is called: now, and formerly.
@@ -88,7 +106,7 @@ impl<'a> Alternative<'a> {
     }
 
     fn first_time(&self) -> Option<f64> {
-        self.words()?.first().and_then(start)?.seconds()
+        start_of_first(self.words()?.first()?)
     }
 }
 
@@ -167,6 +185,15 @@ fn start(word: Value<'_>) -> Option<Value<'_>> {
     word.any(["startTime", "startOffset", "start_time", "start_offset"])
 }
 
+/// When the first word of a list begins: what is nothing is left out where a message is written as JSON, and so a time of
+/// which only the end is told is 0.
+fn start_of_first(word: Value<'_>) -> Option<f64> {
+    start(word).and_then(Value::seconds).or_else(|| {
+        let has_none = start(word).is_none_or(|start| start.raw().starts_with('{') && start.members().next().is_none());
+        (has_none && end(word).is_some()).then_some(0.0)
+    })
+}
+
 fn end(word: Value<'_>) -> Option<Value<'_>> {
     word.any(["endTime", "endOffset", "end_time", "end_offset"])
 }
@@ -238,11 +265,11 @@ fn read_transcript(file: &str, one: &Alternative<'_>, channel: Option<&str>, tal
 }
 
 fn read_words(file: &str, words: Value<'_>, channel: Option<&str>, talk: &mut Talk) {
-    for (word, element) in listed(words) {
+    for (number, (word, element)) in listed(words).enumerate() {
         let Some(body) = body(word) else { continue };
         talk.speaker(speaker(word).as_deref().or(channel));
         let heard = Heard {
-            start: start(word).and_then(Value::seconds),
+            start: if number == 0 { start_of_first(word) } else { start(word).and_then(Value::seconds) },
             end: end(word).and_then(Value::seconds),
             confidence: confidence(word),
         };
