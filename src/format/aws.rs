@@ -177,10 +177,10 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let read = read_whole(file, results).map(|(key, _)| key);
     let speakers = document.speaker_numbers();
     let speaker = |value: Value<'_>| speakers.get(label(value)?.as_ref()).copied();
-    let texts = |list: &[Value<'_>]| {
+    let texts = |list: &[Value<'_>], key: &str| {
         let mut telling = Telling::new(coding, false);
         for value in list {
-            if let Some(body) = value.get("transcript").and_then(Value::body) {
+            if let Some(body) = value.get(key).and_then(Value::body) {
                 let start = value.get("start_time").and_then(Value::number);
                 telling.stretch_at(&positions, start);
                 telling.said_by(speaker(*value));
@@ -220,7 +220,10 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
             channels.words(file, body, if is_mark { "" } else { " " }, Some(element));
         }
     }
-    vec![texts(&others("transcripts")), texts(&others("audio_segments")), of_segments, words_of_segments, channels]
+    let [transcripts, audio_segments] = ["transcripts", "audio_segments"].map(|key| texts(&others(key), "transcript"));
+    // What was looked through for what is toxic is quoted.
+    let toxicity = texts(&elements("toxicity_detection"), "text");
+    vec![transcripts, audio_segments, of_segments, words_of_segments, channels, toxicity]
 }
 
 fn items(file: &str, list: Option<Value<'_>>, telling: &mut Telling) {

@@ -1,7 +1,8 @@
 //! AWS on calls (Transcribe Call Analytics, Contact Lens of Connect): turns of agents and customers, with items, which
 //! are words and marks with their times; the content of a turn tells them again. Without items the content is read.
 //!
-//! Where in the content something was detected (`CharacterOffsets`) is counted in characters, and stays as it is.
+//! What was detected in a turn quotes it. Where in the content something was detected (`CharacterOffsets`) is counted in
+//! characters, and stays as it is.
 
 use super::words::{Keys, Teller, listed};
 use super::{FIRST_PARTS, aws};
@@ -9,7 +10,7 @@ use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
 use crate::talk::{Heard, Talk, Telling};
-use crate::track::Element;
+use crate::track::{Element, Place};
 
 const KEYS: Keys =
     Keys { start: "BeginOffsetMillis", end: "EndOffsetMillis", confidence: Some("Confidence"), a_second: 1000.0 };
@@ -87,5 +88,35 @@ pub(super) fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         let first = items(turn)?.elements().find(|item| !is_mask(file, *item));
         Some((first.and_then(|first| first.get("Content")?.body()), turn.get("Content")))
     });
-    vec![teller.parts(contents)]
+    let detected = DETECTED.map(|key| {
+        let turns = turns(value).flat_map(|turn| {
+            let detected = turn.get(key).into_iter().flat_map(Value::elements);
+            detected.map(move |one| (near(file, turn, one), one.get("Text")))
+        });
+        teller.parts(turns)
+    });
+    std::iter::once(teller.parts(contents)).chain(detected).collect()
+}
+
+/// What may be detected in a turn.
+const DETECTED: [&str; 3] = ["IssuesDetected", "OutcomesDetected", "ActionItemsDetected"];
+/// Characters are counted otherwise than here where they are escaped, or beyond the first 65,536: it is looked so far back.
+const COUNTED_OTHERWISE: usize = 20;
+
+/// Not far before what was detected in a turn, as far as the characters up to there tell.
+fn near(file: &str, turn: Value<'_>, detected: Value<'_>) -> Option<Place> {
+    let offset = detected.get("CharacterOffsets").and_then(|at| at.any(["BeginOffsetChar", "Begin"])?.number());
+    let offset = (offset.unwrap_or(0.0) as usize).saturating_sub(COUNTED_OTHERWISE);
+    let Some(items) = items(turn) else {
+        let body = turn.get("Content")?.body()?;
+        let content = &file[body.start as usize..body.end as usize];
+        let at = content.char_indices().nth(offset).map_or(0, |(at, _)| at as u32);
+        return Some(body.start + at..body.end);
+    };
+    let mut passed = 0;
+    let mut read = items.elements().filter(|item| !is_mask(file, *item)).filter_map(|item| item.get("Content")?.body());
+    read.find(|body| {
+        passed += body.len() + 1;
+        passed > offset
+    })
 }

@@ -1,9 +1,11 @@
 //! Deepgram: alternatives with a transcript and words, by channel; paragraphs and utterances tell it again. Or the messages
 //! of a stream, each with a channel: those that are final are read, what was heard before them is left as it is.
+//!
+//! What sentiments, topics, intents and searches quote of the words changes with them; summaries are left as they are.
 
 use std::ops::Range;
 
-use super::words::{Keys, listed};
+use super::words::{Keys, Teller, listed};
 use super::{Alike, FIRST_PARTS, Format, Reads};
 use crate::align::Anchor;
 use crate::coding::Coding;
@@ -34,7 +36,12 @@ const KEYS: Keys = Keys { start: "start", end: "end", confidence: Some("confiden
 
 fn is(value: Value<'_>) -> bool {
     let first = value.at(&["results", "channels"]).and_then(Value::first);
+    let is_silent = || {
+        let has_none = value.at(&["results", "channels"]).is_some_and(|list| list.is_array() && list.first().is_none());
+        has_none && value.get("metadata").is_some()
+    };
     first.is_some_and(|channel| channel.get("alternatives").is_some())
+        || is_silent()
         || value.one_or_more().take(FIRST_PARTS).any(is_message)
 }
 
@@ -255,5 +262,63 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
             }
         }
     }
-    vec![transcripts, bare, paragraphs, sentences, utterances, punctuated, lexical]
+    let told = [transcripts, bare, paragraphs, sentences, utterances, punctuated, lexical].into_iter();
+    told.chain(quoted(document, value)).chain(found(document, value)).collect()
+}
+
+/// What is made of the words by other means and quotes them.
+const QUOTING: [&str; 3] = ["sentiments", "topics", "intents"];
+
+/// What sentiments, topics and intents quote, each with the number of the word at which it begins.
+fn quoted(document: &Document, value: Value<'_>) -> Vec<Telling> {
+    let Some(results) = value.get("results") else { return Vec::new() };
+    let teller = Teller::new(document);
+    // Of several channels nobody says whose words are counted.
+    let words = match parts(value).as_slice() {
+        [only] => only.best.get("words"),
+        _ => None,
+    };
+    let places: Vec<Option<Place>> =
+        words.into_iter().flat_map(Value::elements).map(|word| said(word)?.body()).collect();
+    let begin = |segment: Value<'_>| -> Option<Place> {
+        let number = segment.get("start_word").and_then(Value::number)? as usize;
+        places.get(number).cloned().flatten()
+    };
+    let segments = |key| results.at(&[key, "segments"]).into_iter().flat_map(Value::elements);
+    QUOTING.map(|key| teller.parts(segments(key).map(|one| (begin(one), one.get("text"))))).into()
+}
+
+/// So many tellings are made of what was found of searches: what lies one over the other is in several of them.
+const MOST_FOUND: usize = 16;
+
+/// What was found of what was searched on each channel, which may lie one over the other.
+fn found(document: &Document, value: Value<'_>) -> Vec<Telling> {
+    let mut hits: Vec<(usize, Place, Value<'_>)> = Vec::new();
+    for channel in value.at(&["results", "channels"]).into_iter().flat_map(Value::elements) {
+        let words = best(channel).and_then(|best| best.get("words")).into_iter().flat_map(Value::elements);
+        let ends: Vec<(f64, Place)> =
+            words.filter_map(|word| Some((word.get("end")?.number()?, said(word)?.body()?))).collect();
+        let of_searches = channel.get("search").into_iter().flat_map(Value::elements);
+        for hit in of_searches.filter_map(|search| search.get("hits")).flat_map(Value::elements) {
+            let time = hit.get("start").and_then(Value::number).unwrap_or(0.0);
+            let first = ends.get(ends.partition_point(|(end, _)| *end <= time));
+            if let (Some((_, place)), Some(snippet)) = (first, hit.get("snippet")) {
+                hits.push((document.position(place.start as usize) as usize, place.clone(), snippet));
+            }
+        }
+    }
+    hits.sort_by_key(|(at, ..)| *at);
+    let mut lanes: Vec<(usize, Vec<(Option<Place>, Option<Value<'_>>)>)> = Vec::new();
+    for (at, place, snippet) in hits {
+        let free = lanes.iter().position(|(end, _)| *end <= at).unwrap_or(lanes.len()).min(MOST_FOUND - 1);
+        if free == lanes.len() {
+            lanes.push((0, Vec::new()));
+        }
+        if let Some((end, lane)) = lanes.get_mut(free) {
+            *end = at + snippet.raw().len();
+            lane.push((Some(place), Some(snippet)));
+        }
+    }
+    let teller = Teller::new(document);
+    lanes.into_iter().map(|(_, lane)| teller.parts(lane.into_iter())).collect()
 }

@@ -1,9 +1,10 @@
 //! Speechmatics (json-v2): results, which are words, marks and entities; an entity spells its words once as they were
-//! spoken and once as they are written. Or the messages of a stream, each with results: those that are final are read.
+//! spoken and once as they are written; sentiments and topics quote them. Or the messages of a stream, each with results:
+//! those that are final are read.
 
 use std::borrow::Cow;
 
-use super::words::{Form, Keys, Teller, listed};
+use super::words::{Begin, Form, Keys, Teller, listed};
 use super::{Alike, FIRST_PARTS, Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
@@ -159,6 +160,9 @@ fn read(file: &str, value: Value<'_>) -> Talk {
     talk
 }
 
+/// What is made of the words by other means and quotes them; chapters and summaries are in words of their own.
+const QUOTING: [&str; 2] = ["sentiment_analysis", "topics"];
+
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let teller = Teller::new(document);
     let entities = || {
@@ -178,7 +182,19 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         let first = results.find_map(|result| likeliest(result)?.get("content")?.body());
         Some((first, Some(one.at(&["metadata", "transcript"])?)))
     });
-    std::iter::once(teller.parts(transcripts)).chain(forms).collect()
+    let speakers = document.speaker_numbers();
+    let begin = |one: Value<'_>| match time(one) {
+        Some(time) => {
+            let name = one.any(["speaker", "channel"]).and_then(Value::string);
+            Begin::Said { time, speaker: name.and_then(|name| speakers.get(name.as_ref()).copied()) }
+        }
+        None => Begin::Unknown,
+    };
+    let quoted = QUOTING.map(|key| {
+        let segments = value.at(&[key, "segments"]).into_iter().flat_map(Value::elements);
+        teller.parts(segments.map(|one| (begin(one), one.get("text"))))
+    });
+    std::iter::once(teller.parts(transcripts)).chain(forms).chain(quoted).collect()
 }
 
 fn time(result: Value<'_>) -> Option<f64> {
