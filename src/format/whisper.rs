@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::words::{Begin, Form, Keys, Teller, blank_at, listed};
+use super::words::{Begin, Form, Keys, Known, Teller, blank_at, listed};
 use super::{Alike, Format, Reads, first};
 use crate::coding::Coding;
 use crate::document::Document;
@@ -34,10 +34,32 @@ pub(super) const FORMAT: Format = Format {
 
 const SEGMENT: Keys = Keys { start: "start", end: "end", confidence: None, a_second: 1.0 };
 /// What an answer without segments is made of.
-const OF_AN_ANSWER: [&str; 9] =
-    ["text", "segments", "words", "language", "duration", "task", "usage", "logprobs", "language_probability"];
+const OF_AN_ANSWER: [&str; 17] = [
+    "text",
+    "segments",
+    "words",
+    "language",
+    "duration",
+    "task",
+    "usage",
+    "logprobs",
+    "language_probability",
+    "x_groq",
+    "word_segments",
+    "language_probs",
+    "speech_activity",
+    ORIGINAL,
+    "time_scale",
+    "regroup_history",
+    "nonspeech_sections",
+];
+/// Under which name stable-ts keeps all that was told before it changed the segments.
+const ORIGINAL: &str = "ori_dict";
 
 fn is(value: Value<'_>) -> bool {
+    if bare_words(value).is_some() {
+        return true;
+    }
     if let Some(first) = segments(value).next() {
         let has = |key| first.get(key).is_some();
         return (has("text") || begin(first).is_some()) && has("start") && (has("end") || !value.is_array());
@@ -45,6 +67,14 @@ fn is(value: Value<'_>) -> bool {
     let is_said = value.get("text").is_some_and(|text| text.body().is_some())
         || value.get("segments").is_some_and(Value::is_array) && value.get("language").is_some();
     is_said && (value.members().all(|(key, _)| OF_AN_ANSWER.contains(&key)) || has_words(value))
+}
+
+/// The words of a file that is nothing but a list of them, with their times.
+fn bare_words(value: Value<'_>) -> Option<Value<'_>> {
+    let first = value.first()?;
+    let is_word = first.get("word").and_then(Value::body).is_some();
+    let is_timed = ["start", "end"].into_iter().all(|key| first.get(key).and_then(Value::number).is_some());
+    (is_word && is_timed).then_some(value)
 }
 
 /// Whether there is a list of words with their times.
@@ -70,6 +100,10 @@ fn read(file: &str, value: Value<'_>) -> Talk {
     let mut talk = Talk::new(Coding::of_json(file));
     let all = LISTS.into_iter().find_map(|key| value.get(key));
     let mut all = all.into_iter().flat_map(Value::elements).peekable();
+    if let Some(words) = bare_words(value) {
+        read_words(file, words, &mut talk);
+        return talk;
+    }
     if segments(value).next().is_none() {
         if let Some(body) = value.get("text").and_then(Value::body).filter(|body| !body.is_empty()) {
             talk.words(file, body, "", Heard::default(), None);
@@ -80,7 +114,7 @@ fn read(file: &str, value: Value<'_>) -> Talk {
     for segment in segments(value) {
         talk.speaker(segment.get("speaker").and_then(Value::string).as_deref());
         let Some(body) = text(segment) else {
-            read_words(file, segment, &mut talk);
+            segment.get("words").into_iter().for_each(|words| read_words(file, words, &mut talk));
             continue;
         };
         let of_segment = SEGMENT.of(segment).heard();
@@ -101,11 +135,14 @@ fn text(segment: Value<'_>) -> Option<Place> {
     segment.get("text")?.body()
 }
 
-/// Reads the words of a segment that has no text.
-fn read_words(file: &str, segment: Value<'_>, talk: &mut Talk) {
-    for (value, element) in segment.get("words").into_iter().flat_map(listed) {
+/// Reads words: those of a segment that has no text, or all there are.
+fn read_words(file: &str, words: Value<'_>, talk: &mut Talk) {
+    for (value, element) in listed(words) {
         let Some(body) = (WORDS.body)(value) else { continue };
-        let (known, glue) = (keys(value).of(value), if blank_at(file, &body) { "" } else { " " });
+        if let Some(name) = value.get("speaker").and_then(Value::string) {
+            talk.speaker(Some(&name));
+        }
+        let (known, glue) = (known(value), if blank_at(file, &body) { "" } else { " " });
         talk.words(file, body, glue, known.heard(), Some(known.element(element)));
     }
 }
@@ -115,8 +152,11 @@ fn begin(segment: Value<'_>) -> Option<Place> {
     text(segment).or_else(|| segment.get("words")?.elements().find_map(WORDS.body))
 }
 
-/// Where the text of a word stands.
+/// Where the text of a word stands. A word may be a list: when it begins and ends, its text, and how sure it is.
 fn word(word: Value<'_>) -> Option<Value<'_>> {
+    if word.is_array() {
+        return word.elements().nth(2);
+    }
     let [word, text] = word.get_all(["word", "text"]);
     word.or(text)
 }
@@ -130,12 +170,21 @@ fn keys(word: Value<'_>) -> Keys {
     Keys { confidence: known.map(|(key, _)| key), ..SEGMENT }
 }
 
+/// What is known of a word.
+fn known(word: Value<'_>) -> Known<'_> {
+    if !word.is_array() {
+        return keys(word).of(word);
+    }
+    let at = |number| word.elements().nth(number);
+    Known::new([at(0), at(1), at(3)], SEGMENT.a_second)
+}
+
 fn time(word: Value<'_>) -> Option<f64> {
-    keys(word).of(word).heard().start
+    known(word).heard().start
 }
 
 fn heard(value: Value<'_>) -> Option<(Cow<'_, str>, Heard)> {
-    Some((word(value)?.string()?, keys(value).of(value).heard()))
+    Some((word(value)?.string()?, known(value).heard()))
 }
 
 /// Words.
@@ -143,7 +192,7 @@ const WORDS: Form<'static> = Form {
     body: &|value| word(value)?.body(),
     is_bare: false,
     is_joined: false,
-    elements: &|word, element| vec![keys(word).of(word).element(element)],
+    elements: &|word, element| vec![known(word).element(element)],
 };
 
 /// The characters of which `WhisperX` knows when they were heard.
@@ -152,6 +201,9 @@ const CHARACTERS: Form<'static> = Form { body: &|character| character.get("char"
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let teller = Teller::new(document);
     let mut tellings = Vec::new();
+    if bare_words(value).is_some() {
+        return tellings;
+    }
     if segments(value).next().is_some() {
         tellings.extend(["text", "transcription"].map(|key| teller.whole(value.get(key))));
     }
@@ -171,5 +223,12 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
             teller.lists(WORDS, std::iter::once((Begin::Unknown, list)))
         }
     }));
+    // It has other segments, which all together tell the same.
+    if let Some(original) = value.get(ORIGINAL) {
+        let parts = |key: &'static str| segments(original).map(move |one| (Begin::Unknown, one.get(key)));
+        tellings.push(teller.whole(original.get("text")));
+        tellings.push(teller.parts(parts("text")));
+        tellings.push(teller.lists(WORDS, parts("words")));
+    }
     tellings
 }

@@ -53,7 +53,12 @@ impl Keys {
     }
 }
 
-impl Known<'_> {
+impl<'a> Known<'a> {
+    /// What a word keeps elsewhere than under names: when it begins and ends, and how sure it is.
+    pub(super) fn new([start, end, confidence]: [Option<Value<'a>>; 3], a_second: f64) -> Known<'a> {
+        Known { start, end, confidence, a_second }
+    }
+
     /// When the word was heard, and how surely.
     pub(super) fn heard(self) -> Heard {
         let time = |value: Option<Value<'_>>| value.and_then(Value::number).map(|time| time / self.a_second);
