@@ -1,4 +1,5 @@
-//! `AssemblyAI`: words; the text, utterances, sentiments, topics and labels of safety tell them again.
+//! `AssemblyAI`: words, all or those of sentences or paragraphs; the text, utterances, sentiments, topics and labels of
+//! safety tell them again.
 //!
 //! Chapters, summaries, entities and highlights are made from the words by other means, and are left as they are.
 
@@ -15,7 +16,14 @@ pub(super) const FORMAT: Format = Format {
     id: "assemblyai",
     about: "the JSON of AssemblyAI",
     extensions: &["json"],
-    reads: Reads::Json { is, read, tellings, is_message: None, fields: &["text", "words", "utterances"], alike: None },
+    reads: Reads::Json {
+        is,
+        read,
+        tellings,
+        is_message: None,
+        fields: &["text", "words", "utterances", "sentences", "paragraphs"],
+        alike: None,
+    },
 };
 
 const KEYS: Keys = Keys { start: "start", end: "end", confidence: Some("confidence"), a_second: 1000.0 };
@@ -28,7 +36,21 @@ const FORM: Form<'static> = Form {
 /// What stands beside the text in no other format.
 const SIGNS: [&str; 5] = ["audio_url", "utterances", "audio_duration", "acoustic_model", "language_model"];
 
+/// Under which names the service answers with the words in parts.
+const PARTED: [&str; 2] = ["sentences", "paragraphs"];
+
+/// The sentences or paragraphs of a file that is nothing else.
+fn parted(value: Value<'_>) -> impl Iterator<Item = Value<'_>> {
+    let is_whole = value.any(["text", "words"]).is_some();
+    let list = if is_whole { None } else { value.any(PARTED) };
+    list.into_iter().flat_map(Value::elements)
+}
+
 fn is(value: Value<'_>) -> bool {
+    if let Some(first) = parted(value).next() {
+        let is_timed = first.get("start").is_some() && first.get("text").is_some();
+        return is_timed && first.get("words").is_some_and(Value::is_array) && value.get("audio_duration").is_some();
+    }
     let has_text = match value.get("words").and_then(Value::first) {
         Some(word) => word.get("text").is_some() && word.get("start").is_some(),
         None => value.get("text").is_some(),
@@ -51,7 +73,8 @@ fn speaker(value: Value<'_>) -> Option<Cow<'_, str>> {
 
 fn read(file: &str, value: Value<'_>) -> Talk {
     let mut talk = Talk::new(Coding::of_json(file));
-    for (word, element) in value.get("words").into_iter().flat_map(listed) {
+    let of_parts = parted(value).filter_map(|part| part.get("words"));
+    for (word, element) in value.get("words").into_iter().chain(of_parts).flat_map(listed) {
         let Some(body) = word.get("text").and_then(Value::body) else { continue };
         talk.speaker(speaker(word).as_deref());
         let known = KEYS.of(word);
@@ -69,6 +92,8 @@ fn read(file: &str, value: Value<'_>) -> Talk {
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let teller = Teller::new(document);
     let mut tellings = Vec::new();
+    let first = |part: Value<'_>| part.get("words")?.elements().find_map(|word| word.get("text")?.body());
+    tellings.push(teller.parts(parted(value).map(|part| (first(part), part.get("text")))));
     if value.get("words").and_then(Value::first).is_some() {
         tellings.push(teller.whole(value.get("text")));
     }

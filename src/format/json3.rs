@@ -26,7 +26,8 @@ const A_SECOND: f64 = 1000.0;
 
 fn is(value: Value<'_>) -> bool {
     let mut events = value.get("events").into_iter().flat_map(Value::elements).take(FIRST_PARTS);
-    events.any(|event| event.get("tStartMs").is_some() && event.get("segs").is_some_and(Value::is_array))
+    let is_silent = value.get("wireMagic").is_some() && value.get("events").is_none_or(|list| list.first().is_none());
+    is_silent || events.any(|event| event.get("tStartMs").is_some() && event.get("segs").is_some_and(Value::is_array))
 }
 
 fn read(file: &str, value: Value<'_>) -> Talk {

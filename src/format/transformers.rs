@@ -27,11 +27,18 @@ pub(super) const FORMAT: Format = Format {
     },
 };
 
+/// What an answer of nothing that was said is made of.
+const OF_AN_ANSWER: [&str; 3] = ["text", "chunks", "speakers"];
+
 fn is(value: Value<'_>) -> bool {
     let is_chunk =
         |first: Value<'_>| first.get("text").is_some() && first.get("timestamp").is_some_and(Value::is_array);
+    let is_silent = || {
+        let has_none = value.get("chunks").is_some_and(|list| list.is_array() && list.first().is_none());
+        has_none && value.members().all(|(key, _)| OF_AN_ANSWER.contains(&key)) && value.get("text").is_some()
+    };
     let first = lists(value).find_map(|(_, list)| list.first());
-    first.is_some_and(is_chunk)
+    first.map_or_else(is_silent, is_chunk)
 }
 
 /// The lists of chunks, each with what it is the chunks of.
