@@ -18,8 +18,8 @@ use crate::track::{Place, Track};
 
 /// How far a line may be from the one that it repeats, in cues.
 const REPEATED_WITHIN: usize = 3;
-/// How often a line may be repeated and count as one; after that it is told anew.
-const MOST_REPEATED: usize = 16;
+/// So many tellings are made of repetitions; a line that is repeated more often is in the last of them several times.
+const MOST_TELLINGS: usize = 16;
 
 /// Cues as they stand in a file, in order.
 #[derive(Debug, Default)]
@@ -128,7 +128,7 @@ pub(super) struct Cues<'a> {
 impl Recent {
     /// Whether the line, seen in this cue, is a repetition.
     fn repeats_at(self, cue: usize) -> bool {
-        cue - self.cue <= REPEATED_WITHIN && self.repeated < MOST_REPEATED
+        cue - self.cue <= REPEATED_WITHIN
     }
 }
 
@@ -244,7 +244,7 @@ impl<'a> Cues<'a> {
         if let Some(line) = self.recent.get_mut(&*key).filter(|line| line.repeats_at(self.number)) {
             line.cue = self.number;
             line.repeated += 1;
-            let (time, place) = (line.repeated - 1, line.place);
+            let (time, place) = ((line.repeated - 1).min(MOST_TELLINGS - 1), line.place);
             self.repeat(pieces, time, place);
             return false;
         }
