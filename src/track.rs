@@ -31,6 +31,8 @@ pub(crate) struct Track {
     verbatim: Vec<Place>,
     /// Places of the file at whose ends no blank is seen, in order.
     trimmed: Vec<Place>,
+    /// Places of the file over which no words are moved, in order.
+    borders: Vec<u32>,
     is_bare: bool,
     /// Whether its text stands in the file in another order.
     is_unordered: bool,
@@ -111,6 +113,18 @@ impl Track {
         self.trimmed = trimmed;
     }
 
+    /// Sets the places of the file over which no words are moved, in order.
+    pub(crate) fn part_at(&mut self, borders: Vec<u32>) {
+        self.borders = borders;
+    }
+
+    /// Whether one of those places is among some slots.
+    fn is_parted(&self, slots: &[Slot]) -> bool {
+        let ([first, ..], [.., last]) = (slots, slots) else { return false };
+        let behind = self.borders.partition_point(|&border| border < first.body.end);
+        self.borders.get(behind).is_some_and(|&border| border <= last.body.start)
+    }
+
     /// Whether a blank would come to an end of a slot where it is not seen, with this in the place of a part of it.
     fn loses_blank(&self, slot: &Slot, part: &Range<u32>, text: &str) -> bool {
         let after = self.trimmed.partition_point(|trimmed| trimmed.start <= slot.body.start);
@@ -187,6 +201,7 @@ impl Track {
         self.twins.extend(twins.map(|(of, twins)| (of + elements, twins.iter().map(|twin| twin + elements).collect())));
         self.verbatim.extend(other.verbatim);
         self.trimmed.extend(other.trimmed);
+        self.borders.extend(other.borders);
     }
 
     /// Where in the file's text its slots begin.
@@ -300,6 +315,7 @@ impl Track {
             [slot] => {
                 Some(vec![self.within(slot, at.start.max(slot.text.start)..at.end.min(slot.text.end), &meant)?])
             }
+            _ if self.is_parted(slots) => None,
             _ => Over { track: self, file, slots, at, counted }.laid_out(&meant),
         }
     }

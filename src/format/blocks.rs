@@ -75,6 +75,8 @@ pub(super) struct Blocks<'a> {
     verbatim: Vec<Place>,
     /// Places of which no blank at an end is seen.
     trimmed: Vec<Place>,
+    /// Where text begins or ends that goes or stays as a whole.
+    borders: Vec<u32>,
     is_line_open: bool,
     begins: bool,
 }
@@ -88,6 +90,7 @@ impl<'a> Blocks<'a> {
             lines: Vec::new(),
             verbatim: Vec::new(),
             trimmed: Vec::new(),
+            borders: Vec::new(),
             is_line_open: false,
             begins: true,
         }
@@ -132,6 +135,11 @@ impl<'a> Blocks<'a> {
         self.trimmed.push(text.start as u32..text.end as u32);
     }
 
+    /// Says that here text begins or ends that goes or stays as a whole: nothing is moved over that.
+    pub(super) fn border(&mut self, at: usize) {
+        self.borders.push(at as u32);
+    }
+
     /// A word in an element of its own.
     pub(super) fn word(&mut self, text: Range<usize>, element: Timed) {
         self.add(Piece::Word(text, self.words.len()));
@@ -168,6 +176,7 @@ impl<'a> Blocks<'a> {
         let labels = Labels::of(&spoken);
         let mut talk = Talk::new(coding).with_verbatim(std::mem::take(&mut self.verbatim));
         talk.track.keep_ends_of(std::mem::take(&mut self.trimmed));
+        talk.track.part_at(std::mem::take(&mut self.borders));
         let mut waiting = None;
         let mut pieces = Vec::new();
         for (line, raw) in self.lines.iter().zip(raws) {

@@ -68,6 +68,8 @@ fn blocks(file: &str) -> Blocks<'_> {
                 "vanish" if run == Run::Shown && is_on(file, &tag) => run = Run::Hidden,
                 // What stands between words as an element stays there: no phrase goes on over it.
                 "p" | "noBreakHyphen" | "softHyphen" | "ptab" | "sym" => blocks.end_block(),
+                // What was put in here can still be taken out.
+                "ins" | "moveTo" if !is_empty => blocks.border(tag.whole.start),
                 // What was taken out here can still be put back.
                 "del" if !is_empty => blocks.end_block(),
                 "br" | "cr" | "tab" => blocks.end_line(),
@@ -78,6 +80,7 @@ fn blocks(file: &str) -> Blocks<'_> {
                 "oMath" | "oMathPara" => is_math = false,
                 "r" => run = Run::None,
                 "p" | "del" => blocks.end_block(),
+                "ins" | "moveTo" => blocks.border(tag.whole.start),
                 _ => {}
             },
         }
@@ -103,6 +106,24 @@ fn is_on(file: &str, tag: &Tag) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_words_are_moved_into_what_was_put_in() {
+        let run = |text: &str| format!("<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>");
+        let put_in = |text: &str| format!("<w:ins w:id=\"1\">{}</w:ins>", run(text));
+        for (runs, is_held) in [
+            ([run("use cooper"), put_in(" netties"), run(" now")], false),
+            ([put_in("use cooper"), run(" netties"), run(" now")], false),
+            ([run("use "), put_in("cooper netties"), run(" now")], true),
+            ([run("use "), put_in("cooper</w:t></w:r><w:r><w:t xml:space=\"preserve\"> netties"), run(" now")], true),
+            ([put_in("so"), run(" use cooper"), run(" netties now")], true),
+            (["<w:rPr><w:ins/></w:rPr>".to_owned(), run("so use cooper"), run(" netties now")], true),
+        ] {
+            let (text, held) = told(&format!("<w:p>{}</w:p>", runs.concat()), "cooper netties");
+            assert!(text.ends_with("use cooper netties now"), "{text}");
+            assert_eq!(held, is_held, "{runs:?}");
+        }
+    }
 
     /// The text of a paragraph, and whether "Kubernetes" can come in the place of the heard words.
     fn told(paragraph: &str, heard: &str) -> (String, bool) {
