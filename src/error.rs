@@ -63,6 +63,12 @@ impl Error {
         self
     }
 
+    /// The same, found in a part of the file that has this name.
+    pub(crate) fn in_part(mut self, name: &str) -> Self {
+        self.0.message = format!("in `{name}`: {}", self.0.message);
+        self
+    }
+
     /// The same with its file called otherwise.
     #[cfg(feature = "cli")]
     pub(crate) fn rename(&mut self, rename: impl Fn(&str) -> String) {

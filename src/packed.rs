@@ -6,8 +6,11 @@ use std::ops::Range;
 
 use crate::error::{Error, Result};
 
-/// A part is not taken out where it has more bytes than this.
-const LARGEST_PART: u64 = 256 << 20;
+/// A part is not taken out where it has more bytes than this: text takes several times as much memory, and word processors
+/// hold no document of more text than half of it.
+const LARGEST_PART: u64 = 64 << 20;
+/// The same of parts that tell of others.
+const LARGEST_TELLING: u64 = 1 << 20;
 
 const LOCAL: &[u8] = b"PK\x03\x04";
 const CENTRAL: &[u8] = b"PK\x01\x02";
@@ -41,10 +44,28 @@ pub(crate) fn is_archive(bytes: &[u8]) -> bool {
     bytes.starts_with(LOCAL)
 }
 
-impl Packed {
-    /// Finds the part of this name, and unpacks it.
-    pub(crate) fn open(bytes: Vec<u8>, name: &str) -> Result<(Packed, Vec<u8>)> {
-        let (last, rows) = table(&bytes).ok_or_else(|| damaged("its table of contents is not whole"))?;
+/// Where a part lies in an archive.
+struct Found {
+    /// What the table of contents says of it, and where.
+    row: Row,
+    row_at: usize,
+    /// The table of contents, and what ends the archive.
+    rows: Range<usize>,
+    last: usize,
+    /// Its content as it is packed, and where what belongs to it ends.
+    data: Range<usize>,
+    end: usize,
+}
+
+/// The content of a part that tells of others, where there is such a one.
+pub(crate) fn part(archive: &[u8], name: &str) -> Option<Vec<u8>> {
+    let Found { row, data, .. } = Found::of(archive, name).ok()?;
+    unpack(&archive[data], &row, LARGEST_TELLING)
+}
+
+impl Found {
+    fn of(bytes: &[u8], name: &str) -> Result<Found> {
+        let (last, rows) = table(bytes).ok_or_else(|| damaged("its table of contents is not whole"))?;
         let mut found = None;
         let mut starts = vec![rows.start];
         let mut at = rows.start;
@@ -66,11 +87,24 @@ impl Packed {
             return Err(Error::new(format!("`{name}` of the archive is encrypted")));
         }
         let next = starts.into_iter().filter(|&start| start > row.local).min().unwrap_or(rows.start);
-        let content = content(&bytes, &row, next).filter(|&(_, end)| end <= rows.start);
+        let content = content(bytes, &row, next).filter(|&(_, end)| end <= rows.start);
         let (data, end) = content.ok_or_else(|| damaged(&format!("`{name}` is cut short")))?;
-        let part = unpack(&bytes[data.clone()], &row).ok_or_else(|| {
-            damaged(&format!("`{name}` does not unpack to its {} bytes (the limit is {LARGEST_PART})", row.length))
-        })?;
+        Ok(Found { row, row_at, rows, last, data, end })
+    }
+}
+
+impl Packed {
+    /// Finds the part of this name, and unpacks it.
+    pub(crate) fn open(bytes: Vec<u8>, name: &str) -> Result<(Packed, Vec<u8>)> {
+        let Found { row, row_at, rows, last, data, end } = Found::of(&bytes, name)?;
+        if row.length > LARGEST_PART {
+            let length = row.length;
+            let message =
+                format!("found a document of {length} bytes when it is unpacked, and the limit is {LARGEST_PART}");
+            return Err(Error::new(message).with_hint("save its text alone as a .txt file"));
+        }
+        let part = unpack(&bytes[data.clone()], &row, LARGEST_PART)
+            .ok_or_else(|| damaged(&format!("`{name}` does not unpack to its {} bytes", row.length)))?;
         Ok((Packed { bytes, local: row.local, data, end, row: row_at, rows, last }, part))
     }
 
@@ -173,8 +207,8 @@ fn content(bytes: &[u8], row: &Row, next: usize) -> Option<(Range<usize>, usize)
     (descriptor <= behind.len()).then_some((data.clone(), data.end + descriptor))
 }
 
-fn unpack(data: &[u8], row: &Row) -> Option<Vec<u8>> {
-    if row.length > LARGEST_PART {
+fn unpack(data: &[u8], row: &Row, most: u64) -> Option<Vec<u8>> {
+    if row.length > most {
         return None;
     }
     match row.method {

@@ -3,6 +3,8 @@
 //! UTF-8 is used as it lies; UTF-16 with a byte-order mark and the legacy encodings that the caller names are decoded
 //! once. Formats and detectors see text only; edits are made on the bytes, so that whatever is not edited stays as it was.
 
+mod office;
+
 use std::ops::Range;
 
 use encoding_rs::{DecoderResult, Encoding};
@@ -14,8 +16,6 @@ use crate::span::{FileSpan, place_in};
 
 /// Files of 4 GiB and more are refused: positions in the reading text are 32 bits wide.
 const LARGEST: usize = u32::MAX as usize;
-/// The part of a word processor's archive (ECMA-376) that holds the text.
-const DOCUMENT_PART: &str = "word/document.xml";
 /// A position in a decoded file is found from the last of these before it.
 const CHECKPOINT_EVERY: usize = 4096;
 
@@ -27,8 +27,8 @@ pub struct Source(Decoded);
 enum Decoded {
     /// The file is the text, after a byte-order mark of `skip` bytes (0 or 3).
     Utf8 { file: String, skip: usize },
-    /// A part of an archive, in UTF-8, after a byte-order mark of `skip` bytes; its bytes count as those of the file.
-    Packed { packed: Packed, part: String, skip: usize },
+    /// A part of an archive, whose bytes count as those of the file.
+    Packed { packed: Packed, part: Box<Source> },
     /// Any other encoding: the text was made from the bytes.
     Other {
         bytes: Vec<u8>,
@@ -63,9 +63,10 @@ impl Source {
             None if bytes.starts_with(b"\xFF\xFE\0\0") => {
                 return Err(Error::new("found UTF-32, expected UTF-8 or UTF-16 with a byte-order mark"));
             }
-            None if bytes.starts_with(b"\xFF\xFE") => utf16(bytes, true)?,
-            None if bytes.starts_with(b"\xFE\xFF") => utf16(bytes, false)?,
-            None => utf8(bytes)?,
+            None => match utf16_order(&bytes) {
+                Some(is_little) => utf16(bytes, is_little)?,
+                None => utf8(bytes)?,
+            },
         };
         let source = Source(decoded);
         if source.text().len() >= LARGEST {
@@ -83,7 +84,8 @@ impl Source {
     /// The text, without a byte-order mark.
     pub fn text(&self) -> &str {
         match &self.0 {
-            Decoded::Utf8 { file: text, skip } | Decoded::Packed { part: text, skip, .. } => &text[*skip..],
+            Decoded::Utf8 { file: text, skip } => &text[*skip..],
+            Decoded::Packed { part, .. } => part.text(),
             Decoded::Other { text, .. } => text,
         }
     }
@@ -111,7 +113,7 @@ impl Source {
     /// The bytes in which edits are counted: those of the file, or of the part of the archive that is read.
     fn edited(&self) -> &[u8] {
         match &self.0 {
-            Decoded::Packed { part, .. } => part.as_bytes(),
+            Decoded::Packed { part, .. } => part.bytes(),
             Decoded::Utf8 { .. } | Decoded::Other { .. } => self.bytes(),
         }
     }
@@ -130,6 +132,7 @@ impl Source {
     pub(crate) fn can_hold(&self, text: &str) -> bool {
         match &self.0 {
             Decoded::Other { charset: Charset::Named(encoding), .. } => !encoding.encode(text).2,
+            Decoded::Packed { part, .. } => part.can_hold(text),
             _ => true,
         }
     }
@@ -170,7 +173,8 @@ impl Source {
 
     fn encode_into(&self, text: &str, out: &mut Vec<u8>) {
         match &self.0 {
-            Decoded::Utf8 { .. } | Decoded::Packed { .. } => out.extend_from_slice(text.as_bytes()),
+            Decoded::Utf8 { .. } => out.extend_from_slice(text.as_bytes()),
+            Decoded::Packed { part, .. } => part.encode_into(text, out),
             Decoded::Other { charset, .. } => charset.encode_into(text, out),
         }
     }
@@ -178,7 +182,8 @@ impl Source {
     fn file_offset(&self, offset: usize) -> usize {
         let offset = self.text().floor_char_boundary(offset);
         match &self.0 {
-            Decoded::Utf8 { skip, .. } | Decoded::Packed { skip, .. } => offset + skip,
+            Decoded::Utf8 { skip, .. } => offset + skip,
+            Decoded::Packed { part, .. } => part.file_offset(offset),
             Decoded::Other { charset, text, checkpoints, .. } => {
                 let before = checkpoints.partition_point(|&(at, _)| at <= offset) - 1;
                 let (at, file) = checkpoints[before];
@@ -189,7 +194,8 @@ impl Source {
 
     fn text_offset(&self, file_offset: usize) -> usize {
         match &self.0 {
-            Decoded::Utf8 { skip, .. } | Decoded::Packed { skip, .. } => file_offset.saturating_sub(*skip),
+            Decoded::Utf8 { skip, .. } => file_offset.saturating_sub(*skip),
+            Decoded::Packed { part, .. } => part.text_offset(file_offset),
             Decoded::Other { charset, text, checkpoints, .. } => {
                 let before = checkpoints.partition_point(|&(_, file)| file <= file_offset).saturating_sub(1);
                 let (mut at, mut file) = checkpoints[before];
@@ -235,11 +241,19 @@ fn between(old: &[u8], new: &[u8]) -> [FileSpan; 2] {
 }
 
 fn packed(bytes: Vec<u8>) -> Result<Decoded> {
-    let (packed, part) = Packed::open(bytes, DOCUMENT_PART)?;
-    match utf8(part).map_err(|error| error.in_file(DOCUMENT_PART))? {
-        Decoded::Utf8 { file, skip } => Ok(Decoded::Packed { packed, part: file, skip }),
-        other => Ok(other),
-    }
+    let name = office::main_part(&bytes);
+    let (packed, part) = Packed::open(bytes, &name)?;
+    let decoded = match utf16_order(&part) {
+        Some(is_little) => utf16(part, is_little),
+        None => utf8(part),
+    };
+    let part = Box::new(Source(decoded.map_err(|error| error.in_part(&name))?));
+    Ok(Decoded::Packed { packed, part })
+}
+
+/// Whether the low byte comes first, where a byte-order mark of UTF-16 says it.
+fn utf16_order(bytes: &[u8]) -> Option<bool> {
+    if bytes.starts_with(b"\xFF\xFE") { Some(true) } else { bytes.starts_with(b"\xFE\xFF").then_some(false) }
 }
 
 fn utf8(bytes: Vec<u8>) -> Result<Decoded> {

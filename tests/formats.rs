@@ -628,6 +628,14 @@ fn odd_rows_and_messages_are_told() {
             "{\"results\":[{\"alternatives\":[{\"transcript\":\"one\",\"timestamps\":[[\"one\",0,1]]}],\"final\":true}]}",
             Err("a.json: found JSON that looks like the JSON of IBM Watson, which has `timestamps` and is not read"),
         ),
+        ("a.json", "[{\"word\":\"git\",\"start\":\"a\",\"end\":\"b\"}]", NO_FORM),
+        ("a.json", "{\"metadata\":{\"channels\":0},\"results\":{}}", NO_FORM),
+        ("a.json", "{\"metadata\":{\"totalBilledDuration\":\"3s\"},\"author\":\"Ann\"}", NO_FORM),
+        ("a.json", "{\"name\":\"1\",\"done\":true,\"response\":{\"@type\":\"a.b/c\"}}", NO_FORM),
+        ("a.json", "{\"text\":\"\",\"chunks\":[],\"author\":\"Ann\"}", NO_FORM),
+        ("a.json", "{\"text\":\"We use git lab.\",\"author\":\"Ann\"}", NO_FORM),
+        ("a.json", "{\"paragraphs\":[{\"text\":\"git lab\",\"start\":1,\"words\":[]}]}", NO_FORM),
+        ("a.json", "[]", NO_FORM),
         (
             "a.json",
             "{\"results\":{\"segments\":[{\"transcript\":\"one\",\"start\":0}],\"text\":\"one\"}}",
@@ -642,6 +650,9 @@ fn odd_rows_and_messages_are_told() {
         ),
     ]);
 }
+
+const NO_FORM: std::result::Result<&str, &str> =
+    Err("a.json: found JSON of no form that is known, expected that of a transcript");
 
 /// What somebody calls captions and is none is not taken for silence.
 #[test]
@@ -673,6 +684,75 @@ fn a_file_of_another_form_is_refused() {
     }
 }
 
+/// A document whose part with the text is called so, with what the archive says of it, and has these bytes.
+fn word_document(part: &str, kind: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let relations = format!(
+        "<?xml version=\"1.0\"?><Relationships><Relationship Id=\"a\" Type=\"{office}/extended-properties\" \
+         Target=\"docProps/app.xml\"/><Relationship Type='{office}/officeDocument' Target='/{part}'/></Relationships>"
+    );
+    let types = format!("<Types><Override PartName=\"/{part}\" ContentType=\"{kind}\"/></Types>");
+    for (name, content) in
+        [("[Content_Types].xml", types.as_bytes()), ("_rels/.rels", relations.as_bytes()), (part, bytes)]
+    {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("memory");
+        archive.write_all(content).expect("memory");
+    }
+    archive.finish().expect("memory").into_inner()
+}
+
+/// The text of a document stands where the archive says, in whatever Unicode.
+#[test]
+fn the_part_that_a_document_names_is_read() {
+    let text = "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:p><w:r><w:t>\
+                Our merge requests are on git lab, café.</w:t></w:r></w:p></w:document>";
+    let utf16: Vec<u8> = std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
+    let macros = "application/vnd.ms-word.document.macroEnabled.main+xml";
+    for (part, kind, bytes) in [
+        ("word/document.xml", kind, text.as_bytes()),
+        ("word/document2.xml", kind, text.as_bytes()),
+        ("word/document22.xml", macros, &utf16),
+        ("word/document.xml", "application/xml", &utf16),
+    ] {
+        let document = read(word_document(part, kind, bytes), "a.docx", None, None).expect("a document");
+        assert_eq!(document.text(), "Our merge requests are on git lab, café.");
+        let fixed = document.write(&settle(&document, &INDEX, &Settings::default(), Tier::Auto).edits);
+        let fixed = read(fixed, "a.docx", None, None).expect("a document");
+        assert_eq!(fixed.text(), "Our merge requests are on GitLab, café.", "{part}");
+    }
+    for (part, kind, bytes, expected) in [
+        (
+            "xl/workbook.xml",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+            text.as_bytes(),
+            "a.docx: found a ZIP archive without `word/document.xml`, expected text or a .docx",
+        ),
+        (
+            "word/document2.xml",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml",
+            text.as_bytes(),
+            "a.docx: found a ZIP archive without `word/document.xml`, expected text or a .docx",
+        ),
+        (
+            "word/document2.xml",
+            kind,
+            b"<w:document>\0",
+            "a.docx: in `word/document2.xml`: found a binary file (byte 12 is zero), expected text",
+        ),
+        (
+            "word/document.xml",
+            kind,
+            &utf16[..utf16.len() - 1],
+            "a.docx:1:169: in `word/document.xml`: found a single byte at offset 338 at the end, expected UTF-16",
+        ),
+    ] {
+        let error = read(word_document(part, kind, bytes), "a.docx", None, None).expect_err("no document");
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
 /// An archive whose part claims another size than it has, or is larger than any document.
 #[test]
 fn an_archive_that_lies_is_refused() {
@@ -682,7 +762,7 @@ fn an_archive_that_lies_is_refused() {
     let at = row.into_iter().find(|at| fixture.bytes[at + 46..].starts_with(name)).expect("its row");
     for (field, value, expected) in [
         (24, 5_u32, "does not unpack to its 5 bytes"),
-        (24, u32::MAX, "does not unpack to its 4294967295 bytes"),
+        (24, u32::MAX, "found a document of 4294967295 bytes when it is unpacked, and the limit is 67108864"),
         (20, u32::MAX, "`word/document.xml` is cut short"),
         (42, 0x7FFF_FFFF, "`word/document.xml` is cut short"),
         (8, 1, "is encrypted"),

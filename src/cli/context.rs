@@ -18,7 +18,7 @@ use crate::source::Source;
 
 /// A presentation has no more slides.
 const MOST_SLIDES: usize = 1_000;
-/// All slides together, and the text of a document, have no more bytes when they are unpacked.
+/// All slides together have no more bytes when they are unpacked.
 const LARGEST_UNPACKED: u64 = 64 << 20;
 /// A file with more bytes is not read.
 const LARGEST_FILE: u64 = 64 << 20;
@@ -51,25 +51,9 @@ fn text_of(path: &Path) -> Result<String> {
         "pptx" => text_of_slides(bytes),
         "ics" => Source::read(bytes, None).map(|source| calendar_text(source.text())),
         "csv" | "tsv" => Source::read(bytes, None).map(|source| text_of_table(source.text())),
-        _ => within_limit(&bytes)
-            .and_then(|()| read(bytes, &shown, None, None))
-            .map(|document| document.text().to_owned()),
+        _ => read(bytes, &shown, None, None).map(|document| document.text().to_owned()),
     };
     text.map_err(|error| error.in_file(&*shown))
-}
-
-/// Refuses a document that is small as it is packed alone.
-fn within_limit(bytes: &[u8]) -> Result<()> {
-    // What is no archive, or has another content, is told of by its reader.
-    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
-    match archive.by_name("word/document.xml").map(|part| part.size()) {
-        Ok(size) if size > LARGEST_UNPACKED => {
-            let message =
-                format!("found a document of {size} bytes when it is unpacked, and the limit is {LARGEST_UNPACKED}");
-            Err(Error::new(message).with_hint("save its text alone as a .txt file"))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// The cells of a table, each apart, on the lines on which their rows begin.
