@@ -251,9 +251,9 @@ fn hash(word: &str) -> u64 {
 const PRIME: u64 = 0x0100_0000_01b3;
 
 /// The hashes of the words of a copy that are not the same as any, in stretches of which some are.
-fn loose(words: &Words, same: &[(u32, u32)], stretches: &[Stretch]) -> HashSet<u64> {
+fn loose(words: &Words, same: [&[(u32, u32)]; 2], stretches: &[Stretch]) -> HashSet<u64> {
     let mut known = vec![false; words.spans.len()];
-    for &(_, word) in same {
+    for &(_, word) in same.into_iter().flatten() {
         known[word as usize] = true;
     }
     let laid = stretches.iter().filter(|stretch| stretch.is_laid);
@@ -299,7 +299,7 @@ impl Copy {
             is_again
         });
         again.sort_unstable();
-        let loose = loose(&words, &same, &stretches);
+        let loose = loose(&words, [&same, &again], &stretches);
         words.are_laid();
         let begun = Begun::of(&stretches);
         Copy { track, words, same, again, stretches, begun, loose }

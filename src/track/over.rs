@@ -60,7 +60,7 @@ impl Over<'_> {
         }
         match self.reads(&changes, meant) {
             Reads::Exactly => Some(changes),
-            reads => match self.spread_exactly(meant) {
+            reads => match self.spread_exactly(meant, &changes) {
                 Some((Reads::Exactly, exact)) => Some(exact),
                 _ if reads == Reads::Alike => Some(changes),
                 exact => exact.map(|(_, exact)| exact),

@@ -14,19 +14,27 @@ pub(super) enum Reads {
 }
 
 impl Over<'_> {
-    /// Lays out words so that of the changed text nothing else is left; none where a line would lose all of its words, or what
-    /// is read would be something else.
-    pub(super) fn spread_exactly(&self, meant: &str) -> Option<(Reads, Vec<Change>)> {
+    /// Lays out words so that of the changed text nothing else is left on a line that holds some of them; others are as
+    /// `spread` has them. None where something else would be read.
+    pub(super) fn spread_exactly(&self, meant: &str, spread: &[Change]) -> Option<(Reads, Vec<Change>)> {
         let text = self.track.text();
         let mut fates = self.fates();
         self.share(&mut fates, &meant.split_whitespace().collect::<Vec<_>>())?;
-        let mut lines = fates.chunk_by(|a, b| a.slot.line == b.slot.line);
-        if lines.any(|line| line.iter().all(|fate| fate.meant.is_empty())) {
-            return None;
-        }
-        let mut changes = Vec::with_capacity(fates.len());
+        let kept = fates.iter().rposition(|fate| !fate.meant.is_empty())?;
+        // What ends the heard words on a line that loses them goes to where the last word stands.
+        let tail = if fates.last()?.slot.line == fates[kept].slot.line { 0..0 } else { self.tail(&fates, kept) };
+        let mut holding: Vec<u32> =
+            fates.iter().filter(|fate| !fate.meant.is_empty()).map(|fate| fate.slot.line).collect();
+        holding.dedup();
+        let (here, others): (Vec<_>, Vec<_>) =
+            fates.iter().enumerate().partition(|(_, fate)| holding.binary_search(&fate.slot.line).is_ok());
+        let is_here = |change: &&Change| {
+            here.iter().any(|(_, fate)| fate.slot.body.start <= change.at.start && change.at.end <= fate.slot.body.end)
+        };
+        let mut changes: Vec<Change> =
+            if others.is_empty() { Vec::new() } else { spread.iter().filter(|one| !is_here(one)).cloned().collect() };
         let mut is_apart = true;
-        for (number, fate) in fates.iter().enumerate() {
+        for &(number, fate) in &here {
             let part = self.within(fate.slot);
             let mut new = fate.meant.join(" ");
             if !new.is_empty() {
@@ -40,6 +48,7 @@ impl Over<'_> {
                     new.push(' ');
                 }
                 is_apart = has_blank || !goes_on;
+                new.push_str(if number == kept { &text[range(&tail)] } else { "" });
             }
             changes.push(self.track.within(fate.slot, part, &new)?);
         }
