@@ -231,8 +231,7 @@ pub(crate) fn line_escape(text: &str, at: usize) -> Option<LineEscape> {
     let start = near.iter().rposition(u8::is_ascii_whitespace).map_or(0, |blank| blank + 1);
     let is_in_path = match near[start..] {
         [b'\\'] | [b'\\', b'\\', ..] => true,
-        [drive, b':'] => drive.is_ascii_alphabetic(),
-        [drive, b':', b'\\', ..] => drive.is_ascii_alphabetic(),
+        [drive, b':'] | [drive, b':', b'\\', ..] => drive.is_ascii_alphabetic(),
         _ => false,
     };
     (!is_in_path).then_some(escape)

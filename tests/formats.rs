@@ -651,8 +651,7 @@ fn odd_rows_and_messages_are_told() {
     ]);
 }
 
-const NO_FORM: std::result::Result<&str, &str> =
-    Err("a.json: found JSON of no form that is known, expected that of a transcript");
+const NO_FORM: Result<&str, &str> = Err("a.json: found JSON of no form that is known, expected that of a transcript");
 
 /// What somebody calls captions and is none is not taken for silence.
 #[test]

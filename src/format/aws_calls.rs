@@ -106,7 +106,7 @@ const COUNTED_OTHERWISE: usize = 20;
 /// Not far before what was detected in a turn, as far as the characters up to there tell.
 fn near(file: &str, turn: Value<'_>, detected: Value<'_>) -> Option<Place> {
     let offset = detected.get("CharacterOffsets").and_then(|at| at.any(["BeginOffsetChar", "Begin"])?.number());
-    let offset = (offset.unwrap_or(0.0) as usize).saturating_sub(COUNTED_OTHERWISE);
+    let offset = usize::try_from(offset.unwrap_or(0.0) as i64).unwrap_or(0).saturating_sub(COUNTED_OTHERWISE);
     let Some(items) = items(turn) else {
         let body = turn.get("Content")?.body()?;
         let content = &file[body.start as usize..body.end as usize];

@@ -281,8 +281,8 @@ fn quoted(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let places: Vec<Option<Place>> =
         words.into_iter().flat_map(Value::elements).map(|word| said(word)?.body()).collect();
     let begin = |segment: Value<'_>| -> Option<Place> {
-        let number = segment.get("start_word").and_then(Value::number)? as usize;
-        places.get(number).cloned().flatten()
+        let number = segment.get("start_word").and_then(Value::number)? as i64;
+        places.get(usize::try_from(number).ok()?).cloned().flatten()
     };
     let segments = |key| results.at(&[key, "segments"]).into_iter().flat_map(Value::elements);
     QUOTING.map(|key| teller.parts(segments(key).map(|one| (begin(one), one.get("text"))))).into()
@@ -308,17 +308,18 @@ fn found(document: &Document, value: Value<'_>) -> Vec<Telling> {
         }
     }
     hits.sort_by_key(|(at, ..)| *at);
-    let mut lanes: Vec<(usize, Vec<(Option<Place>, Option<Value<'_>>)>)> = Vec::new();
+    // Where the last of each telling ends, and which tell what.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut told: Vec<Vec<_>> = Vec::new();
     for (at, place, snippet) in hits {
-        let free = lanes.iter().position(|(end, _)| *end <= at).unwrap_or(lanes.len()).min(MOST_FOUND - 1);
-        if free == lanes.len() {
-            lanes.push((0, Vec::new()));
+        let free = ends.iter().position(|end| *end <= at).unwrap_or(ends.len()).min(MOST_FOUND - 1);
+        if free == ends.len() {
+            ends.push(0);
+            told.push(Vec::new());
         }
-        if let Some((end, lane)) = lanes.get_mut(free) {
-            *end = at + snippet.raw().len();
-            lane.push((Some(place), Some(snippet)));
-        }
+        ends[free] = at + snippet.raw().len();
+        told[free].push((Some(place), Some(snippet)));
     }
     let teller = Teller::new(document);
-    lanes.into_iter().map(|(_, lane)| teller.parts(lane.into_iter())).collect()
+    told.into_iter().map(|told| teller.parts(told.into_iter())).collect()
 }
