@@ -162,6 +162,11 @@ impl Document {
         self.format
     }
 
+    /// The field of records that was read, where it is a file of records.
+    pub(crate) fn text_field(&self) -> Option<&str> {
+        self.text_field.as_deref()
+    }
+
     /// The reading text. Only the segments of it are prose.
     pub fn text(&self) -> &str {
         self.reading.as_ref().map_or_else(|| self.source.text(), Track::text)

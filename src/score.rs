@@ -88,7 +88,7 @@ fn weigh_alone(round: &Round, gathered: &Gathered<'_>) -> Worths {
 
 /// What rules take from the log-odds that the trees give.
 fn taken_off(evidence: &Evidence) -> f32 {
-    ordinary(evidence) + with_another_word(evidence)
+    ordinary(evidence) + without_near(evidence) + with_another_word(evidence)
 }
 
 /// Calls `each` with the number of each candidate and what the others add to its log-odds.
@@ -167,6 +167,7 @@ pub(crate) fn pulls(weights: &Weights, evidence: &Evidence) -> Option<Pulls> {
             "unless" => *pull -= AGAINST * evidence.unless.min(1.0),
             "break_inside" => *pull -= across_sentences(evidence),
             "phrase" => *pull -= ordinary(evidence),
+            "has_near" => *pull -= without_near(evidence),
             "rest" => *pull -= with_another_word(evidence),
             _ => {}
         }
@@ -365,22 +366,26 @@ fn across_sentences(evidence: &Evidence) -> f32 {
     if evidence.break_inside > 1.0 && evidence.alias == 0.0 { 4.0 } else { 0.0 }
 }
 
-/// What is taken from usual English without a capital, or from any for which the dictionary gives near words, where none of them
-/// is near; not from a name whose words are put together. As in `tools/fit.py`.
+/// What is taken from usual English without a capital, where no word around speaks for the term. The same letters may be words that
+/// people say one after the other, too ("the drop box", "on the rocks"). As in `tools/fit.py`.
 ///
 /// The trees learn from sets that are full of names, where "boys" is Boies and "thorn" Thorne more often than elsewhere: in
 /// domains that they did not learn from, six in ten of such changes were right of which they were sure.
 fn ordinary(evidence: &Evidence) -> f32 {
-    let is_english = evidence.unknown == 0.0 && evidence.capitals <= 0.0;
-    let is_case = evidence.case_only > 0.0;
-    let usual = if is_case { ORDINARY } else { USUAL_ENGLISH };
-    let is_usual = evidence.phrase >= usual || evidence.has_near > 0.0;
-    let is_alone = is_english && (is_case || evidence.form == 0.0) && evidence.near == 0.0;
-    match is_alone {
-        true if evidence.has_near > 0.0 && !is_case => 3.0,
-        true if is_usual => 1.5,
-        _ => 0.0,
-    }
+    let usual = if evidence.form > 0.0 { ORDINARY } else { USUAL_ENGLISH };
+    let is_usual = is_english(evidence) && without_near(evidence) == 0.0 && evidence.phrase >= usual;
+    if is_usual { 1.5 } else { 0.0 }
+}
+
+/// What is taken from English without a capital that has other letters than the term, where the dictionary gives near words and
+/// none is near; as in `tools/fit.py`. In the sets such a change was hardly ever right.
+fn without_near(evidence: &Evidence) -> f32 {
+    if is_english(evidence) && evidence.form == 0.0 && evidence.has_near > 0.0 { 3.0 } else { 0.0 }
+}
+
+/// Whether English knows all the heard words, none bears a capital, and no word around speaks for the term.
+fn is_english(evidence: &Evidence) -> bool {
+    evidence.unknown == 0.0 && evidence.capitals <= 0.0 && evidence.near == 0.0
 }
 
 /// What is taken from words of which some are words of the term as they stand, and the rest sounds like nothing that the term
@@ -398,7 +403,7 @@ fn with_another_word(evidence: &Evidence) -> f32 {
         false => ANOTHER_WORD,
     };
     if evidence.rest > another {
-        return 4.0;
+        return IS_ANOTHER;
     }
     let are_two = evidence.words_heard <= 2.0;
     let is_name = evidence.capitals >= 0.99 && (!is_person || are_two);
@@ -408,8 +413,12 @@ fn with_another_word(evidence: &Evidence) -> f32 {
     let is_word =
         evidence.capitals < 0.99 && (is_known || may_be_known) || are_two && evidence.heard_commonest > VERY_USUAL;
     let is_other_word = is_person && is_word && evidence.rest > ANOTHER_ORDINARY_WORD;
-    if is_other_name || is_other_word { 3.0 } else { 0.0 }
+    if is_other_name || is_other_word { MAY_BE_ANOTHER } else { 0.0 }
 }
+
+/// What is taken from what is another name or word for sure, and from what likely is one: enough for none to be sure.
+const IS_ANOTHER: f32 = 4.0;
+const MAY_BE_ANOTHER: f32 = 3.0;
 
 /// A word above this Zipf value is among the few hundred most usual ones.
 const VERY_USUAL: f32 = 5.5;

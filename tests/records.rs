@@ -86,3 +86,17 @@ fn records_that_are_put_together_do_not_change_in_one_place_only() {
     run(&folder, &["fix", "b.jsonl"], 0);
     assert_eq!(text(&folder, "b.jsonl"), (whole.to_owned() + plain).replace("git lab", "GitLab"));
 }
+
+#[test]
+fn another_field_of_a_whole_answer_is_changed_alone() {
+    let record =
+        "{\"text\":\"git lab\",\"body\":\"to git lab\",\"words\":[{\"word\":\"git lab\",\"start\":1,\"end\":2}]}\n";
+    let folder = folder(&[("a.jsonl", &record.repeat(2)), ("b.jsonl", &record.repeat(2))]);
+    run(&folder, &["fix", "a.jsonl", "--text-field", "body"], 0);
+    assert_eq!(text(&folder, "a.jsonl"), record.replace("to git lab", "to GitLab").repeat(2));
+    run(&folder, &["fix", "b.jsonl"], 0);
+    let fixed = record
+        .replace("\"text\":\"git lab\"", "\"text\":\"GitLab\"")
+        .replace("\"word\":\"git lab\"", "\"word\":\"GitLab\"");
+    assert_eq!(text(&folder, "b.jsonl"), fixed.repeat(2));
+}

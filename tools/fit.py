@@ -390,16 +390,13 @@ def second_round(rows, own):
 
 
 def ordinary(rows):
-    """What is taken from usual English without a capital that has other letters than the term, where no word around speaks for the
-    term; and what holds another word than the term, beside words of it. As in src/score.rs."""
-    english = (rows.column("unknown") == 0) & (rows.column("capitals") <= 0)
-    case = rows.column("case_only") > 0
-    usual = (rows.column("phrase") >= numpy.where(case, 0.8, 2)) | (rows.column("has_near") > 0)
-    other = (rows.column("form") == 0) | case
-    alone = english & other & (rows.column("near") == 0)
-    plain = numpy.where(alone & (rows.column("has_near") > 0) & ~case, 3, numpy.where(alone & usual, 1.5, 0))
-    # As `with_another_word` there.
+    """What rules take from the log-odds that the trees give: as `ordinary`, `without_near` and `with_another_word` in src/score.rs."""
     column = rows.column
+    english = (column("unknown") == 0) & (column("capitals") <= 0) & (column("near") == 0)
+    form = column("form") > 0
+    usual = column("phrase") >= numpy.where(form, 0.8, 2)
+    plain = numpy.where(english & ~form & (column("has_near") > 0), 3, numpy.where(english & usual, 1.5, 0))
+    # As `with_another_word` there.
     person, rest, named = column("person") > 0, column("rest"), column("capitals") >= 0.99
     known, two = column("unknown") == 0, column("words_heard") <= 2
     other = rest > numpy.where(person, numpy.where(named & ~known, 0.5, 0.4), 0.35)

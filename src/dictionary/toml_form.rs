@@ -131,7 +131,8 @@ struct Checks<'a> {
     hasher: RandomState,
     /// Those that were read, in the order of their entries.
     terms: Vec<Term>,
-    /// Their numbers, by their texts whatever the case, with the hashes of these.
+    /// Their numbers by their texts, with the hashes of these; and those of the first by its text whatever the case.
+    by_text: HashTable<(u64, u32)>,
     by_case: HashTable<(u64, u32)>,
     /// The first entry with each mishearing, whatever the case.
     heard: HashTable<Heard>,
@@ -159,6 +160,7 @@ impl<'a> Checks<'a> {
             places: Places::of(text),
             hasher: RandomState::default(),
             terms: Vec::new(),
+            by_text: HashTable::new(),
             by_case: HashTable::new(),
             heard: HashTable::new(),
             warnings: Vec::new(),
@@ -275,18 +277,23 @@ impl<'a> Checks<'a> {
     }
 
     fn term(&mut self, text: &str, at: usize) -> Result<()> {
-        let hash = self.hash(text);
-        let alike = self.by_case.iter_hash(hash).map(|&(_, number)| &self.terms[number as usize]);
-        let alike: Vec<&Term> = alike.filter(|term| is_same_folded(&term.text, text)).collect();
-        if let Some(same) = alike.iter().find(|term| term.text == text) {
-            let message = format!("found the term `{text}` a second time; it stands at {} already", same.place);
+        let number = self.terms.len() as u32;
+        let read = |number: u32| &self.terms[number as usize];
+        let hash = self.hasher.hash_one(text);
+        if let Some(&(_, same)) = self.by_text.find(hash, |&(_, number)| read(number).text == text) {
+            let message = format!("found the term `{text}` a second time; it stands at {} already", read(same).place);
             return Err(self.fail(message, at).with_hint("put what the two entries say into one"));
         }
-        if let Some(first) = alike.iter().min_by_key(|term| term.place) {
-            let message = format!("`{text}` is `{}` of {} in another case", first.text, first.place);
-            self.warn(message, at);
-        }
-        self.by_case.insert_unique(hash, (hash, self.terms.len() as u32), |&(hash, _)| hash);
+        self.by_text.insert_unique(hash, (hash, number), |&(hash, _)| hash);
+        let hash = self.hash(text);
+        let first = self.by_case.find(hash, |&(_, number)| is_same_folded(&self.terms[number as usize].text, text));
+        let Some(&(_, first)) = first else {
+            self.by_case.insert_unique(hash, (hash, number), |&(hash, _)| hash);
+            return Ok(());
+        };
+        let first = &self.terms[first as usize];
+        let message = format!("`{text}` is `{}` of {} in another case", first.text, first.place);
+        self.warn(message, at);
         Ok(())
     }
 
@@ -371,9 +378,11 @@ fn advised(error: Error, text: &str) -> Error {
 
 /// Why this cannot be a term, a mishearing or a near word.
 pub(crate) fn fault(text: &str) -> Option<String> {
-    if is_plain(text) {
-        return None;
-    }
+    if is_plainly_right(text) { None } else { seen_fault(text) }
+}
+
+/// The same, found the slow way.
+fn seen_fault(text: &str) -> Option<String> {
     if text.len() > LONGEST_TEXT {
         return Some(format!("found a text of {} bytes, and the limit is {LONGEST_TEXT}", text.len()));
     }
@@ -395,8 +404,8 @@ pub(crate) fn fault(text: &str) -> Option<String> {
     text.contains("  ").then(|| format!("found two blanks in a row in `{text}`"))
 }
 
-/// Whether a text is as most are: short, of visible ASCII, with letters or digits and single blanks between.
-fn is_plain(text: &str) -> bool {
+/// Whether a text has no fault at first sight, as most: short, of visible ASCII, with letters or digits and single blanks between.
+fn is_plainly_right(text: &str) -> bool {
     let mut before = b' ';
     let mut has_letters = false;
     let is_visible = text.bytes().all(|byte| {
@@ -440,7 +449,26 @@ fn is_unseen(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_right_at_first_sight_has_no_fault(text in "[ -~\u{a0}é\u{200b}\t]{0,8}") {
+            prop_assert!(!is_plainly_right(&text) || seen_fault(&text).is_none(), "{:?}", text);
+        }
+    }
+
+    #[test]
+    fn many_cases_of_one_text_are_read_at_once() {
+        let cases = (0..1 << 14).map(|bits: u32| {
+            let letter = |at: u32| if bits >> at & 1 == 1 { 'A' } else { 'a' };
+            format!("[[term]]\ntext = \"{}\"\n", (0..14).map(letter).collect::<String>())
+        });
+        let read = read("d", &cases.collect::<String>()).expect("a dictionary");
+        assert_eq!((read.terms.len(), read.warnings.len()), (1 << 14, (1 << 14) - 1));
+    }
 
     #[test]
     fn terms_that_differ_in_case_alone_are_warned_of() {

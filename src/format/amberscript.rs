@@ -40,9 +40,9 @@ fn names(value: Value<'_>) -> HashMap<String, String> {
     speakers.filter_map(|speaker| Some((text(speaker, "spkid")?, text(speaker, "name")?))).collect()
 }
 
-fn read(file: &str, value: Value<'_>) -> Talk {
+fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
     let names = names(value);
-    let mut talk = Talk::new(Coding::of_json(file));
+    let mut talk = Talk::new(coding);
     for segment in value.get("segments").into_iter().flat_map(Value::elements) {
         let id = segment.get("speaker").and_then(Value::string);
         talk.speaker(id.as_deref().map(|id| names.get(id).map_or(id, String::as_str)));

@@ -71,8 +71,8 @@ fn speaker(value: Value<'_>) -> Option<Cow<'_, str>> {
     [speaker, channel].into_iter().flatten().find_map(Value::string)
 }
 
-fn read(file: &str, value: Value<'_>) -> Talk {
-    let mut talk = Talk::new(Coding::of_json(file));
+fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
+    let mut talk = Talk::new(coding);
     let of_parts = parted(value).filter_map(|part| part.get("words"));
     for (word, element) in value.get("words").into_iter().chain(of_parts).flat_map(listed) {
         let Some(body) = word.get("text").and_then(Value::body) else { continue };

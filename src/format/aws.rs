@@ -131,9 +131,9 @@ fn label(value: Value<'_>) -> Option<Cow<'_, str>> {
     value.any(["speaker_label", "channel_label"]).and_then(Value::string)
 }
 
-fn read(file: &str, value: Value<'_>) -> Talk {
-    let mut talk = Talk::new(Coding::of_json(file));
-    let Some(results) = value.get("results") else { return aws_calls::read(file, value) };
+fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
+    let mut talk = Talk::new(coding);
+    let Some(results) = value.get("results") else { return aws_calls::read(file, value, coding) };
     let (mut labels, numbers) = (labels(results), numbers(results));
     for (value, element) in results.get("items").into_iter().flat_map(listed) {
         let Some((body, is_mark, heard, element)) = item(value, element) else { continue };

@@ -48,8 +48,8 @@ fn is_mask(file: &str, item: Value<'_>) -> bool {
     item.get("Redaction").is_some() || aws::is_mask(text)
 }
 
-pub(super) fn read(file: &str, value: Value<'_>) -> Talk {
-    let mut talk = Talk::new(Coding::of_json(file));
+pub(super) fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
+    let mut talk = Talk::new(coding);
     for turn in turns(value) {
         talk.speaker(turn.any(["ParticipantRole", "ParticipantId"]).and_then(Value::string).as_deref());
         if let Some(items) = items(turn) {
@@ -116,7 +116,7 @@ fn near(file: &str, turn: Value<'_>, detected: Value<'_>) -> Option<Place> {
     let mut passed = 0;
     let mut read = items.elements().filter(|item| !is_mask(file, *item)).filter_map(|item| item.get("Content")?.body());
     read.find(|body| {
-        passed += body.len() + 1;
+        passed += file[body.start as usize..body.end as usize].chars().count() + 1;
         passed > offset
     })
 }

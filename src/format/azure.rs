@@ -117,11 +117,11 @@ fn phrases(value: Value<'_>) -> Vec<Phrase<'_>> {
     phrases
 }
 
-fn read(file: &str, value: Value<'_>) -> Talk {
+fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
     if azure_fast::is(value) {
-        return azure_fast::read(file, value);
+        return azure_fast::read(file, value, coding);
     }
-    let mut talk = Talk::new(Coding::of_json(file));
+    let mut talk = Talk::new(coding);
     let phrases = phrases(value);
     for of_file in phrases.chunk_by(|a, b| a.channel.file == b.channel.file) {
         talk.close();

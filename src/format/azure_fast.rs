@@ -35,8 +35,8 @@ fn phrases(value: Value<'_>) -> impl Iterator<Item = Value<'_>> {
     phrases.or(combined).into_iter().flat_map(Value::elements)
 }
 
-pub(super) fn read(file: &str, value: Value<'_>) -> Talk {
-    let mut talk = Talk::new(Coding::of_json(file));
+pub(super) fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
+    let mut talk = Talk::new(coding);
     let mut phrases: Vec<Value<'_>> = phrases(value).collect();
     phrases.sort_by_key(|phrase| channel(*phrase));
     let has_channels = phrases.windows(2).any(|two| channel(two[0]) != channel(two[1]));

@@ -113,8 +113,8 @@ fn on_channel(channel: impl std::fmt::Display) -> String {
     format!("Channel {channel}")
 }
 
-fn read(file: &str, value: Value<'_>) -> Talk {
-    let mut talk = Talk::new(Coding::of_json(file));
+fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
+    let mut talk = Talk::new(coding);
     let parts = parts(value);
     let has_channels = has_channels(&parts);
     let mut before = None;

@@ -238,8 +238,8 @@ fn all_words<'a>(alternatives: &[Alternative<'a>]) -> Option<Value<'a>> {
     last.words().filter(|_| repeats)
 }
 
-fn read(file: &str, value: Value<'_>) -> Talk {
-    let mut talk = Talk::new(Coding::of_json(file));
+fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
+    let mut talk = Talk::new(coding);
     for recording in recordings(value) {
         talk.close();
         if let Some(words) = recording.all_words {

@@ -30,8 +30,8 @@ fn is(value: Value<'_>) -> bool {
     is_silent || events.any(|event| event.get("tStartMs").is_some() && event.get("segs").is_some_and(Value::is_array))
 }
 
-fn read(file: &str, value: Value<'_>) -> Talk {
-    let mut talk = Talk::new(Coding::of_json(file));
+fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
+    let mut talk = Talk::new(coding);
     for event in value.get("events").into_iter().flat_map(Value::elements) {
         let time = |value: Value<'_>, key| value.get(key).and_then(Value::number).map(|time| time / A_SECOND);
         let start = time(event, "tStartMs");

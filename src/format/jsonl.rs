@@ -47,7 +47,7 @@ fn read(file: &str, field: &str) -> Result<Talk> {
             is_found = true;
             let before = std::mem::replace(&mut blocks, Blocks::new(file));
             talk.append(before.gather(coding));
-            talk.append(read(file, record));
+            talk.append(read(file, record, coding));
             continue;
         }
         let in_file = |body: Place| body.start as usize..body.end as usize;
@@ -95,7 +95,7 @@ fn answer(record: Value<'_>) -> Option<&'static Format> {
 }
 
 /// How a record is read that is a whole answer, where no other field of it is asked for.
-fn answer_in(record: Value<'_>, field: &str) -> Option<fn(&str, Value<'_>) -> Talk> {
+fn answer_in(record: Value<'_>, field: &str) -> Option<fn(&str, Value<'_>, Coding) -> Talk> {
     match answer(record).filter(|_| field == FIELD)?.reads {
         Reads::Json { read, .. } => Some(read),
         _ => None,
@@ -114,10 +114,10 @@ pub(super) fn single(text: &str) -> Option<Found<'_>> {
     Some(Found { format, json: Some(json) })
 }
 
-/// What records say twice under one name, and what whole answers among them tell again.
-pub(super) fn hidden(file: &str) -> Hidden {
+/// What records say twice under one name, and what whole answers among them tell again of the field that was read.
+pub(super) fn hidden(file: &str, field: Option<&str>) -> Hidden {
     let records = lines(file).filter_map(|line| Json::read_at(file, line).ok());
-    Hidden::of(records, beside)
+    Hidden::of(records, if field == Some(FIELD) { beside } else { |_| Vec::new() })
 }
 
 /// What a whole answer holds beside the text.

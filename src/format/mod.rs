@@ -41,6 +41,7 @@ mod words;
 pub(crate) use comments::Comment;
 pub(crate) use label::{LONGEST_LABEL, Labels, may_begin as may_begin_with_label};
 
+use crate::coding::Coding;
 use crate::document::Document;
 use crate::error::{Error, Result, did_you_mean};
 use crate::hidden::Hidden;
@@ -92,7 +93,8 @@ pub(crate) enum Reads {
     Json {
         /// Whether a value is of this format.
         is: fn(Value<'_>) -> bool,
-        read: fn(&str, Value<'_>) -> Talk,
+        /// The text, its value, and how it spells texts.
+        read: fn(&str, Value<'_>, Coding) -> Talk,
         /// The other tellings of the words in the file.
         tellings: fn(&Document, Value<'_>) -> Vec<Telling>,
         /// Whether a value is a message of a stream, of a format that is sent so: final or not.
@@ -255,7 +257,7 @@ impl Format {
         match &self.reads {
             Reads::Prose { .. } => (Vec::new(), Hidden::default()),
             Reads::Marked { tellings, .. } => (tellings(document), Hidden::default()),
-            Reads::Records { .. } => (Vec::new(), jsonl::hidden(document.file_text())),
+            Reads::Records { .. } => (Vec::new(), jsonl::hidden(document.file_text(), document.text_field())),
             Reads::Json { tellings, .. } => match self.json(document.file_text()) {
                 Ok(json) => (tellings(document, json.value()), Hidden::of(std::iter::once(json), |_| Vec::new())),
                 Err(_) => (Vec::new(), Hidden::default()),
@@ -349,7 +351,7 @@ impl Found<'_> {
                     let like = alike::form(json.value());
                     return Err(Error::new(format!("found JSON {like}, expected {about}")));
                 }
-                read(text, json.value())
+                read(text, json.value(), Coding::of_json(text))
             }
         };
         Ok(Held::Talk(Box::new(talk)))

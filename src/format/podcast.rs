@@ -37,8 +37,8 @@ fn is(value: Value<'_>) -> bool {
     }
 }
 
-fn read(file: &str, value: Value<'_>) -> Talk {
-    let mut talk = Talk::new(Coding::of_json(file));
+fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
+    let mut talk = Talk::new(coding);
     for (segment, element) in value.get("segments").into_iter().flat_map(listed) {
         let Some(body) = segment.get("body").and_then(Value::body) else { continue };
         talk.speaker(segment.get("speaker").and_then(Value::string).as_deref());

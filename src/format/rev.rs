@@ -69,8 +69,8 @@ fn speaker(monologue: Value<'_>) -> Option<String> {
     name.or_else(|| monologue.get("speaker")?.number().map(|number| format!("Speaker {number}")))
 }
 
-fn read(file: &str, value: Value<'_>) -> Talk {
-    let mut talk = Talk::new(Coding::of_json(file));
+fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
+    let mut talk = Talk::new(coding);
     for monologue in monologues(value) {
         talk.speaker(speaker(monologue).as_deref());
         let mut glue = " ";

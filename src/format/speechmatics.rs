@@ -131,8 +131,8 @@ fn delimiter(value: Value<'_>) -> Option<Cow<'_, str>> {
     value.get("metadata").unwrap_or(value).at(&["language_pack_info", "word_delimiter"])?.string()
 }
 
-fn read(file: &str, value: Value<'_>) -> Talk {
-    let mut talk = Talk::new(Coding::of_json(file));
+fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
+    let mut talk = Talk::new(coding);
     let delimiter = value.one_or_more().take(FIRST_PARTS).find_map(delimiter);
     let delimiter = delimiter.as_deref().unwrap_or(" ");
     let mut is_attached = false;

@@ -61,8 +61,8 @@ fn element(chunk: Value<'_>, element: Element) -> Element {
     Element { start: start.and_then(Value::bare), end: end.map(|end| End::At(end.place())), ..element }
 }
 
-fn read(file: &str, value: Value<'_>) -> Talk {
-    let mut talk = Talk::new(Coding::of_json(file));
+fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
+    let mut talk = Talk::new(coding);
     let mut recording = None;
     for (whole, (chunk, element)) in lists(value).flat_map(|(one, list)| listed(list).map(move |chunk| (one, chunk))) {
         if recording.replace(whole.place()) != Some(whole.place()) {

@@ -96,8 +96,8 @@ fn confidence(segment: Value<'_>) -> Option<f32> {
 /// Under which names lists of all words stand.
 const LISTS: [&str; 3] = ["words", "word_segments", "word_timestamps"];
 
-fn read(file: &str, value: Value<'_>) -> Talk {
-    let mut talk = Talk::new(Coding::of_json(file));
+fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
+    let mut talk = Talk::new(coding);
     let all = LISTS.into_iter().find_map(|key| value.get(key));
     let mut all = all.into_iter().flat_map(Value::elements).peekable();
     if let Some(words) = bare_words(value) {

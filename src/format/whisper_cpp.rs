@@ -50,8 +50,8 @@ fn in_seconds(milliseconds: f64) -> f64 {
     milliseconds / 1000.0
 }
 
-fn read(file: &str, value: Value<'_>) -> Talk {
-    let mut talk = Talk::new(Coding::of_json(file));
+fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
+    let mut talk = Talk::new(coding);
     for segment in segments(value) {
         let Some(body) = segment.get("text").and_then(Value::body) else { continue };
         talk.speaker(segment.get("speaker").and_then(Value::string).filter(|name| !name.is_empty()).as_deref());

@@ -16,7 +16,7 @@ const ENDINGS: [&str; 20] = [
 
 /// Words that are derived from one share at least so many letters, which few others have.
 const SHORTEST_ROOT: usize = 5;
-/// What makes one word of another at its end; of "-us" and "-is" one is misheard for the other.
+/// What makes one word of another at its end. "-us" and "-is" are none: one is misheard for the other ("gingivitus").
 const SUFFIXES: [&str; 74] = [
     "", "s", "es", "d", "ed", "ing", "er", "ers", "or", "ors", "ly", "e", "y", "ies", "ion", "ions", "ive", "ives",
     "ation", "ations", "ated", "ating", "ate", "ator", "ize", "izes", "ized", "izing", "izer", "ization", "ise",
@@ -43,7 +43,9 @@ pub(super) fn is_derived(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let is_form = |heard: &Entry, meant: &str| {
         &*heard.folded == meant
             || is_vocabulary && (is_inflected(heard, meant) || is_by_sound && shares_root(&heard.folded, meant))
-            || is_by_sound && (are_followers(&heard.folded, meant) || differ_in_prefix(&heard.folded, meant))
+            || is_by_sound
+                && heard.known
+                && (are_followers(&heard.folded, meant) || differ_in_prefix(&heard.folded, meant))
     };
     let heard = || candidate.words.clone().map(|word| scene.entry(word as usize));
     let meant = || variant.text.split([' ', '-']).map(folded);
