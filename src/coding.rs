@@ -212,28 +212,33 @@ fn escape(raw: &str) -> (usize, Option<Cow<'_, str>>) {
 pub(crate) enum LineEscape {
     /// `\h`: a blank.
     Blank,
-    /// `\N` or `\n`: the end of a line.
+    /// `\N`: the end of a line.
     End,
 }
 
-/// So many bytes are looked through for where the name of a file begins that a backslash is a part of.
+/// So many bytes are looked through to either side for what tells that a backslash is a part of the name of a file.
 const LONGEST_PATH: usize = 120;
 
-/// The escape that the backslash there begins; none within the name of a file (`C:\new`).
+/// The escape that the backslash there begins; none within the name of a file (`C:\new`, `src\hosts\nginx`), of which another
+/// backslash is no escape. The soft line end of ASS, `\n`, is none here: programs write `\N` for all, and names begin with `n`.
 pub(crate) fn line_escape(text: &str, at: usize) -> Option<LineEscape> {
     let bytes = text.as_bytes();
     let escape = match bytes.get(at + 1)? {
         b'h' => LineEscape::Blank,
-        b'N' | b'n' => LineEscape::End,
+        b'N' => LineEscape::End,
         _ => return None,
     };
     let near = &bytes[at.saturating_sub(LONGEST_PATH)..at];
-    let start = near.iter().rposition(u8::is_ascii_whitespace).map_or(0, |blank| blank + 1);
-    let is_in_path = match near[start..] {
-        [b'\\'] | [b'\\', b'\\', ..] => true,
-        [drive, b':'] | [drive, b':', b'\\', ..] => drive.is_ascii_alphabetic(),
+    let start = at - near.iter().rev().take_while(|byte| !byte.is_ascii_whitespace()).count();
+    let behind = bytes[at..].iter().take(LONGEST_PATH).take_while(|byte| !byte.is_ascii_whitespace()).count();
+    let token = &bytes[start..at + behind];
+    let is_drive = |front: &[u8]| match front {
+        [.., before, drive, b':'] => drive.is_ascii_alphabetic() && !before.is_ascii_alphanumeric(),
+        [drive, b':'] => drive.is_ascii_alphabetic(),
         _ => false,
     };
+    let is_of_path = |at: usize| !matches!(token.get(at + 1), Some(b'h' | b'N')) || is_drive(&token[..at]);
+    let is_in_path = memchr::memchr_iter(b'\\', token).any(is_of_path);
     (!is_in_path).then_some(escape)
 }
 

@@ -9,7 +9,7 @@ use foldhash::fast::RandomState;
 
 use crate::coding::{Coding, LONGEST_ENTITY};
 use crate::detect::{Candidate, LONGEST_MENTION, Mention, Scene, Suffix};
-use crate::dictionary::{Kind, Part, TermId, Variant, is_given_name};
+use crate::dictionary::{Kind, LettersEntry, Part, TermId, Variant, is_given_name};
 use crate::finding::Rule;
 use crate::token::{Gap, PARTICLES, Shape, folded, is_latin};
 use crate::usage::WordHash;
@@ -90,7 +90,11 @@ impl<'a> Leaving<'a> {
                 && !is_in_address(scene, candidate, heard.address)
                 && !has_mark_at_edge(scene, candidate)
                 && !loses_letters(scene, candidate, heard)
+                && !has_escape(scene, candidate, heard)
                 && !takes_front_of_word(scene, candidate)
+                && !is_half_of_word(scene, candidate)
+                && !takes_article(scene, candidate)
+                && !is_another_term(scene, candidate, heard)
                 && !loses_title(scene, candidate)
                 && heard.text != scene.index.variant(candidate.variant).text
                 && !is_never(scene, candidate, heard)
@@ -206,6 +210,16 @@ fn is_never(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool
     scene.index.is_never(scene.index.variant(candidate.variant).term, heard.letters.hash)
 }
 
+/// Whether a backslash with a letter stands among the heard words, or one right beside them: an escape, or the name of a file, which
+/// nobody says.
+fn has_escape(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
+    let span = scene.span(&candidate.words);
+    let is_lettered = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic());
+    scene.text[..span.start].ends_with('\\')
+        || scene.text[span.end..].strip_prefix('\\').is_some_and(is_lettered)
+        || heard.text.split('\\').skip(1).any(is_lettered)
+}
+
 /// What is written before a word with a hyphen, and makes another word of it.
 const HYPHENED: [&str; 24] = [
     "co", "re", "non", "pre", "post", "e", "de", "un", "anti", "ex", "mid", "multi", "self", "over", "under", "pro",
@@ -219,6 +233,64 @@ fn takes_front_of_word(scene: &Scene<'_>, candidate: &Candidate) -> bool {
         && scene.gap(end) == Gap::Joined
         && scene.tokens.get(end).is_some_and(|next| scene.text[..next.span().range().start].ends_with('-'))
         && HYPHENED.contains(&&*scene.entry(end - 1).folded)
+}
+
+/// Whether the first of several heard words is the end of another one, with a hyphen ("stock-based comp" names no Basecamp).
+fn is_half_of_word(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let start = candidate.words.start as usize;
+    candidate.rule > Rule::Form
+        && candidate.words.len() > 1
+        && start > 0
+        && scene.gap(start) == Gap::Joined
+        && scene.text[..scene.span(&candidate.words).start].ends_with('-')
+}
+
+/// What stands behind what is said of somebody, and behind no article with its word ("is afebrile today").
+const BEHIND_A_PREDICATE: [&str; 16] = [
+    "and",
+    "or",
+    "but",
+    "in",
+    "on",
+    "at",
+    "to",
+    "for",
+    "with",
+    "by",
+    "from",
+    "today",
+    "now",
+    "since",
+    "throughout",
+    "again",
+];
+
+/// Whether an article before an ordinary word is taken for the front of the term, where a word behind goes with both: "a febrile
+/// seizure" is not afebrile.
+fn takes_article(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let Range { start, end } = candidate.words;
+    let behind = end as usize;
+    candidate.rule == Rule::Form
+        && end - start == 2
+        && scene.index.variant(candidate.variant).words == 1
+        && &*scene.entry(start as usize).folded == "a"
+        && scene.entry(start as usize + 1).known
+        && scene.tokens.get(behind).is_some()
+        && scene.gap(behind) == Gap::Space
+        && !BEHIND_A_PREDICATE.contains(&&*scene.entry(behind).folded)
+}
+
+/// Whether the heard words have the letters of another term, whatever their case: "ebit" is EBIT and no EBITDA.
+fn is_another_term(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
+    let term = scene.index.variant(candidate.variant).term;
+    let is_other = |entry: &LettersEntry| match *entry {
+        LettersEntry::Form(variant) => {
+            let variant = scene.index.variant(variant);
+            variant.part == Part::Whole && variant.term != term && variant.letters.text == heard.letters.text
+        }
+        LettersEntry::Heard(_) => false,
+    };
+    candidate.rule > Rule::Form && scene.index.letters(heard.letters.hash).iter().any(is_other)
 }
 
 /// Whether nothing but titles was heard, or one before a name that is taken for a person's whole name without one: "Mr. Kelly"

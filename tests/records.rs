@@ -100,3 +100,37 @@ fn another_field_of_a_whole_answer_is_changed_alone() {
         .replace("\"word\":\"git lab\"", "\"word\":\"GitLab\"");
     assert_eq!(text(&folder, "b.jsonl"), fixed.repeat(2));
 }
+
+#[test]
+fn what_a_record_tells_again_otherwise_is_not_changed_in_one_place() {
+    let untouched = [
+        // Lists that are read by nobody.
+        r#"{"result":[{"word":"git","start":1,"end":2},{"word":"lab","start":2,"end":3}],"text":"to git lab"}"#,
+        r#"{"text":"to git lab","words":["to","git","lab"]}"#,
+        r#"{"text":"to git lab now","words":[{"word":"git","punctuated_word":"Git","start":1,"end":2},{"word":"lab","punctuated_word":"lab","start":2,"end":3}]}"#,
+        r#"{"text":"to git lab","words":[{"word":"git","start":1,"end":2},{"word":"lab","start":2,"end":3}],"vtt":"WEBVTT to git lab"}"#,
+        // Lines are told apart by a reader of text alone.
+        r#"{"text":"to git\n\nlab","words":[{"word":"git","start":1,"end":2},{"word":"lab","start":2,"end":3}]}"#,
+    ];
+    let changed = [
+        // Segments of a part of the text tell nothing of the rest.
+        r#"{"text":"We moved to git lab now","segments":[{"start":0,"end":2,"text":"We"}]}"#,
+        r#"{"text":"to git lab","tags":["git lab"],"meta":{"title":"git lab"}}"#,
+    ];
+    let all: Vec<&str> = untouched.into_iter().chain(changed).collect();
+    let folder = folder(&[("a.jsonl", &(all.join("\n") + "\n"))]);
+    run(&folder, &["fix", "a.jsonl"], 0);
+    let fixed = changed.map(|record| record.replacen("git lab", "GitLab", 1));
+    let expected: Vec<&str> = untouched.into_iter().chain(fixed.iter().map(String::as_str)).collect();
+    assert_eq!(text(&folder, "a.jsonl").lines().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn one_message_among_answers_makes_no_stream_of_them() {
+    let answers = answers();
+    let google = "{\"results\":[{\"alternatives\":[{\"transcript\":\"to git lab\"}]}]}".to_owned();
+    let all = [&answers[2..4], &[google]].concat().join("\n") + "\n";
+    let folder = folder(&[("a.jsonl", &all)]);
+    run(&folder, &["fix", "a.jsonl"], 0);
+    assert_eq!(text(&folder, "a.jsonl").matches("git lab").count(), 0);
+}

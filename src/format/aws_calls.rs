@@ -89,11 +89,11 @@ pub(super) fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
         Some((first.and_then(|first| first.get("Content")?.body()), turn.get("Content")))
     });
     let detected = DETECTED.map(|key| {
-        let turns = turns(value).flat_map(|turn| {
-            let detected = turn.get(key).into_iter().flat_map(Value::elements);
-            detected.map(move |one| (near(file, turn, one), one.get("Text")))
-        });
-        teller.parts(turns)
+        let turns = turns(value).filter_map(|turn| Some((turn, turn.get(key)?.elements())));
+        teller.parts(turns.flat_map(|(turn, detected)| {
+            let starts = Starts::of(file, turn);
+            detected.map(move |one| (starts.near(file, one), one.get("Text")))
+        }))
     });
     std::iter::once(teller.parts(contents)).chain(detected).collect()
 }
@@ -103,20 +103,36 @@ const DETECTED: [&str; 3] = ["IssuesDetected", "OutcomesDetected", "ActionItemsD
 /// Characters are counted otherwise than here where they are escaped, or beyond the first 65,536: it is looked so far back.
 const COUNTED_OTHERWISE: usize = 20;
 
-/// Not far before what was detected in a turn, as far as the characters up to there tell.
-fn near(file: &str, turn: Value<'_>, detected: Value<'_>) -> Option<Place> {
-    let offset = detected.get("CharacterOffsets").and_then(|at| at.any(["BeginOffsetChar", "Begin"])?.number());
-    let offset = usize::try_from(offset.unwrap_or(0.0) as i64).unwrap_or(0).saturating_sub(COUNTED_OTHERWISE);
-    let Some(items) = items(turn) else {
-        let body = turn.get("Content")?.body()?;
-        let content = &file[body.start as usize..body.end as usize];
-        let at = content.char_indices().nth(offset).map_or(0, |(at, _)| at as u32);
-        return Some(body.start + at..body.end);
-    };
-    let mut passed = 0;
-    let mut read = items.elements().filter(|item| !is_mask(file, *item)).filter_map(|item| item.get("Content")?.body());
-    read.find(|body| {
-        passed += file[body.start as usize..body.end as usize].chars().count() + 1;
-        passed > offset
-    })
+/// Where the items of a turn stand, with how many characters the turn has up to the end of each; or the text of the turn.
+struct Starts {
+    items: Vec<(usize, Place)>,
+    content: Option<Place>,
+}
+
+impl Starts {
+    fn of(file: &str, turn: Value<'_>) -> Starts {
+        let Some(items) = items(turn) else {
+            return Starts { items: Vec::new(), content: turn.get("Content").and_then(Value::body) };
+        };
+        let mut passed = 0;
+        let read = items.elements().filter(|item| !is_mask(file, *item)).filter_map(|item| item.get("Content")?.body());
+        let with_end = |body: Place| {
+            passed += file[body.start as usize..body.end as usize].chars().count() + 1;
+            (passed, body)
+        };
+        Starts { items: read.map(with_end).collect(), content: None }
+    }
+
+    /// Not far before what was detected in the turn, as far as the characters up to there tell.
+    fn near(&self, file: &str, detected: Value<'_>) -> Option<Place> {
+        let offset = detected.get("CharacterOffsets").and_then(|at| at.any(["BeginOffsetChar", "Begin"])?.number());
+        let offset = usize::try_from(offset.unwrap_or(0.0) as i64).unwrap_or(0).saturating_sub(COUNTED_OTHERWISE);
+        if let Some(body) = &self.content {
+            let content = &file[body.start as usize..body.end as usize];
+            let at = content.char_indices().nth(offset).map_or(0, |(at, _)| at as u32);
+            return Some(body.start + at..body.end);
+        }
+        let before = self.items.partition_point(|(end, _)| *end <= offset);
+        self.items.get(before).map(|(_, body)| body.clone())
+    }
 }

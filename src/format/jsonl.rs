@@ -4,13 +4,15 @@ use std::ops::Range;
 
 use super::blocks::Blocks;
 use super::cues::lines;
-use super::{FORMATS, Format, Found, Reads};
+use super::label::Labels;
+use super::{COPIES, FORMATS, Format, Found, Reads};
 use crate::coding::Coding;
 use crate::error::{Error, Result};
 use crate::hidden::Hidden;
 use crate::json::{Json, Value};
 use crate::talk::Talk;
 use crate::track::Place;
+use crate::vocabulary::Letters;
 
 pub(super) const FORMAT: Format = Format {
     id: "jsonl",
@@ -43,11 +45,11 @@ fn read(file: &str, field: &str) -> Result<Talk> {
         }
         let json = Json::read_at(file, line)?;
         let record = json.value();
-        if let Some(read) = answer_in(record, field) {
+        if let Some((_, read)) = answer(file, record, coding).filter(|_| field == FIELD) {
             is_found = true;
             let before = std::mem::replace(&mut blocks, Blocks::new(file));
             talk.append(before.gather(coding));
-            talk.append(read(file, record, coding));
+            talk.append(read);
             continue;
         }
         let in_file = |body: Place| body.start as usize..body.end as usize;
@@ -81,25 +83,30 @@ fn read(file: &str, field: &str) -> Result<Talk> {
     }
 }
 
-/// The format of which a record is a whole answer of a recogniser, in which lists tell what is said again or alone.
-fn answer(record: Value<'_>) -> Option<&'static Format> {
+/// The format of which a record is a whole answer of a recogniser, in which lists tell what is said again or alone, and what it
+/// says.
+fn answer(file: &str, record: Value<'_>, coding: Coding) -> Option<(&'static Format, Talk)> {
+    let format = form(record)?;
+    let Reads::Json { read, fields, .. } = format.reads else { return None };
+    let Some(text) = record.get(FIELD).filter(|text| text.body().is_some()) else {
+        return Some((format, read(file, record, coding)));
+    };
+    // Lines and those who speak in them are told apart by a reader of text, and by no reader of an answer.
+    let text = text.string()?;
+    if !fields.contains(&FIELD) || text.contains('\n') || Labels::front(&text).length > 0 {
+        return None;
+    }
+    let talk = read(file, record, coding);
+    // What says less than the text, or something else, is no telling of it.
+    (Letters::of(&text).text == Letters::of(talk.track.text()).text).then_some((format, talk))
+}
+
+/// The format whose form a record has.
+pub(super) fn form(record: Value<'_>) -> Option<&'static Format> {
     if !record.members().any(|(_, value)| value.is_array() || value.members().next().is_some()) {
         return None;
     }
-    let has_text = record.get(FIELD).is_some_and(|text| text.body().is_some());
-    FORMATS.into_iter().find(|format| match format.reads {
-        // A format without this field would pass over what the record says.
-        Reads::Json { is, fields, .. } => is(record) && (!has_text || fields.contains(&FIELD)),
-        _ => false,
-    })
-}
-
-/// How a record is read that is a whole answer, where no other field of it is asked for.
-fn answer_in(record: Value<'_>, field: &str) -> Option<fn(&str, Value<'_>, Coding) -> Talk> {
-    match answer(record).filter(|_| field == FIELD)?.reads {
-        Reads::Json { read, .. } => Some(read),
-        _ => None,
-    }
+    FORMATS.into_iter().find(|format| matches!(format.reads, Reads::Json { is, .. } if is(record)))
 }
 
 /// What a text is that holds a single record, where that is a whole answer.
@@ -110,20 +117,43 @@ pub(super) fn single(text: &str) -> Option<Found<'_>> {
         return None;
     }
     let json = Json::read(text).ok()?;
-    let format = answer(json.value())?;
+    let (format, _) = answer(text, json.value(), Coding::of_json(text))?;
     Some(Found { format, json: Some(json) })
 }
 
-/// What records say twice under one name, and what whole answers among them tell again of the field that was read.
+/// What records say twice under one name, and what they tell again of the field that was read.
 pub(super) fn hidden(file: &str, field: Option<&str>) -> Hidden {
     let records = lines(file).filter_map(|line| Json::read_at(file, line).ok());
     Hidden::of(records, if field == Some(FIELD) { beside } else { |_| Vec::new() })
 }
 
-/// What a whole answer holds beside the text.
+/// Under these names recognisers and those who keep their answers tell the words of a text again.
+const TELLINGS: [&str; 18] = [
+    "words",
+    "word_segments",
+    "segments",
+    "result",
+    "results",
+    "tokens",
+    "chunks",
+    "utterances",
+    "items",
+    "alternatives",
+    "paragraphs",
+    "sentences",
+    "monologues",
+    "events",
+    "transcription",
+    "timestamps",
+    "word_timestamps",
+    "nbest",
+];
+
+/// What tells the text of a record again in a way that is not followed.
 fn beside(record: Value<'_>) -> Vec<Value<'_>> {
-    let members = answer(record).into_iter().flat_map(|_| record.members());
-    members.filter(|(key, _)| *key != FIELD).map(|(_, value)| value).collect()
+    let is_answer = form(record).is_some();
+    let tells = |key: &str| key != FIELD && (is_answer || TELLINGS.contains(&key) || COPIES.contains(&key));
+    record.members().filter(|(key, _)| tells(key)).map(|(_, value)| value).collect()
 }
 
 /// The names of the first fields of a record.

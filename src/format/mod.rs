@@ -159,6 +159,18 @@ pub const FORMATS: [&Format; 22] = [
     &whisper::FORMAT,
 ];
 
+/// Under these names some keep the text once more, as captions or without marks, in a way that is not followed.
+const COPIES: [&str; 6] = ["vtt", "srt", "ass", "tsv", "normalized_text", "raw_text"];
+
+/// Such copies in a value.
+fn copies(value: Value<'_>) -> Vec<Value<'_>> {
+    value
+        .members()
+        .filter(|(key, value)| COPIES.contains(key) && value.body().is_some())
+        .map(|(_, value)| value)
+        .collect()
+}
+
 /// So many parts of a file are looked at to know its form.
 const FIRST_PARTS: usize = 100;
 
@@ -259,7 +271,7 @@ impl Format {
             Reads::Marked { tellings, .. } => (tellings(document), Hidden::default()),
             Reads::Records { .. } => (Vec::new(), jsonl::hidden(document.file_text(), document.text_field())),
             Reads::Json { tellings, .. } => match self.json(document.file_text()) {
-                Ok(json) => (tellings(document, json.value()), Hidden::of(std::iter::once(json), |_| Vec::new())),
+                Ok(json) => (tellings(document, json.value()), Hidden::of(std::iter::once(json), copies)),
                 Err(_) => (Vec::new(), Hidden::default()),
             },
         }

@@ -30,7 +30,9 @@ pub(super) fn format_of(text: &str) -> Option<&'static Format> {
         let Some(json) = line.ends_with('}').then(|| Json::read(line).ok()).flatten() else { break };
         let format = of_message(json.value());
         messages += usize::from(format.is_some());
-        records += usize::from(json.value().get(super::jsonl::FIELD).and_then(Value::string).is_some());
+        let has_text = || json.value().get(super::jsonl::FIELD).and_then(Value::string).is_some();
+        // A whole answer of another recogniser is a record, too.
+        records += usize::from(has_text() || format.is_none() && super::jsonl::form(json.value()).is_some());
         found = found.or(format);
     }
     // Among records of a data set one may look like a message, and among messages there may be a notice.

@@ -57,6 +57,12 @@ const OF_AN_ANSWER: [&str; 17] = [
 const ORIGINAL: &str = "ori_dict";
 
 fn is(value: Value<'_>) -> bool {
+    let words = bare_words(value).or_else(|| LISTS.into_iter().find_map(|key| value.get(key)));
+    // The words of Deepgram, taken out of its answer, say each word twice.
+    let is_odd = |one: Value<'_>| word(one).is_none() || one.get("punctuated_word").is_some();
+    if words.and_then(Value::first).is_some_and(is_odd) {
+        return false;
+    }
     if bare_words(value).is_some() {
         return true;
     }

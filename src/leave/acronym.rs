@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::DETERMINERS;
+use super::taken_in::is_said_so;
 use crate::detect::{Candidate, Scene, Suffix, is_plural_letter};
 use crate::dictionary::Kind;
 use crate::finding::Rule;
@@ -12,6 +13,7 @@ use crate::vocabulary::LettersHash;
 /// Whether the term is an acronym, and what stands there is none, is another one, or goes on.
 pub(super) fn is_none(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     cuts_a_spelling(scene, candidate)
+        || is_other_pair(scene, candidate)
         || is_titled(scene, candidate)
         || is_other_acronym(scene, candidate)
         || is_one_of_many(scene, candidate)
@@ -137,16 +139,38 @@ pub(super) fn is_title(word: &str) -> bool {
     TITLES.contains(&word.trim_end_matches('.'))
 }
 
-/// Whether a title before a word with a capital makes a person of what is an acronym: "Mr Reit" is no REIT.
+/// Whether a title before a word with a capital makes a person of what is no person: "Mr Reit" is no REIT, and Mr. Gardner no
+/// Gartner. What is said as the term is may be one who bears its name.
 fn is_titled(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let word = candidate.words.start;
     let Some(before) = word.checked_sub(1) else { return false };
-    let term = scene.index.term(scene.index.variant(candidate.variant).term);
-    term.kind == Kind::Acronym
+    let kind = scene.index.term(scene.index.variant(candidate.variant).term).kind;
+    kind != Kind::Person
         && candidate.words.len() == 1
         && scene.shape(word as usize) == Shape::Capital
         && scene.gap(word as usize) <= Gap::Space
         && is_title(scene.heard(&(before..word)))
+        && (kind == Kind::Acronym
+            || candidate.rule > Rule::Form && !is_said_so(scene, &candidate.words, candidate.variant))
+}
+
+/// Letters with "&" between are an acronym of no more of them on either side.
+const LONGEST_SIDE: usize = 3;
+
+/// Whether letters with "&" between stand there, and the term has others: "R&D" is no M&A, nor "Q&A" an SG&A.
+fn is_other_pair(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let heard = scene.heard(&candidate.words);
+    let letters = |text: &str| {
+        let mut letters: Vec<u8> =
+            text.bytes().filter(u8::is_ascii_alphabetic).map(|b| b.to_ascii_lowercase()).collect();
+        letters.sort_unstable();
+        letters
+    };
+    let is_side =
+        |side: &str| (1..=LONGEST_SIDE).contains(&side.len()) && side.bytes().all(|b| b.is_ascii_alphabetic());
+    candidate.rule > Rule::Form
+        && heard.split_once('&').is_some_and(|(one, other)| is_side(one) && is_side(other))
+        && letters(heard) != letters(&scene.index.variant(candidate.variant).text)
 }
 
 /// Whether letters that are named one by one go on beyond the heard words: the "P s" of "H P s" is no EPS, and the "S Q L"
