@@ -12,7 +12,7 @@ use crate::dictionary::{LettersEntry, Part, VariantId};
 use crate::finding::Rule;
 use crate::span::Span;
 use crate::token::{Gap, Shape, composed, folded, is_extending};
-use crate::usage;
+use crate::usage::{self, WordHash};
 use crate::vocabulary::LettersHash;
 
 pub(super) const DETECTOR: Detector =
@@ -243,8 +243,9 @@ fn spoken_the_same(a: &str, b: &str) -> bool {
 fn is_torn(scene: &Scene<'_>, words: &Range<u32>, meant: usize) -> bool {
     let mut pieces = words.clone().map(|word| scene.entry(word as usize));
     let is_said = |(first, second): (u32, u32)| {
-        let [first, second] = [first, second].map(|word| scene.entry(word as usize).hash);
-        usage::pair_by_hash(first, second).is_some()
+        let [first, second] = [first, second].map(|word| scene.entry(word as usize));
+        let one = second.folded.strip_suffix('s').map(WordHash::new);
+        std::iter::once(second.hash).chain(one).any(|second| usage::pair_by_hash(first.hash, second).is_some())
     };
     let are_apart = || (words.start + 1..words.end).all(|word| scene.gap(word as usize) == Gap::Space);
     let is_never_said = || !words.clone().zip(words.clone().skip(1)).all(is_said);

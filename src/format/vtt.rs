@@ -64,7 +64,9 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
             in_cue = false;
         } else if in_cue && !has_arrow(text) {
             let start = if is_aside { aside_end(text) } else { Some(0) };
-            if let Some(start) = start {
+            // The cues of metadata hold an object of JSON, which nobody reads.
+            let is_data = text.starts_with("{\"") && text.ends_with('}');
+            if let Some(start) = start.filter(|_| !is_data) {
                 is_aside = ends_aside(&text[start..]);
                 cues.line(line.start + start..line.end);
             }
