@@ -1032,3 +1032,28 @@ fn what_another_telling_may_say_far_behind_is_a_hint() {
         assert_eq!(finding.meant.is_some(), is_written, "{text}");
     }
 }
+
+/// A caption that is shown again and again changes in all of its copies, however its blanks are spelled.
+#[test]
+fn every_copy_of_a_caption_changes_however_it_is_spelled() {
+    for (name, head, blank) in [("a.srt", "", "\\h"), ("a.srt", "", " "), ("a.vtt", "WEBVTT\n\n", "&nbsp;")] {
+        let cue = |number: usize| {
+            let point = if head.is_empty() { ',' } else { '.' };
+            let time = format!("00:00:{number:02}{point}000 --> 00:00:{number:02}{point}900");
+            format!("{time}\nso it{blank}went{blank}on\nto{blank}git{blank}lab{blank}on{blank}trainium{blank}2\n\n")
+        };
+        for copies in [2, 17, 18, 40] {
+            let cues = (0..copies)
+                .map(|number| if head.is_empty() { format!("{}\n{}", number + 1, cue(number)) } else { cue(number) });
+            let before = head.to_owned() + &cues.collect::<String>();
+            let fixed = |text: &str| {
+                let document = read(text.as_bytes().to_vec(), name, None, None).expect(name);
+                let edits = settle(&document, &INDEX, &Settings::default(), Tier::Auto).edits;
+                String::from_utf8(document.write(&edits)).expect("UTF-8")
+            };
+            let once = fixed(&before);
+            assert_eq!((once.matches("GitLab").count(), once.matches("Trainium2").count()), (copies, copies), "{once}");
+            assert_eq!(fixed(&once), once);
+        }
+    }
+}

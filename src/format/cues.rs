@@ -270,8 +270,8 @@ impl<'a> Cues<'a> {
                     let body = text.start as u32..text.end as u32;
                     if is_first {
                         self.talk.words(file, body, " ", heard, None);
-                        let start = self.talk.segments.last().map_or(0, |_| self.talk.track.len());
-                        let place = start.saturating_sub(text.len() as u32);
+                        // What is spelled by escapes is shorter than they are.
+                        let place = self.talk.track.last_slot();
                         if !key.is_empty() {
                             let line = Recent { cue: self.number, place, repeated: 0 };
                             self.recent.insert(key.clone(), line);
