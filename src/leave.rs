@@ -211,14 +211,18 @@ fn is_never(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool
 }
 
 /// Whether a backslash with a letter stands among the heard words, or one right beside them: an escape, or the name of a file, which
-/// nobody says.
+/// nobody says. So are notes of music.
 fn has_escape(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
     let span = scene.span(&candidate.words);
     let is_lettered = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic());
     scene.text[..span.start].ends_with('\\')
         || scene.text[span.end..].strip_prefix('\\').is_some_and(is_lettered)
         || heard.text.split('\\').skip(1).any(is_lettered)
+        || heard.text.contains(NOTES)
 }
+
+/// What stands around what is sung, and between no two words of a name.
+const NOTES: [char; 4] = ['\u{2669}', '\u{266A}', '\u{266B}', '\u{266C}'];
 
 /// What is written before a word with a hyphen, and makes another word of it.
 const HYPHENED: [&str; 24] = [
