@@ -424,7 +424,7 @@ const MAY_BE_ANOTHER: f32 = 3.0;
 const VERY_USUAL: f32 = 5.5;
 
 // From these distances on, in sounds per sound, the rest of the words is something else. In the sets that the weights are
-// fitted to, of such words beside those of a thing none was the term and 2,500 were not; beside a part of somebody's name
+// fitted to, 6 of such words beside those of a thing were the term and 2,600 were not; beside a part of somebody's name
 // 10 were and 150 were not.
 const ANOTHER_WORD: f32 = 0.35;
 const ANOTHER_PERSON: f32 = 0.4;
