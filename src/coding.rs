@@ -237,7 +237,8 @@ pub(crate) fn line_escape(text: &str, at: usize) -> Option<LineEscape> {
         [drive, b':'] => drive.is_ascii_alphabetic(),
         _ => false,
     };
-    let is_of_path = |at: usize| !matches!(token.get(at + 1), Some(b'h' | b'N')) || is_drive(&token[..at]);
+    // The token may be cut off behind a backslash: what that begins stands in the text.
+    let is_of_path = |at: usize| !matches!(bytes.get(start + at + 1), Some(b'h' | b'N')) || is_drive(&token[..at]);
     let is_in_path = memchr::memchr_iter(b'\\', token).any(is_of_path);
     (!is_in_path).then_some(escape)
 }
@@ -350,6 +351,11 @@ mod tests {
             (r"C:\home\her \\\\host\here \\h x\y\", r"C:\home\her \\\\host\here \\h x\y\"),
         ] {
             assert_eq!(Coding::CueMarkup { ascii: false }.text(raw), text);
+        }
+        // However long what stands together is, and wherever the look around ends.
+        for letters in 0..3 {
+            let long = format!("{}{}", "a".repeat(letters), r"\hbcdef".repeat(100));
+            assert_eq!(Coding::Cue.text(&long), long.replace(r"\h", " "), "{letters}");
         }
         assert_eq!(Coding::Cue.text(r"&amp;\hx"), "&amp; x");
         assert_eq!(Coding::MARKUP.text(r"\hx"), r"\hx");
