@@ -47,10 +47,13 @@ fn a_whole_answer_in_a_record_is_fixed_as_in_a_file_of_its_own() {
         names.iter().map(String::as_str).zip(answers.iter().map(String::as_str)).collect();
     files.push(("all.jsonl", &all));
     files.push(("whole.jsonl", &all));
+    // What it is called does not matter.
+    files.push(("named.json", &all));
     let folder = folder(&files);
     run(&folder, &["fix"], 0);
     let expected: String = names.iter().map(|name| text(&folder, name) + "\n").collect();
     assert_eq!(text(&folder, "all.jsonl"), expected);
+    assert_eq!(text(&folder, "named.json"), expected);
     assert_eq!(answers.iter().zip(expected.lines()).filter(|(before, after)| before == after).count(), 0);
     // As a whole, for a diff, it is fixed record by record all the same.
     fs::write(folder.path().join("whole.jsonl"), &all).expect("a file");

@@ -336,11 +336,7 @@ impl Scanning {
         let profile = self.profiles.get(&key).expect("every input has its profile");
         let (own, nameless) = self.own_index(input, profile)?;
         let (index, settings) = (own.as_ref().unwrap_or(&profile.index), &profile.settings);
-        let (Plan { edits, findings }, sights) = if self.is_data_set(input) && records::are_apart(&document) {
-            self.look_at_records(&document, index, settings)
-        } else {
-            self.look_at(&document, index, settings)
-        };
+        let (Plan { edits, findings }, sights) = self.look_through(&document, index, settings);
         let before = if findings.is_empty() { None } else { self.before(input.path(&self.reader), profile) };
         let (name, before) = (input.name(&self.reader), before.unwrap_or_default());
         let mut odd = Ignored::of(&document).odd;
@@ -361,6 +357,13 @@ impl Scanning {
             odd,
             passed: Passed::default(),
         })
+    }
+
+    /// What there is in a file that was read as a whole; records stand each for itself, whatever their file is called.
+    fn look_through(&self, document: &Document, index: &Index, settings: &Settings) -> (Plan, Sights) {
+        let is_of_records = !matches!(self.look, Look::Candidates) && records::are_apart(document);
+        let look = if is_of_records { Self::look_at_records } else { Self::look_at };
+        look(self, document, index, settings)
     }
 
     fn look_at(&self, document: &Document, index: &Index, settings: &Settings) -> (Plan, Sights) {
@@ -388,9 +391,7 @@ impl Scanning {
         let bytes = self.since.as_ref()?.before(path)?;
         // What could not be read held no findings that anybody was told of.
         let document = self.reader.document(bytes, &path.to_string_lossy()).ok()?;
-        let is_of_records = self.reader.is_of_records(path) && records::are_apart(&document);
-        let look = if is_of_records { Self::look_at_records } else { Self::look_at };
-        let findings = look(self, &document, &profile.index, &profile.settings).0.findings;
+        let findings = self.look_through(&document, &profile.index, &profile.settings).0.findings;
         Some(Past::of(&document, &findings))
     }
 
