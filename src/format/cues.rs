@@ -94,6 +94,8 @@ pub(super) enum Piece {
     Time(f64),
     /// What is shown beside the text and is no part of it, such as how a word is read: no phrase goes on over it.
     Aside,
+    /// The end of a line as it is shown, where an escape says so.
+    End,
 }
 
 /// A line that was read.
@@ -165,10 +167,10 @@ impl<'a> Cues<'a> {
 
     /// Gathers the cues; answers with the talk, and with the lines that are repetitions.
     pub(super) fn gather(mut self, cues: &CueList) -> (Talk, Vec<Telling>) {
-        let mut pieces = Vec::new();
+        let (mut pieces, mut line) = (Vec::new(), Vec::new());
         for cue in &cues.cues {
             self.number += 1;
-            self.cue(cue, cues, &mut pieces);
+            self.cue(cue, cues, &mut pieces, &mut line);
             if self.recent.len() > 64 {
                 let number = self.number;
                 self.recent.retain(|_, line| number - line.cue <= REPEATED_WITHIN);
@@ -177,7 +179,8 @@ impl<'a> Cues<'a> {
         (self.talk, self.repeated)
     }
 
-    fn cue(&mut self, cue: &Cue, list: &CueList, pieces: &mut Vec<Piece>) {
+    /// Takes up a cue; `pieces` and `shown_line` are kept from cue to cue for their room alone.
+    fn cue(&mut self, cue: &Cue, list: &CueList, pieces: &mut Vec<Piece>, shown_line: &mut Vec<Piece>) {
         let lines = &list.lines[cue.lines.clone()];
         let mut heard = Heard { start: Some(cue.start), end: Some(cue.end), confidence: None };
         let place = |range: &Range<usize>| range.start as u32..range.end as u32;
@@ -195,23 +198,29 @@ impl<'a> Cues<'a> {
         for (number, line) in lines.iter().enumerate() {
             pieces.clear();
             (self.pieces)(self.file, line.clone(), pieces);
-            let mut further = escaped_lines(self.file, line, pieces);
+            end_by_escapes(self.file, line, pieces);
             let goes_on = |line: &Range<usize>| list.goes_on.binary_search(&line.start).is_ok();
-            let (mut is_begun, mut left) = (number > 0 && goes_on(line), further.len());
-            for pieces in std::iter::once(&mut *pieces).chain(&mut further) {
-                let characters = self.characters(pieces);
+            let mut is_begun = number > 0 && goes_on(line);
+            let mut rest = pieces.as_slice();
+            loop {
+                let end = rest.iter().position(|piece| matches!(piece, Piece::End));
+                shown_line.clear();
+                shown_line.extend_from_slice(&rest[..end.unwrap_or(rest.len())]);
+                let characters = self.characters(shown_line);
                 shown = if is_begun { shown + 1 + characters } else { characters };
-                let is_shown_whole = left > 0 || !lines.get(number + 1).is_some_and(goes_on);
+                let is_shown_whole = end.is_some() || !lines.get(number + 1).is_some_and(goes_on);
                 if let Some(caption) = caption.as_mut().filter(|_| is_shown_whole && shown > 0) {
                     caption.lines += 1;
                     caption.longest = caption.longest.max(shown);
                     caption.characters += shown;
                 }
                 // The first line that is no repetition begins with the cue.
-                if self.line(pieces, &list.voices, heard) {
+                if self.line(shown_line, &list.voices, heard) {
                     heard.start = None;
                 }
-                (is_begun, left) = (false, left.saturating_sub(1));
+                is_begun = false;
+                let Some(end) = end else { break };
+                rest = &rest[end + 1..];
             }
         }
         self.talk.captions.extend(caption);
@@ -263,6 +272,7 @@ impl<'a> Cues<'a> {
                     self.talk.close();
                     begins = !is_first;
                 }
+                Piece::End => {}
                 Piece::Text(text) if text.is_empty() => {}
                 Piece::Text(text) => {
                     // What is blank is said by nobody.
@@ -340,42 +350,42 @@ impl<'a> Cues<'a> {
     }
 }
 
-/// Ends a line where an escape in its text does; answers with what stands on the lines behind that.
-fn escaped_lines(file: &str, line: &Range<usize>, pieces: &mut Vec<Piece>) -> Vec<Vec<Piece>> {
+/// Ends a line where an escape in its text does.
+fn end_by_escapes(file: &str, line: &Range<usize>, pieces: &mut Vec<Piece>) {
     if memchr::memchr(b'\\', &file.as_bytes()[line.clone()]).is_none() {
-        return Vec::new();
+        return;
     }
-    let mut lines = vec![Vec::with_capacity(pieces.len())];
+    let mut ended = Vec::with_capacity(pieces.len());
     for piece in pieces.drain(..) {
         let Piece::Text(text) = piece else {
-            lines.last_mut().into_iter().for_each(|last| last.push(piece.clone()));
+            ended.push(piece);
             continue;
         };
         let mut start = text.start;
         let raw = &file[text.clone()];
         for at in memchr::memchr_iter(b'\\', raw.as_bytes()) {
             if line_escape(raw, at) == Some(LineEscape::End) {
-                lines.last_mut().into_iter().for_each(|last| last.push(Piece::Text(start..text.start + at)));
-                lines.push(Vec::new());
+                ended.extend([Piece::Text(start..text.start + at), Piece::End]);
                 start = text.start + at + 2;
             }
         }
-        lines.last_mut().into_iter().for_each(|last| last.push(Piece::Text(start..text.end)));
+        ended.push(Piece::Text(start..text.end));
     }
-    for line in &mut lines {
-        line.retain(|piece| !matches!(piece, Piece::Text(text) if text.is_empty()));
-        // What is moved to the right begins with its words.
-        if let Some(Piece::Text(text)) = line.iter_mut().find(|piece| matches!(piece, Piece::Text(_))) {
-            let raw = &file[text.clone()];
-            let words = raw.trim_start_matches([' ', '\u{A0}']).trim_start_matches("\\h");
-            if words.len() < raw.trim_start_matches([' ', '\u{A0}']).len() && !words.is_empty() {
-                text.start = text.end - words.trim_start().len();
-            }
-        }
+    ended.retain(|piece| !matches!(piece, Piece::Text(text) if text.is_empty()));
+    for line in ended.split_mut(|piece| matches!(piece, Piece::End)) {
+        begin_with_words(file, line);
     }
-    let further = lines.split_off(1);
-    *pieces = lines.pop().unwrap_or_default();
-    further
+    *pieces = ended;
+}
+
+/// What is moved to the right by escapes begins with its words.
+fn begin_with_words(file: &str, line: &mut [Piece]) {
+    let Some(Piece::Text(text)) = line.iter_mut().find(|piece| matches!(piece, Piece::Text(_))) else { return };
+    let raw = file[text.clone()].trim_start_matches([' ', '\u{A0}']);
+    let words = raw.trim_start_matches("\\h");
+    if words.len() < raw.len() && !words.is_empty() {
+        text.start = text.end - words.trim_start().len();
+    }
 }
 
 /// The text of a line, however it is spelled, with single blanks.
