@@ -70,8 +70,8 @@ fn blocks(file: &str) -> Blocks<'_> {
                 "p" | "noBreakHyphen" | "softHyphen" | "ptab" | "sym" => blocks.end_block(),
                 // What was put in here can still be taken out.
                 "ins" | "moveTo" if !is_empty => blocks.border(tag.whole.start),
-                // What was taken out here can still be put back.
-                "del" if !is_empty => blocks.end_block(),
+                // What was taken out or moved away here can still be put back.
+                "del" | "moveFrom" if !is_empty => blocks.end_block(),
                 "br" | "cr" | "tab" => blocks.end_line(),
                 _ => {}
             },
@@ -117,6 +117,7 @@ mod tests {
             ([run("use "), put_in("cooper netties"), run(" now")], true),
             ([run("use "), put_in("cooper</w:t></w:r><w:r><w:t xml:space=\"preserve\"> netties"), run(" now")], true),
             ([put_in("so"), run(" use cooper"), run(" netties now")], true),
+            ([run("use"), "<w:moveFrom w:id=\"2\"/>".to_owned(), run(" cooper netties now")], true),
             (["<w:rPr><w:ins/></w:rPr>".to_owned(), run("so use cooper"), run(" netties now")], true),
         ] {
             let (text, held) = told(&format!("<w:p>{}</w:p>", runs.concat()), "cooper netties");
@@ -184,6 +185,13 @@ mod tests {
             (
                 "<w:p><w:pPr><w:rPr><w:vanish/><w:del/></w:rPr></w:pPr><w:r><w:t>use cooper</w:t></w:r>\
                  <w:del><w:r><w:delText> and</w:delText></w:r></w:del><w:r><w:t> netties now</w:t></w:r></w:p>"
+                    .to_owned(),
+                "use cooper\nnetties now",
+                false,
+            ),
+            (
+                "<w:p><w:r><w:t>use cooper</w:t></w:r><w:moveFrom w:id=\"1\"><w:r><w:t> and</w:t></w:r></w:moveFrom>\
+                 <w:r><w:t> netties now</w:t></w:r></w:p>"
                     .to_owned(),
                 "use cooper\nnetties now",
                 false,
