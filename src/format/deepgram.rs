@@ -269,23 +269,35 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
 /// What is made of the words by other means and quotes them.
 const QUOTING: [&str; 3] = ["sentiments", "topics", "intents"];
 
-/// What sentiments, topics and intents quote, each with the number of the word at which it begins.
+/// What sentiments, topics and intents quote, each with the number of the word at which it begins; topics may stand beside
+/// the words, too.
 fn quoted(document: &Document, value: Value<'_>) -> Vec<Telling> {
-    let Some(results) = value.get("results") else { return Vec::new() };
     let teller = Teller::new(document);
+    let parts = parts(value);
+    let with_own = parts.iter().filter(|part| part.best.get("topics").is_some());
+    let own = with_own.flat_map(|part| {
+        let places = places(part.best);
+        let topics = part.best.get("topics").into_iter().flat_map(Value::elements);
+        topics.map(move |one| (begin(one, &places), one.get("text")))
+    });
+    let own = teller.parts(own);
     // Of several channels nobody says whose words are counted.
-    let words = match parts(value).as_slice() {
-        [only] => only.best.get("words"),
-        _ => None,
-    };
-    let places: Vec<Option<Place>> =
-        words.into_iter().flat_map(Value::elements).map(|word| said(word)?.body()).collect();
-    let begin = |segment: Value<'_>| -> Option<Place> {
-        let number = segment.get("start_word").and_then(Value::number)? as i64;
-        places.get(usize::try_from(number).ok()?).cloned().flatten()
-    };
-    let segments = |key| results.at(&[key, "segments"]).into_iter().flat_map(Value::elements);
-    QUOTING.map(|key| teller.parts(segments(key).map(|one| (begin(one), one.get("text"))))).into()
+    let places = if let [only] = parts.as_slice() { places(only.best) } else { Vec::new() };
+    let segments = |key| value.at(&["results", key, "segments"]).into_iter().flat_map(Value::elements);
+    let of_all = QUOTING.map(|key| teller.parts(segments(key).map(|one| (begin(one, &places), one.get("text")))));
+    std::iter::once(own).chain(of_all).collect()
+}
+
+/// Where the words of an alternative stand.
+fn places(alternative: Value<'_>) -> Vec<Option<Place>> {
+    let words = alternative.get("words").into_iter().flat_map(Value::elements);
+    words.map(|word| said(word)?.body()).collect()
+}
+
+/// Where what is quoted begins among these words.
+fn begin(quoted: Value<'_>, places: &[Option<Place>]) -> Option<Place> {
+    let number = quoted.get("start_word").and_then(Value::number)? as i64;
+    places.get(usize::try_from(number).ok()?).cloned().flatten()
 }
 
 /// So many tellings are made of what was found of searches: what lies one over the other is in several of them.
