@@ -165,4 +165,6 @@ pub struct Pulls {
     pub start: f32,
     /// What each piece of evidence added or took, in the order of [`Evidence::NAMES`].
     pub of: Vec<f32>,
+    /// What rules took of that, whatever the weights are.
+    pub taken_off: f32,
 }

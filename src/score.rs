@@ -172,7 +172,7 @@ pub(crate) fn pulls(weights: &Weights, evidence: &Evidence) -> Option<Pulls> {
             _ => {}
         }
     }
-    Some(Pulls { start, of })
+    Some(Pulls { start, of, taken_off: taken_off(evidence) })
 }
 
 /// What the other places of a term in the document add to the log-odds of one, as in `tools/fit.py`.
@@ -367,7 +367,7 @@ fn across_sentences(evidence: &Evidence) -> f32 {
 }
 
 /// What is taken from usual English without a capital, where no word around speaks for the term. The same letters may be words that
-/// people say one after the other, too ("the drop box", "on the rocks"). As in `tools/fit.py`.
+/// people say one after the other, too ("the drop box", "on the rocks").
 ///
 /// The trees learn from sets that are full of names, where "boys" is Boies and "thorn" Thorne more often than elsewhere: in
 /// domains that they did not learn from, six in ten of such changes were right of which they were sure.
@@ -378,7 +378,7 @@ fn ordinary(evidence: &Evidence) -> f32 {
 }
 
 /// What is taken from English without a capital that has other letters than the term, where the dictionary gives near words and
-/// none is near; as in `tools/fit.py`. In the sets such a change was hardly ever right.
+/// none is near. In the sets such a change was hardly ever right.
 fn without_near(evidence: &Evidence) -> f32 {
     if is_english(evidence) && evidence.form == 0.0 && evidence.has_near > 0.0 { 3.0 } else { 0.0 }
 }
@@ -390,7 +390,7 @@ fn is_english(evidence: &Evidence) -> bool {
 
 /// What is taken from words of which some are words of the term as they stand, and the rest sounds like nothing that the term
 /// still lacks: "beat Bairstow" is no Jonny Bairstow, "Kathleen Webb" no Kathleen Knight, and "Jackson Middle School" no
-/// Jefferson Middle School, however long what they share makes the distance seem short; as in `tools/fit.py`.
+/// Jefferson Middle School, however long what they share makes the distance seem short.
 fn with_another_word(evidence: &Evidence) -> f32 {
     if evidence.same_words == 0.0 {
         return 0.0;

@@ -120,27 +120,8 @@ def exact_label(line, start, end, meant, reference):
     return 1 if after < before else 0
 
 
-def by_rule(evidence):
-    """Known mishearings, and names in another case or spacing. As `by_rule` in src/score.rs."""
-    if evidence["alias"]:
-        return True
-    spaced = evidence["form"] and evidence["words_heard"] > 1
-    if spaced and evidence["unknown"] and evidence["letters"] >= 7 and not evidence["attached"]:
-        return True
-    letters = evidence["words_heard"] >= 3 and evidence["letters"] <= evidence["words_heard"]
-    if evidence["form"] and letters and evidence["capitals"] > 0.5 and not evidence["attached"]:
-        return True
-    if not evidence["case_only"]:
-        return False
-    short = evidence["acronym"] and evidence["words_heard"] <= 1 and evidence["letters"] <= 5
-    if short and evidence["heard_rarest"] > 3.2 and not evidence["near"]:
-        return True
-    known = evidence["capitals"] >= 0.5 or evidence["attached"] or evidence["heard_rarest"] <= 2.5
-    return bool(known or evidence["words_heard"] <= 1 and not evidence["acronym"] and not evidence["near"])
-
-
 def run(job):
-    """The candidates of one document: (evidence, label, place) each."""
+    """The candidates of one document: (evidence, label, place, record, what rules take off) each."""
     tool, lines, references, terms, defaults, exact, sure = job
     command = list(tool)
     files = []
@@ -170,8 +151,8 @@ def run(job):
     known = {}
     for row in done.stdout.decode().splitlines():
         finding = json.loads(row)
-        # What the dictionary speaks against is weighed in src/score.rs.
-        if finding["meant"] is None or finding["evidence"]["unless"] or by_rule(finding["evidence"]):
+        # What the dictionary speaks against is weighed in src/score.rs, and what rules decide is known.
+        if finding["meant"] is None or finding["evidence"]["unless"] or finding["taken_off"] is None:
             continue
         k = bisect.bisect_right(starts, finding["start"]) - 1
         raw = lines[k].encode()
@@ -186,7 +167,7 @@ def run(job):
             known[key] = (exact_label(lines[k], start, end, finding["meant"], references[k]) if exact
                           else label(lines[k], start, end, finding["meant"], said[k], before[k], sure, references[k], finding["evidence"]))
         place = (finding["start"], finding["end"], squash(finding["heard"]), finding["meant"], finding["term"], finding["dictionary"])
-        out.append((list(finding["evidence"].values()), known[key], place, k))
+        out.append((list(finding["evidence"].values()), known[key], place, k, finding["taken_off"]))
     return list(json.loads(done.stdout.decode().split("\n")[0])["evidence"]) if done.stdout.strip() else None, out
 
 
@@ -288,14 +269,15 @@ class Rows:
 
     def __init__(self, collected, names, folds):
         self.names = names
-        self.sets, self.domains, self.ways, self.docs, self.places, labels, rows, fold = [], [], [], [], [], [], [], []
+        self.sets, self.domains, self.ways, self.docs, self.places, labels, rows, fold, taken_off = ([] for _ in range(9))
         self.words = collections.Counter()
         self.lengths = {}
         for (name, domain, way, doc, keys, count), found in collected:
             self.words[name, way] += count
             self.lengths[name, way, doc] = count
-            for evidence, told, place, k in found:
+            for evidence, told, place, k, taken in found:
                 rows.append(evidence)
+                taken_off.append(taken)
                 labels.append(-1 if told is None else told)
                 self.sets.append(name)
                 self.domains.append(domain)
@@ -306,6 +288,7 @@ class Rows:
         self.x = numpy.array(rows, dtype=numpy.float32)
         self.y = numpy.array(labels)
         self.fold = numpy.array(fold)
+        self.taken_off = numpy.array(taken_off)
         self.sets, self.domains, self.ways = map(numpy.array, (self.sets, self.domains, self.ways))
         self.weight = numpy.ones(len(self.y))
         self.weight[self.ways == "examples"] = EXAMPLES
@@ -389,25 +372,6 @@ def second_round(rows, own):
     return own + from_others(own, new["best_place"], rows.column("repeats"), new["best_elsewhere"]), table
 
 
-def ordinary(rows):
-    """What rules take from the log-odds that the trees give: as `ordinary`, `without_near` and `with_another_word` in src/score.rs."""
-    column = rows.column
-    english = (column("unknown") == 0) & (column("capitals") <= 0) & (column("near") == 0)
-    form = column("form") > 0
-    usual = column("phrase") >= numpy.where(form, 0.8, 2)
-    plain = numpy.where(english & ~form & (column("has_near") > 0), 3, numpy.where(english & usual, 1.5, 0))
-    # As `with_another_word` there.
-    person, rest, named = column("person") > 0, column("rest"), column("capitals") >= 0.99
-    known, two = column("unknown") == 0, column("words_heard") <= 2
-    other = rest > numpy.where(person, numpy.where(named & ~known, 0.5, 0.4), 0.35)
-    other_name = named & (~person | two) & known & (rest > 0.25)
-    likely = two & (column("unknown") <= column("same_words")) & (rest > 0.35)
-    word = ~named & (known | likely) | two & (column("heard_commonest") > 5.5)
-    other_word = person & word & (rest > 0.3)
-    rest_taken = numpy.where(other, 4, numpy.where(other_name | other_word, 3, 0))
-    return plain + numpy.where(column("same_words") > 0, rest_taken, 0)
-
-
 def from_others(own, best_place, repeats, best_elsewhere):
     """As `from_others` in src/score.rs."""
     likely = own + best_place > -0.405
@@ -464,13 +428,13 @@ class Fitted:
                 inner = use & (rows.fold % 3 != part)
                 model = train(x[inner], rows.y[inner], weight[inner], names, **ALONE_SHAPE)
                 first[held] = model.predict(x[held], raw_score=True)
-        first -= ordinary(rows)
+        first -= rows.taken_off
         self.first = train(x[use], rows.y[use], weight[use], names, **ALONE_SHAPE)
         before, second = second_round(rows, first)
         self.second = train(second[use], rows.y[use], weight[use], SECOND, before[use], **SECOND_SHAPE)
 
     def predict(self, rows):
-        first = self.first.predict(rows.x[:, self.columns], raw_score=True) - ordinary(rows)
+        first = self.first.predict(rows.x[:, self.columns], raw_score=True) - rows.taken_off
         before, second = second_round(rows, first)
         return first, 1 / (1 + numpy.exp(-(before + self.second.predict(second, raw_score=True))))
 

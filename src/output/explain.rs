@@ -137,7 +137,7 @@ fn candidate(finding: &Finding, detail: Detail, view: &View, out: &mut dyn Write
     let margin = Evidence::NAMES.iter().map(|name| width_of(name)).max().unwrap_or(0);
     let told =
         Evidence::NAMES.iter().zip(Evidence::ABOUT).zip(finding.evidence.iter().flat_map(|evidence| evidence.values()));
-    let Some(Pulls { start, of }) = &finding.pulls else {
+    let Some(Pulls { start, of, .. }) = &finding.pulls else {
         writeln!(out, "    {gutter}decided by a rule, from this evidence{gutter:#}")?;
         for ((name, about), value) in told.filter(|(_, value)| *value != 0.0 || detail == Detail::All) {
             writeln!(out, "    {name:margin$} {value:>7.2}  {gutter}{about}{gutter:#}")?;

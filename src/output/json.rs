@@ -94,6 +94,9 @@ pub(super) struct FindingLine<'a> {
     fingerprint: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<EvidenceLine<'a>>,
+    /// What rules took from the log-odds; null where one decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken_off: Option<Option<f64>>,
 }
 
 /// The place in code points of the file's text.
@@ -161,6 +164,7 @@ impl<'a> FindingLine<'a> {
             recognised: finding.recognised.map(rounded),
             fingerprint: &finding.fingerprint,
             evidence: finding.evidence.as_deref().filter(|_| view.evidence).map(EvidenceLine),
+            taken_off: view.evidence.then(|| finding.pulls.as_ref().map(|pulls| rounded(pulls.taken_off))),
         }
     }
 }
