@@ -91,7 +91,7 @@ pub use learn::{Learned, LearnedExample, LearnedHeard, LearnedKeep, LearnedTerm,
 pub use ledger::{About, Decision, Entry, Ledger, Own, Scope};
 pub use plan::{Plan, plan};
 pub use rewrite::{Rewritten, rewritten};
-pub use scan::{explain, scan};
+pub use scan::{explain, is_english, scan};
 pub use settings::{CaptionLimits, Settings};
 pub use settle::settle;
 pub use source::Source;

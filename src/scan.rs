@@ -104,6 +104,27 @@ pub fn explain(document: &Document, index: &Index, settings: &Settings) -> Vec<F
     findings
 }
 
+/// Whether what is said in a document is English, as far as its beginning tells: in what plainly is not, nothing is found by sound.
+///
+/// ```
+/// use mondegreen::{Index, builtin};
+///
+/// let talk = b"Also gestern haben wir \xC3\xBCber das neue Projekt gesprochen, weil viele Leute Fragen hatten, die wir nicht \
+///     bedacht haben, und dann will der Chef noch einmal \xC3\xBCber die Kosten nachdenken.";
+/// let document = mondegreen::read(talk.to_vec(), "talk.txt", None, None)?;
+/// assert!(!mondegreen::is_english(&document, &Index::new(builtin("devtools"))));
+/// # Ok::<(), mondegreen::Error>(())
+/// ```
+pub fn is_english(document: &Document, index: &Index) -> bool {
+    let text = document.text();
+    let end = text.floor_char_boundary(language::MOST_BYTES as usize) as u32;
+    let begun = segments(document).into_iter().take_while(|span| span.start < end);
+    let prose = begun.map(|span| Span { end: span.end.min(end), ..span }).collect();
+    let mut vocabulary = Vocabulary::default();
+    let tokens = tokens(text, prose, &mut vocabulary);
+    language::is_english(&Scene { text, tokens: &tokens, vocabulary: &vocabulary, index })
+}
+
 fn segments(document: &Document) -> Vec<Span> {
     document.segments().iter().map(|segment| segment.span).collect()
 }

@@ -121,6 +121,46 @@ fn a_text_that_is_not_english_has_no_findings_by_sound() {
     assert!(by_sound.is_empty(), "{by_sound:?}");
 }
 
+/// What is full of names, or put down in few words, is English all the same.
+#[test]
+fn what_is_english_is_told_from_what_is_not() {
+    for (text, expected) in [
+        (
+            "Jokic finds Murray, Murray drives, kicks it, Porter for three, bang! Nuggets lead by six. Timeout Lakers. Davis \
+             inbounds, James posts up, spins, scores, foul! LeBron James, count it. Booth, Tatum, Brown, White, Celtics five.",
+            true,
+        ),
+        (
+            "Patient presents with acute dyspnea, bilateral crackles, elevated troponin. Started furosemide, metoprolol, \
+             lisinopril. Echo shows ejection fraction thirty percent. Cardiology consulted. Plan diuresis, daily weights.",
+            true,
+        ),
+        (
+            "Chicken thighs, paprika, smoked garlic, olive oil, onions, red wine vinegar, thyme sprigs, bay leaves, sea salt, \
+             cracked pepper, lemon zest, butter beans, kale, sourdough crumbs, parsley stems, chorizo slices, stock cubes.",
+            true,
+        ),
+        (
+            "Das Team hat im Meeting das Deployment auf AWS besprochen und der Lead will das Feature im Backend noch vor dem \
+             Release testen. Im Sprint haben wir den Bug im Frontend gefixt und die Pipeline auf Kubernetes migriert.",
+            false,
+        ),
+        (
+            "Alors hier nous avons rencontré l'équipe et nous avons parlé du nouveau projet. C'était vraiment intéressant \
+             parce que beaucoup de gens avaient des questions que nous n'avions pas prévues, et le patron est content.",
+            false,
+        ),
+        (
+            "Dus gisteren hebben we met het team gesproken over het nieuwe project. Het was echt interessant omdat veel \
+             mensen vragen hadden. In de week die komt zien we elkaar weer in Amsterdam en dan wil hij een antwoord.",
+            false,
+        ),
+    ] {
+        let document = mondegreen::read(text.as_bytes().to_vec(), "talk.txt", None, None).expect("a text");
+        assert_eq!(mondegreen::is_english(&document, &index()), expected, "{text}");
+    }
+}
+
 /// Fixing what is fixed changes nothing, and nothing changes but the words of the findings.
 #[test]
 fn fixed_talks_stay_as_they_are() {

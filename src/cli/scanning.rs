@@ -33,7 +33,7 @@ use crate::finding::{Finding, Rule, Tier};
 use crate::format::is_transcript;
 use crate::ignored::Ignored;
 use crate::plan::Plan;
-use crate::scan::{explain, scan};
+use crate::scan::{explain, is_english, scan};
 use crate::settings::Settings;
 use crate::settle::{Sights, settle_with_sights};
 use crate::span::Passed;
@@ -341,6 +341,11 @@ impl Scanning {
         let (name, before) = (input.name(&self.reader), before.unwrap_or_default());
         let mut odd = Ignored::of(&document).odd;
         odd.extend(nameless);
+        // Of records, each may be in another language.
+        if settings.has_rule(Rule::Sound) && !records::are_apart(&document) && !is_english(&document, index) {
+            let error = Error::new("found a text that is not English, in which nothing is looked for by its sound");
+            odd.push(error.with_hint("known mishearings and the forms of names are found in it as ever"));
+        }
         if !edits.is_empty() && !document.captions().is_empty() {
             let after = self.reader.document(document.write(&edits), &name)?;
             odd.extend(worsened(&document, &after, settings));
