@@ -507,6 +507,22 @@ fn line_by_line_every_menu_has_a_way_back() {
     assert!(told.contains("2 undecided, 1 accepted"), "{told}");
 }
 
+/// Read as one key after the other, "yes" would accept, and write "s" as somebody's own words.
+#[test]
+fn line_by_line_a_word_decides_nothing() {
+    for word in ["yes", "no", "accept", "reject", "next", "undo", "write", "foo", "aa", "yes please"] {
+        let folder = talks();
+        let (code, shown, told) = folder.review_line_by_line(&["--plain", "."], &format!("{word}\nq\n"));
+        assert_eq!(code, Some(0), "{word:?}: {told}");
+        assert!(shown.contains("expected the letter of a key"), "{word:?}: {shown}");
+        assert!(told.contains("4 undecided"), "{word:?}: {told}");
+        assert_eq!(folder.decisions(), "", "{word:?}");
+    }
+    let folder = talks();
+    let (_, shown, told) = folder.review_line_by_line(&["--plain", "."], "a a\n/lab\nq\nn\n");
+    assert!(told.contains("2 accepted") && !shown.contains("expected the letter"), "{shown}{told}");
+}
+
 /// What could not be stored is not decided, is not promised, and is an error at the end.
 #[test]
 fn what_cannot_be_stored_is_not_said_to_be() {

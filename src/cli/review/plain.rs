@@ -8,7 +8,7 @@ use super::super::error::CommandError;
 use super::super::streams::Streams;
 use super::session::{Flow, Session};
 use crate::output::review::{Keys, Marks, Page, Role, Row, page};
-use crate::output::{Styles, style_of_tier};
+use crate::output::{Styles, shown_in_line, style_of_tier};
 use crate::review::{Asked, Key, Mode};
 
 pub(super) fn run(session: &mut Session, streams: &mut Streams) -> Result<(), CommandError> {
@@ -31,8 +31,8 @@ pub(super) fn run(session: &mut Session, streams: &mut Streams) -> Result<(), Co
     }
 }
 
-/// Takes a line: each of its letters is a key, but what is typed for something is typed whole, and a word or an empty
-/// line leaves a menu.
+/// Takes a line: letters with blanks between them are keys, but what is typed for something is typed whole, and a word or an
+/// empty line leaves a menu. Other words are no keys one after the other: "yes" decides nothing.
 fn press(session: &mut Session, line: &str, streams: &mut Streams) -> Flow {
     if let Mode::Type(asked, _) = session.review.mode() {
         return type_whole(session, *asked, line, streams);
@@ -50,6 +50,11 @@ fn press(session: &mut Session, line: &str, streams: &mut Streams) -> Flow {
     if let Some(key) = key {
         return session.press(key, streams);
     }
+    if let Some(word) = line.split_whitespace().next().filter(|word| !is_key(word)) {
+        let word = shown_in_line(word);
+        session.review.tell(format!("found `{word}`, expected the letter of a key; `?` tells them all"));
+        return Flow::On;
+    }
     let mut rest = line.trim_start().chars();
     while let Some(c) = rest.next() {
         if session.press(Key::Char(c), streams) == Flow::End {
@@ -59,10 +64,20 @@ fn press(session: &mut Session, line: &str, streams: &mut Streams) -> Flow {
         if let (Mode::Type(asked, _), false) = (session.review.mode(), text.is_empty()) {
             return type_whole(session, *asked, text, streams);
         }
-        // "a a a" is as good as "aaa".
         rest = rest.as_str().trim_start().chars();
+        if let Some(word) = text.split_whitespace().next().filter(|word| !is_key(word)) {
+            let word = shown_in_line(word);
+            session.review.tell(format!("found `{word}` behind a key, expected the letter of another one"));
+            return Flow::On;
+        }
     }
     Flow::On
+}
+
+/// Whether a word is a letter, or a sign with what is typed for it ("/cloud").
+fn is_key(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_none_or(|first| !first.is_alphanumeric()) || letters.next().is_none()
 }
 
 fn type_whole(session: &mut Session, asked: Asked, text: &str, streams: &mut Streams) -> Flow {
