@@ -384,3 +384,44 @@ mod patches {
         applied("patch", &["-p1", "--binary", "--batch"]);
     }
 }
+
+/// What is fed to a command that writes is not passed by for the files of the current folder.
+#[cfg(unix)]
+#[test]
+fn what_stands_on_the_standard_input_is_meant() {
+    let folder = Folder::with(&[("talk.txt", b"We use cooper netties.\n")]);
+    let fed = |args: &[&str], code| {
+        let mut command = folder.command(args);
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
+        child.stdin.take().expect("a pipe").write_all(b"So cooper netties.\n").expect("it reads");
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        output
+    };
+    let told = String::from_utf8(fed(&["fix"], 2).stderr).expect("UTF-8");
+    assert!(told.contains("found no path") && told.contains("name `-`"), "{told}");
+    assert_eq!(fed(&["fix", "--stdin-filename", "a.txt"], 0).stdout, b"So Kubernetes.\n");
+    assert_eq!(folder.bytes("talk.txt"), b"We use cooper netties.\n");
+    fed(&["fix", "."], 0);
+    assert_eq!(folder.bytes("talk.txt"), b"We use Kubernetes.\n");
+}
+
+/// Dictionaries are no transcripts, whatever folder they lie in.
+#[test]
+fn dictionaries_and_context_are_left_out_of_a_folder() {
+    let folder = Folder::with(&[
+        ("talk.txt", b"So.\n"),
+        ("names/list.txt", b"Halyard\n"),
+        ("slides.txt", b"Spinnaker Genoa\n"),
+        ("other/list.txt", b"So.\n"),
+        ("mondegreen.toml", b"dictionaries = [\"names/list.txt\"]\n"),
+    ]);
+    let shown = folder.run(&["check", "--show-files", "--context", "slides.txt"], 0).stdout;
+    let names: Vec<&str> =
+        std::str::from_utf8(&shown).expect("UTF-8").lines().filter_map(|line| line.split('\t').next()).collect();
+    assert_eq!(names, ["other/list.txt", "talk.txt"]);
+    // Whoever names one means it.
+    let shown = folder.run(&["check", "--show-files", "names/list.txt"], 0).stdout;
+    assert_eq!(shown, b"names/list.txt\ttxt\n");
+}

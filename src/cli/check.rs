@@ -73,7 +73,7 @@ Examples:
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     if args.inputs.show_files {
         let since = args.known.since()?;
-        return show::files(&args.inputs, &args.dictionaries.config, since.as_ref(), streams);
+        return show::files(&args.inputs, &args.dictionaries, since.as_ref(), streams);
     }
     let format = args.output.format;
     let statistics = match (args.statistics, format.audience) {

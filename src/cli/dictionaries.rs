@@ -120,6 +120,14 @@ pub(crate) fn chosen_apart(
     Ok([loaded, shipped])
 }
 
+/// The files that the arguments, and a configuration for whatever files, name as dictionaries or take names from.
+pub(crate) fn named_files(config: &Config, args: &DictionaryArgs) -> Vec<PathBuf> {
+    let scopes = std::iter::once(&config.scope).chain(config.overrides.iter().map(|one| &one.scope));
+    let sets = scopes.flat_map(|scope| &scope.dictionaries).filter(|set| is_file(OsStr::new(&set.value)));
+    let of_args = args.dictionaries.iter().filter(|value| is_file(value)).map(PathBuf::from);
+    sets.map(configuration::path_of).chain(of_args).chain(args.context.iter().cloned()).collect()
+}
+
 /// Whether there is every dictionary that a configuration names, for whatever files: most overrides hold for none of the
 /// files that a run looks at.
 pub(crate) fn find_named(config: &Config) -> Result<(), CommandError> {
@@ -211,7 +219,7 @@ fn unknown(name: &str) -> CommandError {
         CommandError::usage(format!("found the dictionary `{name}`, expected a file or one of {}", known.join(", ")));
     match did_you_mean(name, known) {
         Some(near) => error.with_hint(format!("did you mean `{near}`?")),
-        None => error.with_hint("a file's name ends in .toml or .txt, or holds a slash: `./names`"),
+        None => error.with_hint(format!("a file's name ends in .toml or .txt, or holds a slash: `./{name}`")),
     }
 }
 

@@ -62,7 +62,7 @@ Examples:
 
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     if args.inputs.show_files {
-        return show::files(&args.inputs, &args.dictionaries.config, None, streams);
+        return show::files(&args.inputs, &args.dictionaries, None, streams);
     }
     let form = match (args.side_by_side, args.word) {
         (true, _) => Form::SideBySide,

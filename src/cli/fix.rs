@@ -2,7 +2,7 @@
 
 use super::error::CommandError;
 use super::fixing::{Fixing, Target};
-use super::inputs::Input;
+use super::inputs::{Input, is_stdin_fed};
 use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, TermArgs, rate, sure_tiers};
 use super::scanning::Scanning;
 use super::streams::Streams;
@@ -78,11 +78,18 @@ Examples:
 
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     if args.inputs.show_files {
-        return show::files(&args.inputs, &args.dictionaries.config, None, streams);
+        return show::files(&args.inputs, &args.dictionaries, None, streams);
     }
     let target = args.target();
     if target == Target::InPlace {
         stop::between_files();
+    }
+    let is_nowhere = args.inputs.paths.is_empty() && args.inputs.file_list.is_none();
+    if target == Target::InPlace && is_nowhere && args.inputs.stdin_filename.is_none() && is_stdin_fed() {
+        let error = CommandError::usage("found no path, but a pipe or a file on the standard input");
+        return Err(
+            error.with_hint("name `-` to fix the standard input, or `.` to fix the files of the current folder")
+        );
     }
     let wanted = args.summary.wanted()?;
     let mut scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, None, streams)?

@@ -1,6 +1,7 @@
 //! Which files are read: those given, those found in folders, and the standard input.
 
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -9,9 +10,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ignore::WalkBuilder;
 
 use super::configuration::{Configuration, DECISIONS};
+use super::dictionaries::named_files;
 use super::error::{CommandError, of_file, told, with_option};
 use super::known::BASELINE;
-use super::options::{InputArgs, known_encoding};
+use super::options::{DictionaryArgs, InputArgs, known_encoding};
 use super::packing::{Packing, is_packed};
 use super::pattern::Pattern;
 use super::scanning::is_named_so;
@@ -55,15 +57,20 @@ pub(crate) struct Reader {
 /// Finds the inputs: as given, each once, those of a folder sorted; those that changed, where that is asked for.
 pub(crate) fn find(
     args: &InputArgs,
+    dictionaries: &DictionaryArgs,
     configuration: &Configuration,
     since: Option<&Arc<Since>>,
     streams: &mut Streams,
 ) -> Result<Inputs, CommandError> {
     let listed = args.file_list.as_deref().map(|list| paths_in(list, args)).transpose()?;
     let here = [PathBuf::from(".")];
-    let is_here = args.paths.is_empty() && listed.is_none();
+    let is_nowhere = args.paths.is_empty() && listed.is_none();
+    // Whoever says what the standard input is called means it.
+    let is_of_stdin = is_nowhere && args.stdin_filename.is_some();
+    let is_here = is_nowhere && !is_of_stdin;
     let given: Vec<&Path> = args.paths.iter().chain(listed.iter().flatten()).map(PathBuf::as_path).collect();
     let given = if is_here { vec![here[0].as_path()] } else { given };
+    let given = if is_of_stdin { vec![Path::new("-")] } else { given };
     let mut finder = Finder { inputs: Inputs::default(), seen: HashSet::new(), configuration, since };
     for path in given {
         let found = fs::metadata(path);
@@ -93,7 +100,34 @@ pub(crate) fn find(
     if let Some(pattern) = Pattern::of(args, &configuration.config)? {
         pattern.leave_out(&mut finder.inputs.list);
     }
+    leave_out(&named_files(&configuration.config, dictionaries), &mut finder.inputs.list);
     Ok(finder.inputs)
+}
+
+/// Whether somebody feeds the standard input: it is a pipe or a file, and neither a terminal nor nothing.
+pub(crate) fn is_stdin_fed() -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::fd::AsFd;
+        use std::os::unix::fs::FileTypeExt;
+        let opened = io::stdin().as_fd().try_clone_to_owned().map(File::from);
+        let found = opened.and_then(|file| file.metadata()).map(|found| found.file_type());
+        found.is_ok_and(|kind| kind.is_fifo() || kind.is_file())
+    }
+    #[cfg(not(unix))]
+    false
+}
+
+/// Takes these files out of what was found in folders: dictionaries, and what goes with transcripts, are none.
+fn leave_out(files: &[PathBuf], inputs: &mut Vec<Input>) {
+    let whole = |path: &Path| path.canonicalize().ok();
+    let named: HashSet<PathBuf> = files.iter().filter_map(|path| whole(path)).collect();
+    let names: HashSet<&OsStr> = named.iter().filter_map(|path| path.file_name()).collect();
+    let is_named = |path: &Path| {
+        path.file_name().is_some_and(|name| names.contains(name))
+            && whole(path).is_some_and(|path| named.contains(&path))
+    };
+    inputs.retain(|input| !matches!(input, Input::Found(path) if is_named(path)));
 }
 
 /// The paths that a list holds: one a line, or with a zero byte behind each where there is one.
@@ -124,7 +158,7 @@ fn trimmed(line: &[u8]) -> &[u8] {
 #[expect(clippy::unnecessary_wraps, reason = "elsewhere not every name is a path")]
 fn path_of(name: &[u8], _: &Path) -> Result<PathBuf, CommandError> {
     use std::os::unix::ffi::OsStrExt;
-    Ok(PathBuf::from(std::ffi::OsStr::from_bytes(name)))
+    Ok(PathBuf::from(OsStr::from_bytes(name)))
 }
 
 #[cfg(not(unix))]

@@ -162,7 +162,7 @@ impl Scanning {
             .use_current_thread()
             .build_global();
         let pattern = Pattern::of(inputs, &configuration.config)?;
-        let inputs = find(inputs, &configuration, since.as_ref(), streams)?;
+        let inputs = find(inputs, dictionaries, &configuration, since.as_ref(), streams)?;
         let keys: BTreeSet<Vec<usize>> =
             inputs.list.iter().map(|input| configuration.overrides_of(input.path(&reader))).collect();
         let keys: BTreeSet<Vec<usize>> = match &since {

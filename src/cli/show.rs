@@ -7,7 +7,7 @@ use super::Outcome;
 use super::configuration::Configuration;
 use super::error::CommandError;
 use super::inputs::{Input, Reader, find};
-use super::options::{ConfigArgs, InputArgs};
+use super::options::{DictionaryArgs, InputArgs};
 use super::scanning::probe;
 use super::since::Since;
 use super::streams::Streams;
@@ -17,12 +17,12 @@ use crate::output::{Text, shown_in_line};
 /// Lists the inputs, one a line, in the order in which they would be read: the path, a tab, and the id of the format.
 pub(crate) fn files(
     args: &InputArgs,
-    config: &ConfigArgs,
+    dictionaries: &DictionaryArgs,
     since: Option<&Arc<Since>>,
     streams: &mut Streams,
 ) -> Result<Outcome, CommandError> {
-    let configuration = Configuration::of(config, args.folder_of_stdin())?;
-    let mut inputs = find(args, &configuration, since, streams)?;
+    let configuration = Configuration::of(&dictionaries.config, args.folder_of_stdin())?;
+    let mut inputs = find(args, dictionaries, &configuration, since, streams)?;
     let reader = Reader::new(args, &configuration.config);
     reader.validate()?;
     let text = streams.view(None).text;

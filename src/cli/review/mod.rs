@@ -88,7 +88,7 @@ Examples:
 
 pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, CommandError> {
     if args.inputs.show_files {
-        return show::files(&args.inputs, &args.dictionaries.config, None, streams);
+        return show::files(&args.inputs, &args.dictionaries, None, streams);
     }
     if let Some(path) = &args.import {
         return elsewhere::import(path, &args.dictionaries.config, streams);
