@@ -22,8 +22,8 @@ use crate::report::Deed;
 ///
 /// Only the words of a finding change, every other byte stays. A file is replaced in one step, so that it is never half
 /// written; a file in which nothing is to be fixed is not touched. A symbolic link is followed. A file with several hard
-/// links is written in place, so that it stays one file; `.NAME.mondegreen-*.tmp` beside it holds its old text meanwhile. Permissions
-/// and times stay. `mondegreen undo` takes a run back.
+/// links, or of an owner or a group that a new file cannot be given, is written in place, so that it stays what it is;
+/// `.NAME.mondegreen-*.tmp` beside it holds its old text meanwhile. Permissions and times stay. `mondegreen undo` takes a run back.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that users type; `Target` is what they come to")]
 #[command(after_help = EXAMPLES)]

@@ -293,14 +293,13 @@ impl Scanning {
         for (batch, sizes) in self.inputs.list.chunks(BATCH).zip(sizes.chunks(BATCH)) {
             // A long transcript is split over the threads too, so that one file may use several.
             let takes_records = take.takes_records();
-            let scan = |input: &Input| (!takes_records || !self.is_data_set(input)).then(|| self.scan(input));
+            let is_streamed = |input: &Input| takes_records && self.is_data_set(input);
+            let scan = |input: &Input| (!is_streamed(input) && !stop::is_asked()).then(|| self.scan(input));
             let scanned: Vec<Option<Result<Scanned, Error>>> = batch.par_iter().map(scan).collect();
             for ((input, size), one) in batch.iter().zip(sizes).zip(scanned) {
-                if stop::is_asked() {
-                    let error = stop::stopped(left);
-                    streams.error(&error);
-                    errors.push(error);
-                    return Ok(());
+                // What was looked through by then is written yet.
+                if one.is_none() && stop::is_asked() {
+                    continue;
                 }
                 left -= 1;
                 let streamed = if one.is_none() { self.data_set(input, take, streams)? } else { None };
@@ -325,6 +324,12 @@ impl Scanning {
                     Ok(()) => {}
                 }
                 streams.file_done();
+            }
+            if stop::is_asked() && left > 0 {
+                let error = stop::stopped(left);
+                streams.error(&error);
+                errors.push(error);
+                return Ok(());
             }
         }
         Ok(())

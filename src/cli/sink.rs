@@ -81,20 +81,23 @@ impl Sink {
             let error = Error::new("found a data set with other names (hard links), which a new file would not have");
             return Err(error.in_file(shown).with_hint("write the result elsewhere with --stdout"));
         }
-        let begin = || {
+        let make = || {
             // A folder in which files may be made does not mean that this file may be changed.
             fs::OpenOptions::new().write(true).open(&self.path)?;
-            let folder = self.path.parent().unwrap_or(Path::new("."));
-            let file = temporary(folder, &self.path, MINE)?;
-            if !is_alike(file.as_file(), &self.path, &self.before) {
-                return Err(io::ErrorKind::PermissionDenied.into());
-            }
+            temporary(self.path.parent().unwrap_or(Path::new(".")), &self.path, MINE)
+        };
+        let file = make().map_err(|error| failed(shown, &error))?;
+        if !is_alike(file.as_file(), &self.path, &self.before) {
+            let error = Error::new("found a data set with an owner, a group or attributes that a new file cannot be given");
+            return Err(error.in_file(shown).with_hint("write the result elsewhere with --stdout"));
+        }
+        let begin = || {
             let (mut file, mut packer) = (BufWriter::new(file), Packer::new(self.packing)?);
             let old = self.packing.open(BufReader::new(File::open(&self.path)?))?;
             packer.pack_all(old.take(self.same), &mut file)?;
             Ok((file, packer))
         };
-        begin().map_err(|error| failed(&self.name, &error))
+        begin().map_err(|error| failed(shown, &error))
     }
 }
 

@@ -1,10 +1,13 @@
 //! Stopping a run between two files: what a signal asks for at first; another one ends the program where it is.
 
+use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
+use std::{io, thread};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
+use signal_hook::iterator::Signals;
 
 use crate::error::Error;
 use crate::output::counted;
@@ -19,6 +22,14 @@ pub(super) fn between_files() {
         // Where no signal can be listened to, it ends the program as ever. The order counts: the first one only asks.
         let _ = flag::register_conditional_shutdown(signal, STOPPED, IS_ASKED.clone())
             .and_then(|_| flag::register(signal, IS_ASKED.clone()));
+    }
+    // A large file is at work for seconds, and whoever waits is to know what for.
+    if let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) {
+        thread::spawn(move || {
+            if signals.forever().next().is_some() {
+                let _ = writeln!(io::stderr(), "\nnote: the files at work are finished first; once more ends the run at once");
+            }
+        });
     }
 }
 
