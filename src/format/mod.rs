@@ -377,13 +377,22 @@ fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
     let is_markdown = by_path(path).id == markdown::FORMAT.id && !html::is_page(text);
     let marked =
         |format: &&Format| matches!(format.reads, Reads::Marked { is, .. } | Reads::Records { is, .. } if is(text));
-    let may_be = |format: &&Format| !(is_markdown && format.id == html::FORMAT.id);
+    let is_called =
+        |format: &Format| extension(path).is_some_and(|ending| format.extensions.contains(&ending.as_str()));
+    let holds = |what: &str| memchr::memmem::find(text.as_bytes(), what.as_bytes()).is_some();
+    let may_be = |format: &&Format| match format.id {
+        id if id == html::FORMAT.id => !is_markdown,
+        // Nor is a page that shows what captions look like.
+        id if id == srt::FORMAT.id => !is_markdown || srt::begins(text),
+        // Prose may begin with the name of a format, or with a tag that is called so.
+        id if id == vtt::FORMAT.id => is_called(format) || !vtt::has_title(text) || holds("-->"),
+        id if id == ttml::FORMAT.id => is_called(format) || holds("<body") || holds(":body"),
+        _ => true,
+    };
     if let Some(format) = FORMATS.into_iter().filter(may_be).find(marked) {
         return plain(format);
     }
     // What is called so and looks so is told where it goes wrong.
-    let is_called =
-        |format: &Format| extension(path).is_some_and(|ending| format.extensions.contains(&ending.as_str()));
     if is_called(&ctm::FORMAT) && ctm::is_table(text) {
         return plain(&ctm::FORMAT);
     }

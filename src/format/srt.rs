@@ -16,8 +16,11 @@ pub(super) const FORMAT: Format = Format {
     reads: Reads::Marked { is, read: |file| Ok(gather(file).0), tellings },
 };
 
-/// So many lines are looked through for the first times.
-const FIRST_LINES: usize = 20;
+/// So many lines are looked through for the first times: somebody may have put a title above the captions.
+const FIRST_LINES: usize = 5;
+
+/// What begins a block of code in Markdown.
+const FENCES: [&str; 2] = ["```", "~~~"];
 
 fn is(file: &str) -> bool {
     if file.starts_with("WEBVTT") {
@@ -29,9 +32,19 @@ fn is(file: &str) -> bool {
         if timing(line).is_some() {
             return before.is_empty() || before.trim().bytes().all(|b| b.is_ascii_digit());
         }
+        // What stands in a block of code shows what captions look like, and what is around it is prose.
+        if FENCES.iter().any(|fence| line.trim_start().starts_with(fence)) {
+            return false;
+        }
         before = line;
     }
     false
+}
+
+/// Whether captions are the first that a text holds.
+pub(super) fn begins(file: &str) -> bool {
+    let first = lines(file).map(|line| file[line].trim()).find(|line| !line.is_empty());
+    first.is_some_and(|line| is_number(line) || timing(line).is_some())
 }
 
 fn tellings(document: &Document) -> Vec<Telling> {

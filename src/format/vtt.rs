@@ -21,6 +21,12 @@ fn is(file: &str) -> bool {
     file.strip_prefix("WEBVTT").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\n', '\r']))
 }
 
+/// Whether words stand behind the name of the format on the first line.
+pub(super) fn has_title(file: &str) -> bool {
+    let first = lines(file).next().map_or("", |line| &file[line]);
+    first.strip_prefix("WEBVTT").is_some_and(|rest| !rest.trim().is_empty())
+}
+
 fn tellings(document: &Document) -> Vec<Telling> {
     gather(document.file_text()).1
 }
