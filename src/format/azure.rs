@@ -151,18 +151,26 @@ fn read_file(file: &str, phrases: &[Phrase<'_>], talk: &mut Talk) {
     }
 }
 
-/// A word says twice how long it lasts, in seconds and in ticks.
-fn elements(word: Value<'_>, element: Element) -> Vec<Element> {
-    let lasting = |start: Name, duration: Name| {
-        let place = |name: Name| word.any(name).and_then(Value::bare);
-        let end = place(start).zip(place(duration));
-        (place(start), end.map(|(start, duration)| End::Lasting { start, duration }))
-    };
-    let ((start, end), (start_in_ticks, end_in_ticks)) =
-        (lasting(BEGIN.seconds, DURATION.seconds), lasting(BEGIN.ticks, DURATION.ticks));
-    let in_ticks = Element { start: start_in_ticks, end: end_in_ticks, ..element.clone() };
+/// When a word begins and how long it lasts, which it may say in seconds, in ticks and in milliseconds.
+const TIMES: [[Name; 2]; 3] = [
+    [BEGIN.seconds, DURATION.seconds],
+    [BEGIN.ticks, DURATION.ticks],
+    [["offsetMilliseconds", "OffsetMilliseconds"], ["durationMilliseconds", "DurationMilliseconds"]],
+];
+
+/// A word, once for each unit in which it says how long it lasts.
+pub(super) fn elements(word: Value<'_>, element: Element) -> Vec<Element> {
     let confidence = word.any(CONFIDENCE).and_then(Value::bare);
-    vec![Element { start, end, confidence, ..element }, in_ticks]
+    let mut elements: Vec<Element> = TIMES
+        .into_iter()
+        .map(|names| {
+            let [start, duration] = names.map(|name| word.any(name).and_then(Value::bare));
+            let end = start.clone().zip(duration).map(|(start, duration)| End::Lasting { start, duration });
+            Element { start, end, ..element.clone() }
+        })
+        .collect();
+    elements[0].confidence = confidence;
+    elements
 }
 
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::azure::channel_number as channel;
+use super::azure::{channel_number as channel, elements};
 use super::words::{Form, Teller};
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
 use crate::talk::{Heard, Talk, Telling};
-use crate::track::{Element, End, Place};
+use crate::track::Place;
 
 /// When something begins and how long it lasts, in milliseconds: now, and in the preview of the service.
 const BEGIN: [&str; 2] = ["offsetMilliseconds", "offset"];
@@ -50,12 +50,6 @@ pub(super) fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
         talk.heard_within(words.filter_map(|word| Some((word.get("text")?.string()?, heard(word)))));
     }
     talk
-}
-
-fn elements(word: Value<'_>, element: Element) -> Vec<Element> {
-    let [start, duration] = [BEGIN, DURATION].map(|names| word.any(names).and_then(Value::bare));
-    let end = start.clone().zip(duration).map(|(start, duration)| End::Lasting { start, duration });
-    vec![Element { start, end, confidence: word.get("confidence").and_then(Value::bare), ..element }]
 }
 
 pub(super) fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {

@@ -196,21 +196,20 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let first_time = |words: Option<Value<'_>>| words?.first()?.get("start")?.number();
     for channel in channels(value) {
         let words = channel.get("words").filter(|words| words.first().is_some());
-        let Some(words) = words else { continue };
-        let mut starts = words
-            .elements()
-            .filter_map(|word| said(word)?.body())
-            .filter(|body| !body.is_empty())
-            .map(|body| body.start as usize);
+        let transcript = channel.get("transcript").and_then(Value::body);
+        let of_words = words.into_iter().flat_map(Value::elements).filter_map(|word| said(word)?.body());
+        // Without words, the transcript is what is read.
+        let alone = transcript.clone().filter(|_| words.is_none());
+        let mut starts = of_words.chain(alone).filter(|body| !body.is_empty()).map(|body| body.start as usize);
         let first = starts.next().map(|start| document.position(start));
         let range = first.map_or(0..0, |first| first..starts.last().map_or(first, |last| document.position(last)) + 1);
         let begin = || first.map_or(Anchor::Unknown, Anchor::At);
-        if let Some(body) = channel.get("transcript").and_then(Value::body) {
+        if let Some(body) = transcript.filter(|_| words.is_some()) {
             transcripts.stretch(begin());
             transcripts.words(file, body, "", None);
         }
         // Bare words beside punctuated ones; where there are none of those, they are what is read.
-        let both = listed(words).filter(|(word, _)| word.get("punctuated_word").is_some());
+        let both = words.into_iter().flat_map(listed).filter(|(word, _)| word.get("punctuated_word").is_some());
         bare.stretch(begin());
         for (word, element) in both {
             if let Some(body) = word.get("word").and_then(Value::body) {

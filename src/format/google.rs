@@ -200,7 +200,9 @@ fn end(word: Value<'_>) -> Option<Value<'_>> {
 
 fn element(word: Value<'_>, element: Element) -> Element {
     let confidence = word.get("confidence").filter(|number| is_set(*number));
-    let place = |time: Option<Value<'_>>| time.filter(|time| time.seconds().is_some()).map(Value::place);
+    // One that is spelled as no time is known to be is a time all the same; an empty object is none.
+    let is_time = |time: &Value<'_>| time.seconds().is_some() || time.bare().is_some();
+    let place = |time: Option<Value<'_>>| time.filter(is_time).map(Value::place);
     Element {
         start: place(start(word)),
         end: place(end(word)).map(End::At),

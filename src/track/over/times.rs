@@ -108,11 +108,24 @@ impl Over<'_> {
 
 /// Whether something would end before it begins, or nobody can tell; an end that is not known is null.
 fn runs_back(start: &str, end: &str) -> bool {
-    let time = |raw: &str| seconds(raw.trim_matches('"')).or_else(|| Json::read(raw).ok()?.value().seconds());
+    let time = |raw: &str| {
+        let text = raw.trim_matches('"');
+        seconds(text).or_else(|| clock(text)).or_else(|| Json::read(raw).ok()?.value().seconds())
+    };
     match (time(start), time(end)) {
         (Some(start), Some(end)) => end < start,
         _ => end != "null",
     }
+}
+
+/// A time as clocks show it ("0:00:06.5"), in seconds.
+fn clock(text: &str) -> Option<f64> {
+    let mut parts = text.splitn(3, ':').map(|part| part.parse::<f64>().ok().filter(|part| *part >= 0.0));
+    let (first, second) = (parts.next()??, parts.next()??);
+    Some(match parts.next() {
+        Some(third) => (first * 60.0 + second) * 60.0 + third?,
+        None => first * 60.0 + second,
+    })
 }
 
 /// Takes elements out of their lists, each list in one stretch where they stand side by side.
