@@ -26,6 +26,8 @@ mod possessive;
 mod taken_in;
 mod technical;
 
+pub(crate) use taken_in::is_nearer_without_a_word;
+
 /// What stands as it should in a document, by which it is told what is to be left alone.
 pub(crate) struct Leaving<'a> {
     scene: &'a Scene<'a>,

@@ -26,13 +26,37 @@ pub(super) fn takes_in_a_word(scene: &Scene<'_>, candidate: &Candidate) -> bool 
     if front + back == 0 {
         return false;
     }
-    let cost = |words: &Range<u32>, most: Cost| {
-        let suffix = if words.end == end { candidate.suffix } else { Suffix::None };
-        cost_of(scene, words, suffix, candidate.variant, most)
-    };
+    let cost = |words: &Range<u32>, most: Cost| cost_within(scene, candidate, words, most);
     let whole = cost(&candidate.words, Cost::MAX).unwrap_or(Cost::MAX);
     let inner = (start..=start + front).flat_map(|start| (end - back..=end).map(move |end| start..end));
     inner.filter(|words| !words.is_empty() && *words != candidate.words).any(|words| cost(&words, whole).is_some())
+}
+
+/// What a word brings to the cost where it is none of a term, at the least, in hundredths of a sound.
+const ADDED: Cost = 50;
+
+/// Whether a candidate sounds nearer to its term without an ordinary word at one of its ends: "Radetsky won" is Radetzky, and won.
+///
+/// It asks for distances, and is for the few candidates that are likely.
+pub(crate) fn is_nearer_without_a_word(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let Range { start, end } = candidate.words;
+    if candidate.rule <= Rule::Form || end - start < 2 {
+        return false;
+    }
+    let is_word = |word: u32| scene.shape(word as usize) == Shape::Lower && scene.entry(word as usize).known;
+    let without = [(start, start + 1..end), (end - 1, start..end - 1)];
+    let mut without = without.into_iter().filter(|(word, _)| is_word(*word)).map(|(_, words)| words).peekable();
+    if without.peek().is_none() {
+        return false;
+    }
+    let whole = cost_within(scene, candidate, &candidate.words, Cost::MAX).unwrap_or(Cost::MAX);
+    whole > ADDED && without.any(|words| cost_within(scene, candidate, &words, whole - ADDED).is_some())
+}
+
+/// The cost of some words of a candidate; none above `most`.
+fn cost_within(scene: &Scene<'_>, candidate: &Candidate, words: &Range<u32>, most: Cost) -> Option<Cost> {
+    let suffix = if words.end == candidate.words.end { candidate.suffix } else { Suffix::None };
+    cost_of(scene, words, suffix, candidate.variant, most)
 }
 
 /// What differs by no more than this, in hundredths of a sound, is said alike.
