@@ -88,7 +88,8 @@ impl Sink {
         };
         let file = make().map_err(|error| failed(shown, &error))?;
         if !is_alike(file.as_file(), &self.path, &self.before) {
-            let error = Error::new("found a data set with an owner, a group or attributes that a new file cannot be given");
+            let error =
+                Error::new("found a data set with an owner, a group or attributes that a new file cannot be given");
             return Err(error.in_file(shown).with_hint("write the result elsewhere with --stdout"));
         }
         let begin = || {

@@ -27,7 +27,10 @@ pub(super) fn between_files() {
     if let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) {
         thread::spawn(move || {
             if signals.forever().next().is_some() {
-                let _ = writeln!(io::stderr(), "\nnote: the files at work are finished first; once more ends the run at once");
+                let _ = writeln!(
+                    io::stderr(),
+                    "\nnote: the files at work are finished first; once more ends the run at once"
+                );
             }
         });
     }

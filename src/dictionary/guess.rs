@@ -53,6 +53,19 @@ pub(crate) fn is_given_name(word: &str) -> bool {
     GIVEN_NAMES.contains(word)
 }
 
+/// The surname of a person with the little words that belong to it: "van der Poel" of "Mathieu van der Poel".
+pub(super) fn with_particles(name: &str) -> Option<&str> {
+    let mut start = name.trim_end().rfind(' ')? + 1;
+    loop {
+        let before = name[..start].trim_end();
+        let word = before.rfind(' ')? + 1;
+        if !PARTICLES.contains(&before[word..].to_lowercase().as_str()) {
+            return Some(name[start..].trim_end());
+        }
+        start = word;
+    }
+}
+
 /// The word that stands for a whole name of several words: rare, first, and followed by general words alone.
 pub(super) fn lead<'a>(kind: Kind, words: &[&'a str]) -> Option<&'a str> {
     let (&first, rest) = words.split_first()?;

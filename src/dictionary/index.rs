@@ -285,8 +285,12 @@ impl Index {
             Part::Given | Part::Surname | Part::Lead => &[],
         };
         let texts = said.iter().map(String::as_str).chain([variant.text.as_str()]);
-        let readings = texts.flat_map(|text| sound::readings(text, READINGS));
-        readings.map(|phones| Sounding::new(id, phones)).collect()
+        let mut readings: Vec<_> = texts.flat_map(|text| sound::readings(text, READINGS)).collect();
+        for way in sound::other_ways(&variant.text) {
+            let others = sound::readings(&way, READINGS).into_iter().filter(|other| !readings.contains(other));
+            readings.extend(others.collect::<Vec<_>>());
+        }
+        readings.into_iter().map(|phones| Sounding::new(id, phones)).collect()
     }
 
     /// How many ways to write a term there are.
@@ -414,7 +418,9 @@ impl Builder {
         if let [given, .., surname] = parts[..]
             && term.kind == Kind::Person
         {
-            for (part, text) in [(Part::Given, given), (Part::Surname, surname)] {
+            let whole_surname = guess::with_particles(&term.text).filter(|whole| *whole != surname);
+            let parts = [(Part::Given, given), (Part::Surname, surname)];
+            for (part, text) in parts.into_iter().chain(whole_surname.map(|whole| (Part::Surname, whole))) {
                 if text.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_PART {
                     self.add_variant(id, text, part);
                 }

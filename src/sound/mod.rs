@@ -7,10 +7,12 @@ pub mod phone;
 
 mod costs;
 mod fold;
+mod foreign;
 mod model;
 mod skeleton;
 mod spoken;
 
+pub(crate) use foreign::other_ways;
 pub(crate) use skeleton::Skeleton;
 
 use std::collections::HashMap;

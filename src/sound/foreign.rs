@@ -1,0 +1,177 @@
+//! How names are said that are written with the letters of other languages, and numbers that are written as Romans did.
+//!
+//! Whoever knows the language of "Wałęsa" says "vawensa", and not what English makes of "Walesa". The letters tell the
+//! language, as far as a language has any of its own; the sounds are those that English has for them.
+
+/// What a group of letters sounds like, spelled as English would; longer groups first.
+type Spellings = &'static [(&'static str, &'static str)];
+
+/// A language, or several that are written alike.
+struct Script {
+    /// Letters by which it is known.
+    letters: &'static str,
+    spellings: Spellings,
+}
+
+/// In the order in which they are asked.
+const SCRIPTS: [Script; 5] = [
+    // Czech, Slovak, Slovene, Croatian and their neighbours.
+    Script {
+        letters: "čšžřěůďťňđĺľŕ",
+        spellings: &[
+            ("ch", "h"),
+            ("dž", "j"),
+            ("c", "ts"),
+            ("ć", "ch"),
+            ("č", "ch"),
+            ("ď", "dy"),
+            ("đ", "j"),
+            ("ě", "ye"),
+            ("j", "y"),
+            ("ň", "ny"),
+            ("ř", "rzh"),
+            ("š", "sh"),
+            ("ť", "ty"),
+            ("ů", "oo"),
+            ("ž", "zh"),
+        ],
+    },
+    // Polish.
+    Script {
+        letters: "łśćźżńęą",
+        spellings: &[
+            ("szcz", "shch"),
+            ("ści", "shchi"),
+            ("dzi", "ji"),
+            ("dż", "j"),
+            ("dź", "j"),
+            ("sz", "sh"),
+            ("cz", "ch"),
+            ("rz", "zh"),
+            ("ch", "h"),
+            ("ci", "chi"),
+            ("si", "shi"),
+            ("zi", "zhi"),
+            ("ni", "nyi"),
+            ("c", "ts"),
+            ("ć", "ch"),
+            ("j", "y"),
+            ("ł", "w"),
+            ("ń", "ny"),
+            ("ś", "sh"),
+            ("w", "v"),
+            ("ź", "zh"),
+            ("ż", "zh"),
+            ("ą", "on"),
+            ("ę", "en"),
+            ("ó", "oo"),
+        ],
+    },
+    // Hungarian.
+    Script {
+        letters: "őű",
+        spellings: &[
+            ("sz", "s"),
+            ("cs", "ch"),
+            ("zs", "zh"),
+            ("gy", "dy"),
+            ("ny", "ny"),
+            ("ly", "y"),
+            ("s", "sh"),
+            ("c", "ts"),
+            ("j", "y"),
+        ],
+    },
+    // Turkish.
+    Script { letters: "ğışİ", spellings: &[("c", "j"), ("ç", "ch"), ("ş", "sh"), ("ğ", ""), ("ı", "u")] },
+    // Romanian, French, Portuguese, Spanish and whatever else.
+    Script { letters: "țţșçñ", spellings: &[("ț", "ts"), ("ţ", "ts"), ("ș", "sh"), ("ç", "s"), ("ñ", "ny")] },
+];
+
+/// Other ways in which a name is said than it is written, spelled as English would.
+pub(crate) fn other_ways(text: &str) -> impl Iterator<Item = String> {
+    [as_native(text), with_number(text)].into_iter().flatten()
+}
+
+/// A name as those say it whose language has its letters.
+fn as_native(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    let script = SCRIPTS.iter().find(|script| lower.contains(|c: char| script.letters.contains(c)))?;
+    let mut said = String::with_capacity(text.len());
+    let mut rest = &*lower;
+    while let Some(c) = rest.chars().next() {
+        match script.spellings.iter().find(|(written, _)| rest.starts_with(written)) {
+            Some((written, spoken)) => {
+                said.push_str(spoken);
+                rest = &rest[written.len()..];
+            }
+            None => {
+                said.push(c);
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    Some(said)
+}
+
+/// Numbers as Romans wrote them, with how they are said; "I" is a word, and a letter more often than a number.
+const ROMAN: [(&str, &str); 14] = [
+    ("II", "two"),
+    ("III", "three"),
+    ("IV", "four"),
+    ("V", "five"),
+    ("VI", "six"),
+    ("VII", "seven"),
+    ("VIII", "eight"),
+    ("IX", "nine"),
+    ("X", "ten"),
+    ("XI", "eleven"),
+    ("XII", "twelve"),
+    ("XIV", "fourteen"),
+    ("XV", "fifteen"),
+    ("XVI", "sixteen"),
+];
+
+/// A name that ends with a number as Romans wrote them ("RISC-V"), with that number in words.
+fn with_number(text: &str) -> Option<String> {
+    let (front, last) = text.rsplit_once([' ', '-']).filter(|(front, _)| !front.is_empty())?;
+    let (_, number) = ROMAN.iter().find(|(written, _)| *written == last)?;
+    Some(format!("{front} {number}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_said_as_in_their_language() {
+        for (name, expected) in [
+            ("Wałęsa", "vawensa"),
+            ("Kościuszko", "koshchiushko"),
+            ("Jelačić", "yelachich"),
+            ("Dvořák", "dvorzhák"),
+            ("Erdoğan", "erdoan"),
+            ("François", "fransois"),
+            ("Peña Nieto", "penya nieto"),
+            ("RISC-V", "RISC five"),
+            ("Henry VIII", "Henry eight"),
+        ] {
+            assert_eq!(other_ways(name).collect::<Vec<_>>(), [expected], "{name}");
+        }
+        for name in ["Jaruzelski", "Kádár", "V", "IV", "Vitamin C", "Player I", "SpaceX", "École", "会議"] {
+            assert_eq!(other_ways(name).count(), 0, "{name}");
+        }
+    }
+
+    #[test]
+    fn longer_groups_come_first() {
+        for Script { spellings, .. } in SCRIPTS {
+            for (at, (written, _)) in spellings.iter().enumerate() {
+                assert!(!spellings[..at].iter().any(|(before, _)| written.starts_with(before)), "{written}");
+            }
+        }
+    }
+}
