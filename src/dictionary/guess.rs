@@ -56,14 +56,13 @@ pub(crate) fn is_given_name(word: &str) -> bool {
 /// The surname of a person with the little words that belong to it: "van der Poel" of "Mathieu van der Poel".
 pub(super) fn with_particles(name: &str) -> Option<&str> {
     let mut start = name.trim_end().rfind(' ')? + 1;
-    loop {
-        let before = name[..start].trim_end();
-        let word = before.rfind(' ')? + 1;
-        if !PARTICLES.contains(&before[word..].to_lowercase().as_str()) {
-            return Some(name[start..].trim_end());
-        }
+    // The first word is a given name, whatever it looks like.
+    while let Some(word) = name[..start].trim_end().rfind(' ').map(|blank| blank + 1)
+        && PARTICLES.contains(&name[word..start].trim_end().to_lowercase().as_str())
+    {
         start = word;
     }
+    Some(name[start..].trim_end())
 }
 
 /// The word that stands for a whole name of several words: rare, first, and followed by general words alone.
@@ -171,6 +170,20 @@ const FIRM_WORDS: [&str; 72] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn particles_belong_to_a_surname() {
+        for (name, expected) in [
+            ("Mathieu van der Poel", "van der Poel"),
+            ("Ursula von der  Leyen", "von der  Leyen"),
+            ("Luca de Meo ", "de Meo"),
+            ("Al Gore", "Gore"),
+            ("Van Morrison", "Morrison"),
+            ("Jonny Bairstow", "Bairstow"),
+        ] {
+            assert_eq!(with_particles(name), Some(expected), "{name}");
+        }
+    }
 
     #[test]
     fn only_rare_words_stand_for_a_firm() {
