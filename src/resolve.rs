@@ -6,10 +6,10 @@ use std::ops::Range;
 use foldhash::fast::RandomState;
 
 use crate::detect::Scene;
-use crate::dictionary::Part;
+use crate::dictionary::{Kind, Part};
 use crate::finding::Rule;
 use crate::gather::Weighed;
-use crate::token::Gap;
+use crate::token::{Gap, Shape};
 
 /// A candidate that stands, and those that it stands in the place of, the likeliest first.
 #[derive(Debug)]
@@ -24,8 +24,8 @@ pub(crate) struct Resolved {
 /// part of a name was chosen and the rest of the name stands beside it, the whole name stands in its place.
 pub(crate) fn resolve(scene: &Scene<'_>, mut weighed: Vec<Weighed>) -> Vec<Resolved> {
     weighed.sort_by(|a, b| {
-        rank(b)
-            .total_cmp(&rank(a))
+        rank(scene, b)
+            .total_cmp(&rank(scene, a))
             .then(a.candidate.rule.cmp(&b.candidate.rule))
             .then(b.candidate.words.len().cmp(&a.candidate.words.len()))
             .then(a.candidate.words.start.cmp(&b.candidate.words.start))
@@ -86,9 +86,14 @@ fn whole_name(scene: &Scene<'_>, resolved: &Resolved, is_free: impl Fn(u32) -> b
 }
 
 /// Confidence, with a little more for what explains more: a known mishearing or the letters of a whole name before the
-/// sound of a part.
-fn rank(one: &Weighed) -> f32 {
+/// sound of a part, and a whole name before a surname that is as sure.
+fn rank(scene: &Scene<'_>, one: &Weighed) -> f32 {
     let words = one.candidate.words.len() as f32;
+    let variant = scene.index.variant(one.candidate.variant);
+    // A verb or the like before a surname ("let Dunett") is a given name where all together sounds much like it.
+    let first = one.candidate.words.start as usize;
+    let is_word = || scene.shape(first) == Shape::Lower && scene.entry(first).known;
+    let is_person = || scene.index.term(variant.term).kind == Kind::Person && (one.sound <= MUCH_LIKE_IT || !is_word());
     let better_stretch = if one.stretch() < MUCH_NEARER { BETTER_STRETCH } else { 0.0 };
     one.confidence - better_stretch
         + match one.candidate.rule {
@@ -96,6 +101,7 @@ fn rank(one: &Weighed) -> f32 {
             Rule::Form => MORE_WORDS * words,
             // "microsoft azure" has the letters of the longer name.
             Rule::Sound | Rule::Spelling if one.case_only => MORE_WORDS * words,
+            Rule::Sound if variant.part == Part::Whole && variant.words > 1 && is_person() => WHOLE_NAME,
             _ => 0.0,
         }
 }
@@ -105,6 +111,10 @@ const MUCH_NEARER: f32 = -0.02;
 /// What that is worth: "gross marge in" is gross margin, not "gross marge" with a word left over.
 const BETTER_STRETCH: f32 = 0.4;
 const KNOWN: f32 = 0.05;
+/// "Yann Fan DeVinkel" is Jan van de Winkel, and no Yann van de Winkel.
+const WHOLE_NAME: f32 = 0.01;
+/// A distance in sound of what is nearly the same.
+const MUCH_LIKE_IT: f32 = 0.15;
 const MORE_WORDS: f32 = 0.03;
 /// The same for a known mishearing: "give that dudo" is one, and not "give that" with a word left over.
 const MORE_KNOWN: f32 = 0.1;

@@ -38,6 +38,8 @@ pub(crate) struct Weighed {
     pub(crate) confidence: f32,
     /// Whether nothing but the case of its letters differs.
     pub(crate) case_only: bool,
+    /// Its distance in sound, as [`Evidence`] has it.
+    pub(crate) sound: f32,
 }
 
 impl Weighed {
@@ -153,11 +155,12 @@ impl Gathered<'_> {
     /// A candidate, given by its number, that is this sure.
     pub(crate) fn weighed(&self, number: usize, standing: Standing, confidence: f32) -> Weighed {
         let noted = self.all[number];
-        let candidate = noted.candidate(self.pairing(&noted));
+        let pairing = self.pairing(&noted);
+        let (candidate, sound) = (noted.candidate(pairing), pairing.likeness.sound);
         let variant = self.scene.index.variant(candidate.variant);
         let heard = candidate.suffix.taken_from(self.scene.heard(&candidate.words));
         let case_only = same_but_for_case(heard, &variant.text);
-        Weighed { candidate, noted, standing, confidence, case_only }
+        Weighed { candidate, noted, standing, confidence, case_only, sound }
     }
 
     /// Leaves no candidates but those that were weighed and kept.
