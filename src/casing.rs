@@ -30,7 +30,9 @@ pub(crate) fn carried(term: &str, written: Written<'_>) -> String {
     if begins {
         return with_capital(term);
     }
-    let title = lettered().count() > 1 && lettered().all(|&shape| shape == Shape::Capital);
+    // "Jenna Ker" was taken for a name, which a gennaker is not.
+    let is_phrase = term.contains([' ', '-']);
+    let title = is_phrase && lettered().count() > 1 && lettered().all(|&shape| shape == Shape::Capital);
     if title {
         return term.split_inclusive([' ', '-']).map(with_capital).collect();
     }
@@ -58,6 +60,9 @@ mod tests {
             ("basis points", &[Capital, Lower], true, false, "Basis points"),
             ("basis points", &[Capital, Lower], false, false, "basis points"),
             ("free cash flow", &[Capital, Capital, Capital], false, false, "Free Cash Flow"),
+            ("gennaker", &[Capital, Capital], false, false, "gennaker"),
+            ("gennaker", &[Capital, Capital], true, false, "Gennaker"),
+            ("gennaker", &[Upper, Upper], false, true, "GENNAKER"),
             ("non-GAAP", &[Capital, Upper], true, false, "Non-GAAP"),
             ("non-GAAP", &[Capital, Upper], false, false, "non-GAAP"),
             ("non-GAAP", &[Lower, Upper], true, false, "non-GAAP"),
