@@ -1,14 +1,14 @@
 //! Finds what a speech recogniser misheard in a transcript, and puts right what is sure.
 //!
 //! ```
-//! use mondegreen::{Edits, Index, Settings, Tier, builtin};
+//! use mondegreen::{Dictionary, Index, Settings, Tier, builtin};
 //!
-//! let index = Index::new(["cloud", "devtools"].into_iter().filter_map(builtin));
+//! let names = Dictionary::from_list("guests", "guests.txt", "Andy Jassy\nMatt Garman\n")?;
+//! let index = Index::new(std::iter::once(names).chain(["cloud", "devtools"].into_iter().filter_map(builtin)));
 //! let bytes = b"We run on Trainium 2, and IMDB moved to AWS.".to_vec();
 //! let document = mondegreen::read(bytes, "talk.txt", None, None)?;
-//! let findings = mondegreen::scan(&document, &index, &Settings::default());
-//! let sure = findings.into_iter().filter(|finding| finding.tier == Tier::Auto);
-//! let fixed = document.write(&Edits::new(sure.flat_map(|finding| finding.edits)));
+//! let plan = mondegreen::settle(&document, &index, &Settings::default(), Tier::Auto);
+//! let fixed = document.write(&plan.edits);
 //! assert_eq!(fixed, b"We run on Trainium2, and IMDb moved to AWS.");
 //! # Ok::<(), mondegreen::Error>(())
 //! ```

@@ -86,11 +86,13 @@ impl Journal {
         }
         if let Err(error) = self.append(change, sync) {
             self.is_missing = true;
-            let mut message = format!("no journal could be written: {}; this run cannot be undone", told(&error));
-            if let Some(folder) = folder() {
-                message = format!("{}: {message}", folder.display());
-            }
-            streams.warn(&message);
+            streams.warn(&match folder() {
+                Some(folder) => {
+                    let folder = folder.display();
+                    format!("{folder}: no journal could be written: {}; this run cannot be undone", told(&error))
+                }
+                None => "no journal could be written: nothing says where (`HOME`, or `XDG_STATE_HOME`); this run cannot be undone".to_owned(),
+            });
         }
     }
 

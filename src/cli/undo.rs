@@ -281,6 +281,15 @@ fn latest(streams: &mut Streams) -> Result<(Run, Vec<Change>), CommandError> {
     })
 }
 
+/// The folder in which all these files lie, however deep.
+fn common_folder(files: impl Iterator<Item = PathBuf>) -> Option<PathBuf> {
+    let folders = files.filter_map(|file| file.parent().map(Path::to_path_buf));
+    folders.reduce(|common, folder| {
+        let shared = common.components().zip(folder.components()).take_while(|(a, b)| a == b);
+        shared.map(|(component, _)| component).collect()
+    })
+}
+
 /// Whether it was run in this folder, or changed files below it.
 fn is_of(here: &Path, run: &Run, changes: &[Change]) -> bool {
     let is_below = |change: &Change| path_of(&change.file).is_some_and(|file| file.starts_with(here));
@@ -325,10 +334,8 @@ fn list(streams: &mut Streams) -> Result<Outcome, CommandError> {
                 };
                 let back = if undone.contains(&run.id) { ", taken back" } else { "" };
                 undone.extend(run.of.clone());
-                let first = changes.first().and_then(|change| path_of(&change.file));
-                let folder = first
-                    .as_deref()
-                    .and_then(Path::parent)
+                let folder = common_folder(changes.iter().filter_map(|change| path_of(&change.file)));
+                let folder = folder
                     .map_or_else(String::new, |folder| format!(" in {}", shown_in_line(&folder.display().to_string())));
                 let of = run.of.map_or_else(String::new, |of| format!(" of {of}"));
                 let command = shown_in_line(&run.command);
