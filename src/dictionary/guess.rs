@@ -65,13 +65,10 @@ pub(super) fn with_particles(name: &str) -> Option<&str> {
     Some(name[start..].trim_end())
 }
 
-/// The word that stands for a whole name of several words: rare, first, and followed by general words alone; what only stands
-/// behind initials ("SK Hynix") counts as first.
+/// The word that stands for a whole name of several words: rare, first, and followed by general words alone.
 pub(super) fn lead<'a>(kind: Kind, words: &[&'a str]) -> Option<&'a str> {
-    let are_initials = |word: &&&str| (2..=3).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase());
-    let initials = words.iter().take(1).filter(are_initials).count();
-    let (&first, rest) = words[initials..].split_first()?;
-    if !matches!(kind, Kind::Firm | Kind::Product) || words.len() < 2 || first.chars().count() < SHORTEST_LEAD {
+    let (&first, rest) = words.split_first()?;
+    if !matches!(kind, Kind::Firm | Kind::Product) || rest.is_empty() || first.chars().count() < SHORTEST_LEAD {
         return None;
     }
     let zipf = |word: &str| usage::word(&word.to_lowercase()).map_or(0.0, usage::Usage::zipf);
@@ -194,10 +191,7 @@ mod tests {
         assert_eq!(lead("Aldeyra Therapeutics Inc."), Some("Aldeyra".to_owned()));
         assert_eq!(lead("Zagg Inc"), Some("Zagg".to_owned()));
         assert_eq!(lead("Evercore Partners"), Some("Evercore".to_owned()));
-        assert_eq!(lead("SK Hynix"), Some("Hynix".to_owned()));
-        for text in
-            ["Credit Suisse", "IBM Cloud", "Deutsche Bank", "Morgan Stanley", "Baird", "Wolfe Research", "Andy Jassy"]
-        {
+        for text in ["Credit Suisse", "Deutsche Bank", "Morgan Stanley", "Baird", "Wolfe Research", "Andy Jassy"] {
             assert_eq!(lead(text), None, "{text}");
         }
     }

@@ -119,8 +119,7 @@ pub(crate) enum Part {
     Given,
     /// The last of a person's names.
     Surname,
-    /// The rare word that a firm's name begins with, where only general words follow ("Monro" of "Monro Inc"), or initials stand
-    /// before it ("Hynix" of "SK Hynix").
+    /// The rare word that a firm's name begins with, where only general words follow ("Monro" of "Monro Inc").
     Lead,
 }
 
