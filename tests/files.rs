@@ -385,7 +385,7 @@ mod patches {
     }
 }
 
-/// What is fed to a command that writes is not passed by for the files of the current folder.
+/// What is fed to a command that writes is not passed by without a word.
 #[cfg(unix)]
 #[test]
 fn what_stands_on_the_standard_input_is_meant() {
@@ -399,11 +399,11 @@ fn what_stands_on_the_standard_input_is_meant() {
         assert_eq!(output.status.code(), Some(code), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
         output
     };
-    let told = String::from_utf8(fed(&["fix"], 2).stderr).expect("UTF-8");
-    assert!(told.contains("found no path") && told.contains("name `-`"), "{told}");
     assert_eq!(fed(&["fix", "--stdin-filename", "a.txt"], 0).stdout, b"So Kubernetes.\n");
     assert_eq!(folder.bytes("talk.txt"), b"We use cooper netties.\n");
-    fed(&["fix", "."], 0);
+    // Whatever is on the standard input, no path is the current folder, and that is told.
+    let told = String::from_utf8(fed(&["fix"], 0).stderr).expect("UTF-8");
+    assert!(told.contains("so the files of the current folder are fixed; `-` is the standard input"), "{told}");
     assert_eq!(folder.bytes("talk.txt"), b"We use Kubernetes.\n");
 }
 

@@ -86,10 +86,7 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     }
     let is_nowhere = args.inputs.paths.is_empty() && args.inputs.file_list.is_none();
     if target == Target::InPlace && is_nowhere && args.inputs.stdin_filename.is_none() && is_stdin_fed() {
-        let error = CommandError::usage("found no path, but a pipe or a file on the standard input");
-        return Err(
-            error.with_hint("name `-` to fix the standard input, or `.` to fix the files of the current folder")
-        );
+        streams.note("no path is named, so the files of the current folder are fixed; `-` is the standard input");
     }
     let wanted = args.summary.wanted()?;
     let mut scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, None, streams)?
