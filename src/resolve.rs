@@ -98,7 +98,7 @@ fn rank(scene: &Scene<'_>, one: &Weighed) -> f32 {
     one.confidence - better_stretch
         + match one.candidate.rule {
             Rule::Alias => KNOWN + MORE_KNOWN * words,
-            Rule::Form => MORE_WORDS * words,
+            Rule::Form if variant.part == Part::Whole => MORE_WORDS * words,
             // "microsoft azure" has the letters of the longer name.
             Rule::Sound | Rule::Spelling if one.case_only => MORE_WORDS * words,
             Rule::Sound if variant.part == Part::Whole && variant.words > 1 && is_person() => WHOLE_NAME,

@@ -123,6 +123,28 @@ pub(crate) fn composed(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
+/// A text with plain letters in the place of those with marks ("Kádár" as "Kadar", "Łódź" as "Lodz"); none where there are no others.
+pub(crate) fn without_marks(text: &str) -> Option<String> {
+    use unicode_normalization::UnicodeNormalization;
+    if text.is_ascii() {
+        return None;
+    }
+    let mut plain = String::with_capacity(text.len());
+    for c in text.nfd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            'ł' => plain.push('l'),
+            'ø' => plain.push('o'),
+            'đ' => plain.push('d'),
+            'ı' => plain.push('i'),
+            'ß' => plain.push_str("ss"),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            c => plain.push(c),
+        }
+    }
+    plain.is_ascii().then_some(plain)
+}
+
 /// Whether `c` is one with the character before it to whoever reads: a mark, a joiner, the skin colour of an emoji.
 pub(crate) fn is_extending(c: char) -> bool {
     is_combining_mark(c)

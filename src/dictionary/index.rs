@@ -15,12 +15,14 @@ use super::table::{KeySet, KeyTable};
 use super::{Dictionary, Kind, Term, guess};
 use crate::error::did_you_mean;
 use crate::sound;
-use crate::token::{folded, is_same_folded, with_folded};
+use crate::token::{folded, is_same_folded, with_folded, without_marks};
 use crate::usage::{self, WordHash};
 use crate::vocabulary::{Letters, LettersHash};
 
 /// The readings of a term that are tried.
 const READINGS: usize = 4;
+/// A word from this Zipf value on is said now and then.
+const USUAL: f32 = 3.0;
 /// Shorter parts of a person's name are not looked for alone.
 const SHORTEST_PART: usize = 3;
 /// Words of more letters than this are not looked for by their spelling.
@@ -438,6 +440,9 @@ impl Builder {
                 self.add_letters(&spoken, LettersEntry::Form(id));
             }
         }
+        if let Some(plain) = without_marks(&folded(text)).filter(|plain| !is_usual_word(plain)) {
+            self.add_letters(&Letters::of(&plain).text, LettersEntry::Form(id));
+        }
         let usual: Vec<(WordHash, f32)> = text
             .split([' ', '-'])
             .map(|word| with_folded(word, WordHash::new))
@@ -538,6 +543,11 @@ fn add_to(known: &mut Term, other: Term) {
         let known: HashSet<String> = list.iter().cloned().collect();
         list.extend(more.into_iter().filter(|one| !known.contains(one)));
     }
+}
+
+/// Whether a text is a word that people say: "rose" is no other form of "Rosé".
+fn is_usual_word(text: &str) -> bool {
+    usage::word(text).is_some_and(|word| word.zipf() >= USUAL)
 }
 
 fn sorted_keys(near: &[String]) -> Vec<u64> {
