@@ -18,6 +18,7 @@ use crate::vocabulary::{Letters, possessor};
 mod acronym;
 mod address;
 mod derived;
+mod halves;
 mod identifier;
 mod namesake;
 mod number;
@@ -26,6 +27,7 @@ mod possessive;
 mod taken_in;
 mod technical;
 
+pub(crate) use halves::lacks_a_half;
 pub(crate) use taken_in::is_nearer_without_a_word;
 
 /// What stands as it should in a document, by which it is told what is to be left alone.

@@ -90,10 +90,14 @@ fn whole_name(scene: &Scene<'_>, resolved: &Resolved, is_free: impl Fn(u32) -> b
 fn rank(scene: &Scene<'_>, one: &Weighed) -> f32 {
     let words = one.candidate.words.len() as f32;
     let variant = scene.index.variant(one.candidate.variant);
-    // A verb or the like before a surname ("let Dunett") is a given name where all together sounds much like it.
-    let first = one.candidate.words.start as usize;
-    let is_word = || scene.shape(first) == Shape::Lower && scene.entry(first).known;
-    let is_person = || scene.index.term(variant.term).kind == Kind::Person && (one.sound <= MUCH_LIKE_IT || !is_word());
+    let is_whole_name = || {
+        let Range { start, end } = one.candidate.words;
+        // A verb or the like before a surname ("let Dunett") is a given name where all together sounds much like it.
+        let is_word = scene.shape(start as usize) == Shape::Lower && scene.entry(start as usize).known;
+        scene.index.term(variant.term).kind == Kind::Person
+            && (one.sound <= MUCH_LIKE_IT || !is_word)
+            && (start + 1..end).all(|word| scene.gap(word as usize) <= Gap::Comma)
+    };
     let better_stretch = if one.stretch() < MUCH_NEARER { BETTER_STRETCH } else { 0.0 };
     one.confidence - better_stretch
         + match one.candidate.rule {
@@ -101,7 +105,7 @@ fn rank(scene: &Scene<'_>, one: &Weighed) -> f32 {
             Rule::Form if variant.part == Part::Whole => MORE_WORDS * words,
             // "microsoft azure" has the letters of the longer name.
             Rule::Sound | Rule::Spelling if one.case_only => MORE_WORDS * words,
-            Rule::Sound if variant.part == Part::Whole && variant.words > 1 && is_person() => WHOLE_NAME,
+            Rule::Sound if variant.part == Part::Whole && variant.words > 1 && is_whole_name() => WHOLE_NAME,
             _ => 0.0,
         }
 }
@@ -111,7 +115,7 @@ const MUCH_NEARER: f32 = -0.02;
 /// What that is worth: "gross marge in" is gross margin, not "gross marge" with a word left over.
 const BETTER_STRETCH: f32 = 0.4;
 const KNOWN: f32 = 0.05;
-/// "Yann Fan DeVinkel" is Jan van de Winkel, and no Yann van de Winkel.
+/// "Yann Fan de Winkle" is Jan van de Winkel, and no Yann van de Winkel.
 const WHOLE_NAME: f32 = 0.01;
 /// A distance in sound of what is nearly the same.
 const MUCH_LIKE_IT: f32 = 0.15;

@@ -14,7 +14,7 @@ use crate::edit::Edit;
 use crate::finding::{Finding, Rule, Tier, fingerprint_of};
 use crate::gather::{Gathered, Weighed, gather};
 use crate::ignored::Ignored;
-use crate::leave::{Leaving, is_nearer_without_a_word};
+use crate::leave::{Leaving, is_nearer_without_a_word, lacks_a_half};
 use crate::ledger::{About, Decision};
 use crate::lines::laid;
 use crate::passages::passages;
@@ -157,7 +157,9 @@ fn outlines(
     let scene = Scene { text, tokens: &tokens, vocabulary: &vocabulary, index };
     let mut gathered = gathered(&scene, settings);
     let (judged, mut weighed) = score::weigh(settings.weights(), &gathered, settings.least);
-    weighed.retain(|weighed| !is_nearer_without_a_word(&scene, &weighed.candidate));
+    weighed.retain(|Weighed { candidate, .. }| {
+        !is_nearer_without_a_word(&scene, candidate) && !lacks_a_half(&scene, candidate)
+    });
     gathered.leave_all();
     let chosen = choose(&scene, weighed);
     let mut gathering = gathered.gathering();

@@ -161,12 +161,12 @@ const TIMES: [[Name; 2]; 3] = [
 /// A word, once for each unit in which it says how long it lasts.
 pub(super) fn elements(word: Value<'_>, element: Element) -> Vec<Element> {
     let confidence = word.any(CONFIDENCE).and_then(Value::bare);
-    let mut elements: Vec<Element> = TIMES
-        .into_iter()
-        .map(|names| {
+    let each = TIMES.into_iter().zip(std::iter::repeat_n(element, TIMES.len()));
+    let mut elements: Vec<Element> = each
+        .map(|(names, element)| {
             let [start, duration] = names.map(|name| word.any(name).and_then(Value::bare));
             let end = start.clone().zip(duration).map(|(start, duration)| End::Lasting { start, duration });
-            Element { start, end, ..element.clone() }
+            Element { start, end, ..element }
         })
         .collect();
     elements[0].confidence = confidence;

@@ -96,7 +96,7 @@ pub(super) struct FindingLine<'a> {
     evidence: Option<EvidenceLine<'a>>,
     /// What rules took from the log-odds; null where one decided.
     #[serde(skip_serializing_if = "Option::is_none")]
-    taken_off: Option<Option<f64>>,
+    taken_off: Option<TakenOff>,
 }
 
 /// The place in code points of the file's text.
@@ -129,6 +129,9 @@ pub(super) struct ErrorLine<'a> {
 }
 
 struct EvidenceLine<'a>(&'a Evidence);
+
+#[derive(Serialize)]
+struct TakenOff(Option<f64>);
 
 impl<'a> FindingLine<'a> {
     pub(super) fn new(path: &'a str, format: &'a str, finding: &'a Finding, view: &View) -> Self {
@@ -164,7 +167,7 @@ impl<'a> FindingLine<'a> {
             recognised: finding.recognised.map(rounded),
             fingerprint: &finding.fingerprint,
             evidence: finding.evidence.as_deref().filter(|_| view.evidence).map(EvidenceLine),
-            taken_off: view.evidence.then(|| finding.pulls.as_ref().map(|pulls| rounded(pulls.taken_off))),
+            taken_off: view.evidence.then(|| TakenOff(finding.pulls.as_ref().map(|pulls| rounded(pulls.taken_off)))),
         }
     }
 }

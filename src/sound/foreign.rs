@@ -103,16 +103,11 @@ fn as_native(text: &str) -> Option<String> {
     let mut said = String::with_capacity(text.len());
     let mut rest = &*lower;
     while let Some(c) = rest.chars().next() {
-        match script.spellings.iter().find(|(written, _)| rest.starts_with(written)) {
-            Some((written, spoken)) => {
-                said.push_str(spoken);
-                rest = &rest[written.len()..];
-            }
-            None => {
-                said.push(c);
-                rest = &rest[c.len_utf8()..];
-            }
-        }
+        let spelling = script.spellings.iter().find(|(written, _)| rest.starts_with(written));
+        let (length, spoken) =
+            spelling.map_or((c.len_utf8(), None), |(written, spoken)| (written.len(), Some(*spoken)));
+        said.push_str(spoken.unwrap_or(&rest[..length]));
+        rest = &rest[length..];
     }
     Some(said)
 }
