@@ -59,32 +59,58 @@ pub(crate) fn words_of(text: &str, range: Span, words: &mut Vec<Word>) {
     let offset = range.start as usize;
     let text = &text[range.range()];
     let mut gap = Gap::Break;
-    let mut chars = text.char_indices().peekable();
-    while let Some(&(start, c)) = chars.peek() {
-        if is_symbol(c) && beside_a_word(text, start, c) {
-            chars.next();
-            words.push(Word {
-                span: Span::new(offset + start, offset + start + c.len_utf8()),
-                gap,
-                shape: Shape::Symbol,
-            });
+    let mut at = 0;
+    while let Some(&byte) = text.as_bytes().get(at) {
+        let word = |end: usize, gap: Gap, shape: Shape| Word { span: Span::new(offset + at, offset + end), gap, shape };
+        if byte == b' ' {
+            gap = gap.max(Gap::Space);
+            at += 1;
+            continue;
+        }
+        if let Some((end, shape)) = plain_word(text.as_bytes(), at) {
+            words.push(word(end, gap, shape));
+            (at, gap) = (end, Gap::Glued);
+            continue;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
+        let mut end = at + c.len_utf8();
+        if is_symbol(c) && beside_a_word(text, at, c) {
+            words.push(word(end, gap, Shape::Symbol));
             gap = Gap::Glued;
         } else if c.is_alphanumeric() && !is_extending(c) {
-            let end = word_end(text, start);
-            words.push(Word { span: Span::new(offset + start, offset + end), gap, shape: shape_of(&text[start..end]) });
-            while chars.next_if(|&(at, _)| at < end).is_some() {}
+            end = word_end(text, at);
+            words.push(word(end, gap, shape_of(&text[at..end])));
             gap = Gap::Glued;
         } else {
-            chars.next();
             let last = words.last().filter(|_| gap != Gap::Break);
-            gap = gap.max(gap_of(
-                c,
-                text,
-                start,
-                last.map(|word| &text[word.span.start as usize - offset..word.span.end as usize - offset]),
-            ));
+            let last = last.map(|word| &text[word.span.start as usize - offset..word.span.end as usize - offset]);
+            gap = gap.max(gap_of(c, text, at, last));
         }
+        at = end;
     }
+}
+
+/// Where a word ends and how it is written, told from its bytes, as can be of most: letters and digits of ASCII, behind
+/// which none stands that may belong to it.
+fn plain_word(text: &[u8], start: usize) -> Option<(usize, Shape)> {
+    let first = *text.get(start)?;
+    let length = text[start..].iter().take(LONGEST_WORD).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let end = start + length;
+    let is_ended = match text.get(end) {
+        Some(b'\'' | 0x80..) => false,
+        Some(b'.' | b',') => !text[start..end].last().is_some_and(u8::is_ascii_digit),
+        _ => true,
+    };
+    if length == 0 || length == LONGEST_WORD || !is_ended {
+        return None;
+    }
+    let rest = &text[start + 1..end];
+    let shape = match first {
+        b'a'..=b'z' => Shape::Lower,
+        b'A'..=b'Z' => Shape::Capital,
+        _ => return None,
+    };
+    rest.iter().all(u8::is_ascii_lowercase).then_some((end, shape))
 }
 
 /// A word in the form in which words are compared: lower case, straight apostrophes, compatibility forms folded.
