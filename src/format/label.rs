@@ -82,14 +82,19 @@ fn plain_name(front: &str) -> Option<Label<'_>> {
     (fits && is_name(name)).then(|| Label { speaker: Some(name), time: None, length: front.len() - spoken.len() })
 }
 
+/// Whether a line ends with the mark of a sentence, as most do.
+fn ends_sentence(line: &str) -> bool {
+    matches!(line.trim_ascii_end().as_bytes(), [.., b'.' | b',' | b'?' | b'!' | b';'])
+}
+
 /// A name alone on its line, with or without a time behind it.
 fn name_alone(line: &str) -> Option<(&str, Option<&str>)> {
+    if ends_sentence(line) {
+        return None;
+    }
     let line = line.trim();
     // Most lines are a sentence, or too long.
-    if line.len() > 80
-        || line.ends_with(['.', ',', '?', '!', ';'])
-        || !line.trim_start_matches('*').starts_with(char::is_uppercase)
-    {
+    if line.len() > 80 || ends_sentence(line) || !line.trim_start_matches('*').starts_with(char::is_uppercase) {
         return None;
     }
     let (name, time) = if line.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ')' | ']'))

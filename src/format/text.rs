@@ -76,7 +76,8 @@ impl Prose {
     /// Takes in the line that stands at byte `at` of the reading text.
     pub(super) fn line(&mut self, at: usize, line: &str) {
         let line = line.trim_end_matches(['\n', '\r']);
-        if line.trim().is_empty() {
+        let is_blank = |line: &str| !line.starts_with(|c: char| c.is_ascii_graphic()) && line.trim().is_empty();
+        if is_blank(line) {
             self.open = false;
             return;
         }
