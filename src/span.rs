@@ -104,6 +104,8 @@ pub(crate) struct Places {
 }
 
 const PART: usize = 512;
+/// So many lines are looked through one by one.
+const FEW_LINES: usize = 12;
 
 impl Places {
     pub(crate) fn of(text: &str) -> Self {
@@ -128,7 +130,20 @@ impl Places {
     /// The place of a byte offset of the text that this was made of; an offset past the end is the end.
     pub(crate) fn at(&self, text: &str, offset: usize) -> Place {
         let offset = offset.min(text.len());
-        let line = self.line_starts.partition_point(|&start| start as usize <= offset);
+        self.on_line(self.line_starts.partition_point(|&start| start as usize <= offset), text, offset)
+    }
+
+    /// The same, soonest found where it stands a few lines behind this one, counted from 1.
+    pub(crate) fn at_behind(&self, line: usize, text: &str, offset: usize) -> Place {
+        let behind = self.line_starts.get(line - 1..).unwrap_or_default();
+        let near = behind.iter().take(FEW_LINES).take_while(|&&start| start as usize <= offset).count();
+        match near {
+            0 | FEW_LINES => self.at(text, offset),
+            near => self.on_line(line - 1 + near, text, offset.min(text.len())),
+        }
+    }
+
+    fn on_line(&self, line: usize, text: &str, offset: usize) -> Place {
         let start = self.line_starts[line - 1] as usize;
         let points = if offset - start <= PART {
             code_points(&text.as_bytes()[start..offset]) as usize
@@ -183,6 +198,9 @@ mod tests {
         let places = Places::of(&long);
         for offset in (0..=long.len()).filter(|&offset| long.is_char_boundary(offset)).step_by(97) {
             assert_eq!(places.at(&long, offset), place_in(&long, offset), "{offset}");
+            for line in [1, 2, 2995, 3001, 9999] {
+                assert_eq!(places.at_behind(line, &long, offset), place_in(&long, offset), "{offset} {line}");
+            }
         }
         assert_eq!(Places::of("").at("", 9), Place { line: 1, column: 1 });
     }

@@ -89,7 +89,7 @@ fn parts(text: &str) -> Vec<usize> {
 }
 
 fn read_parts(name: &str, text: &str, parts: &[usize]) -> Result<Dictionary> {
-    let mut checks = Checks::new(text);
+    let mut checks = Checks::new(text, (parts.len() * PART).min(MOST_TERMS));
     let (mut about, mut near, mut listen, mut domain) = (String::new(), Vec::new(), true, None);
     let ends = parts.iter().copied().skip(1).chain([text.len()]);
     let ranges: Vec<Range<usize>> = parts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
@@ -131,9 +131,12 @@ struct Checks<'a> {
     hasher: RandomState,
     /// Those that were read, in the order of their entries.
     terms: Vec<Term>,
-    /// Their numbers by their texts, with the hashes of these; and those of the first by its text whatever the case.
-    by_text: HashTable<(u64, u32)>,
-    by_case: HashTable<(u64, u32)>,
+    /// The hashes of their texts, whatever the case.
+    hashes: Vec<u64>,
+    /// The numbers of those that are the first with their text, whatever the case.
+    by_case: HashTable<u32>,
+    /// The numbers of the others by their texts, with the hashes of these.
+    in_other_case: HashTable<(u64, u32)>,
     /// The first entry with each mishearing, whatever the case.
     heard: HashTable<Heard>,
     warnings: Vec<Warning>,
@@ -153,16 +156,19 @@ struct Heard {
 }
 
 impl<'a> Checks<'a> {
-    fn new(text: &'a str) -> Self {
+    /// There are so many terms, or a few less.
+    fn new(text: &'a str, count: usize) -> Self {
         Checks {
             text,
             offset: 0,
             places: Places::of(text),
             hasher: RandomState::default(),
-            terms: Vec::new(),
-            by_text: HashTable::new(),
-            by_case: HashTable::new(),
-            heard: HashTable::new(),
+            terms: Vec::with_capacity(count),
+            hashes: Vec::with_capacity(count),
+            by_case: HashTable::with_capacity(count),
+            in_other_case: HashTable::new(),
+            // Most have a few.
+            heard: HashTable::with_capacity(3 * count),
             warnings: Vec::new(),
         }
     }
@@ -216,7 +222,9 @@ impl<'a> Checks<'a> {
     }
 
     fn place(&self, at: usize) -> Place {
-        self.places.at(self.text, at)
+        // Places are mostly asked for in their order.
+        let last = self.terms.last().map_or(1, |term| term.place.line);
+        self.places.at_behind(last, self.text, at)
     }
 
     fn fail(&self, message: String, at: usize) -> Error {
@@ -278,19 +286,22 @@ impl<'a> Checks<'a> {
 
     fn term(&mut self, text: &str, at: usize) -> Result<()> {
         let number = self.terms.len() as u32;
+        let hash = self.hash(text);
+        self.hashes.push(hash);
         let read = |number: u32| &self.terms[number as usize];
-        let hash = self.hasher.hash_one(text);
-        if let Some(&(_, same)) = self.by_text.find(hash, |&(_, number)| read(number).text == text) {
+        let first = self.by_case.find(hash, |&number| is_same_folded(&read(number).text, text)).copied();
+        let Some(first) = first else {
+            let Checks { by_case, hashes, .. } = self;
+            by_case.insert_unique(hash, number, |&number| hashes[number as usize]);
+            return Ok(());
+        };
+        let exact = self.hasher.hash_one(text);
+        let again = self.in_other_case.find(exact, |&(_, number)| read(number).text == text).map(|&(_, number)| number);
+        if let Some(same) = again.or(Some(first).filter(|&first| read(first).text == text)) {
             let message = format!("found the term `{text}` a second time; it stands at {} already", read(same).place);
             return Err(self.fail(message, at).with_hint("put what the two entries say into one"));
         }
-        self.by_text.insert_unique(hash, (hash, number), |&(hash, _)| hash);
-        let hash = self.hash(text);
-        let first = self.by_case.find(hash, |&(_, number)| is_same_folded(&self.terms[number as usize].text, text));
-        let Some(&(_, first)) = first else {
-            self.by_case.insert_unique(hash, (hash, number), |&(hash, _)| hash);
-            return Ok(());
-        };
+        self.in_other_case.insert_unique(exact, (exact, number), |&(hash, _)| hash);
         let first = &self.terms[first as usize];
         let message = format!("`{text}` is `{}` of {} in another case", first.text, first.place);
         self.warn(message, at);
@@ -325,8 +336,8 @@ impl<'a> Checks<'a> {
     }
 
     fn mishearings_are_no_terms(&mut self) -> Result<()> {
-        let clashes = self.terms.iter().filter_map(|term| {
-            let heard = self.heard_first(self.hash(&term.text), &term.text, None)?;
+        let clashes = self.terms.iter().zip(&self.hashes).filter_map(|(term, &hash)| {
+            let heard = self.heard_first(hash, &term.text, None)?;
             let other = &self.terms[heard.term as usize].text;
             (*other != term.text).then_some((heard.at, other, &term.text))
         });
