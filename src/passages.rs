@@ -9,30 +9,40 @@ use std::iter;
 use crate::dictionary::Index;
 use crate::document::Document;
 use crate::span::Span;
-use crate::vocabulary::LettersHash;
+use crate::vocabulary::{BEGINNING, LettersHash};
 
 /// So many words around what may be a term are asked about: what it is told apart by, whether all are capitals.
 const AROUND: u32 = 6;
 /// The same where words that go with a term, or speak against it, are looked for.
 const AROUND_NEAR: u32 = 32;
 /// What is not told from its bytes may go on for so many words.
-const UNTOLD: u32 = 8;
+const UNTOLD_WORDS: u32 = 8;
 
 /// Stands for what is neither a letter nor a digit.
 const GAP: u8 = 0;
-/// Stands for symbols that have a name, and for what is not ASCII.
-const OTHER: u8 = 0xFF;
+/// Stands for symbols that have a name, and for what is not ASCII. No letter has its bit.
+const OTHER: u8 = 0x80;
+/// A letter or digit has one of these bits, and neither [`GAP`] nor [`OTHER`] has.
+const OF_LETTERS: u8 = 0x60;
 
-/// For each byte the letter that it is in lower case, [`GAP`] or [`OTHER`].
+/// The letter that a byte is in lower case, [`GAP`] or [`OTHER`]. Without a branch: it is asked of many bytes at once.
+#[expect(clippy::needless_bitwise_bool, reason = "asking all is sooner done than guessing the first")]
+const fn kind(byte: u8) -> u8 {
+    let lower = byte | 0x20;
+    let is_other = (byte >= 0x80) | (byte == b'+') | (byte == b'&') | (byte == b'#') | (byte == b'%');
+    let is_digit = byte.wrapping_sub(b'0') < 10;
+    let is_letter = lower.wrapping_sub(b'a') < 26;
+    let other = if is_other { OTHER } else { GAP };
+    let digit = if is_digit { byte } else { other };
+    if is_letter { lower } else { digit }
+}
+
+/// The kind of each byte.
 const LETTERS: [u8; 256] = {
     let mut letters = [GAP; 256];
     let mut byte = 0;
     while byte < 256 {
-        letters[byte] = match byte as u8 {
-            b'+' | b'&' | b'#' | b'%' | 0x80.. => OTHER,
-            byte if byte.is_ascii_alphanumeric() => byte.to_ascii_lowercase(),
-            _ => GAP,
-        };
+        letters[byte] = kind(byte as u8);
         byte += 1;
     }
     letters
@@ -42,9 +52,10 @@ const LETTERS: [u8; 256] = {
 pub(crate) fn passages<'a>(document: &'a Document, index: &Index) -> impl Iterator<Item = Span> + use<'a> {
     let around = if index.asks_around() { AROUND_NEAR } else { AROUND };
     let mut sweep = Sweep { starts: [0; 64], words: 0, around, open: None, found: Vec::new() };
+    let mut block = Block::EMPTY;
     for segment in document.segments() {
         let text = &document.text().as_bytes()[..segment.span.end as usize];
-        sweep.segment(text, segment.span.start as usize, index);
+        sweep.segment(text, segment.span.start as usize, index, &mut block);
     }
     if let Some(open) = sweep.open {
         sweep.found.push(Span { start: open.start, end: u32::MAX });
@@ -90,24 +101,111 @@ struct Found {
     is_told: bool,
 }
 
+/// So many bytes are told apart at a time.
+const BLOCK: usize = 1 << 12;
+
+/// Eight letters, the first in the lowest byte.
+type Eight = u64;
+/// Stands for letters none of which is told.
+const UNTOLD: Eight = Eight::from_le_bytes([OTHER; 8]);
+/// Those of them that tell whether they begin a term.
+const BEGINNING_OF_EIGHT: Eight = (1 << (8 * BEGINNING)) - 1;
+
+/// Where letters begin in a stretch of text, and which. Little branches here: a processor guesses the ends of words badly.
+struct Block {
+    /// The kind of each byte, and [`GAP`] behind.
+    kinds: [u8; BLOCK + 8],
+    /// Whether letters begin at a byte behind none, or an [`OTHER`] stands there: 1, else 0.
+    begins: [u8; BLOCK],
+    /// The places of these.
+    starts: [u16; BLOCK],
+    /// The letters from each of these on, whatever stands between them.
+    letters: [Eight; BLOCK],
+    count: usize,
+}
+
+impl Block {
+    const EMPTY: Block =
+        Block { kinds: [GAP; BLOCK + 8], begins: [0; BLOCK], starts: [0; BLOCK], letters: [UNTOLD; BLOCK], count: 0 };
+
+    /// Reads a stretch, behind what is of this kind.
+    fn read(&mut self, stretch: &[u8], before: u8) {
+        let length = stretch.len().min(BLOCK);
+        let (kinds, behind) = self.kinds.split_at_mut(length);
+        for (own, &byte) in kinds.iter_mut().zip(stretch) {
+            *own = kind(byte);
+        }
+        behind.iter_mut().take(8).for_each(|kind| *kind = GAP);
+        let is_letter = |kind: u8| kind & OF_LETTERS != 0;
+        if let (Some(begins), Some(&first)) = (self.begins.first_mut(), kinds.first()) {
+            *begins = u8::from(first == OTHER || is_letter(first) && !is_letter(before));
+        }
+        for (begins, pair) in self.begins[1..].iter_mut().zip(kinds.windows(2)) {
+            *begins = u8::from(pair[1] == OTHER) | u8::from(is_letter(pair[1])) & u8::from(!is_letter(pair[0]));
+        }
+        let mut count = 0;
+        for (at, &begins) in self.begins[..length].iter().enumerate() {
+            self.starts[count % BLOCK] = at as u16;
+            count += usize::from(begins);
+        }
+        self.count = count;
+        self.join();
+    }
+
+    /// Joins the letters from each start on, the last first: what is behind the stretch is not told.
+    fn join(&mut self) {
+        let mut next = UNTOLD;
+        for (&at, letters) in self.starts[..self.count].iter().zip(&mut self.letters[..self.count]).rev() {
+            let at = usize::from(at) % BLOCK;
+            let own = Eight::from_le_bytes(*self.kinds[at..].first_chunk().unwrap_or(&[OTHER; 8]));
+            let ends = !(own | own >> 1) & 0x2020_2020_2020_2020;
+            let bits = if own as u8 == OTHER { 8 } else { ends.trailing_zeros() & !7 };
+            let kept = u128::from(own) & ((1 << bits) - 1);
+            next = (kept | u128::from(next) << bits) as Eight;
+            *letters = next;
+        }
+    }
+
+    /// Each start with the letters from there on.
+    fn starts(&self) -> impl Iterator<Item = (usize, Eight)> {
+        self.starts[..self.count].iter().map(|&at| usize::from(at)).zip(self.letters[..self.count].iter().copied())
+    }
+}
+
 impl Sweep {
-    fn segment(&mut self, text: &[u8], start: usize, index: &Index) {
-        let mut at = start;
-        while at < text.len() {
-            let (first, width) = letter(text, at);
-            if first != GAP {
-                // What stands behind a blank is a word for sure; what stands behind anything else may be one.
-                if first != OTHER && (at == start || text[at - 1].is_ascii_whitespace()) {
+    fn segment(&mut self, text: &[u8], start: usize, index: &Index, block: &mut Block) {
+        let mut before = GAP;
+        // A dash is passed over as a whole.
+        let mut passed = start;
+        for (number, stretch) in text[start..].chunks(BLOCK).enumerate() {
+            let offset = start + number * BLOCK;
+            block.read(stretch, before);
+            before = stretch.last().map_or(GAP, |&byte| kind(byte));
+            for (at, letters) in block.starts() {
+                let at = offset + at;
+                if letters as u8 == OTHER {
+                    if at < passed {
+                        continue;
+                    }
+                    passed = at + letter(text, at).1;
+                    if passed > at + 1 {
+                        continue;
+                    }
+                } else if at == start || text[at - 1].is_ascii_whitespace() {
+                    // What stands behind a blank is a word for sure; what stands behind anything else may be one.
                     self.word(at as u32);
                 }
-                if let Some(found) = letters_from(text, at, index) {
+                let [a, b, c, d, e, f, ..] = letters.to_le_bytes();
+                let found = if letters & BEGINNING_OF_EIGHT & UNTOLD != 0 {
+                    letters_from(text, at, index)
+                } else if index.may_begin([a, b, c, d, e, f]) {
+                    letters_whole(text, at, index)
+                } else {
+                    None
+                };
+                if let Some(found) = found {
                     self.found_from(at as u32, &found);
                 }
-            }
-            at += width;
-            if first != GAP && first != OTHER {
-                let rest = text[at..].iter().position(|&byte| matches!(LETTERS[usize::from(byte)], GAP | OTHER));
-                at = rest.map_or(text.len(), |rest| at + rest);
             }
         }
     }
@@ -126,7 +224,7 @@ impl Sweep {
     }
 
     fn found_from(&mut self, at: u32, found: &Found) {
-        let left = 1 + self.around + if found.is_told { 0 } else { UNTOLD };
+        let left = 1 + self.around + if found.is_told { 0 } else { UNTOLD_WORDS };
         if let Some(open) = &mut self.open {
             (open.until, open.left) = (open.until.max(found.until as u32), open.left.max(left));
             return;
@@ -153,20 +251,16 @@ fn letter(text: &[u8], at: usize) -> (u8, usize) {
 
 /// How far letters of the dictionaries reach from here, if any do.
 fn letters_from(text: &[u8], start: usize, index: &Index) -> Option<Found> {
-    // As below, for most words.
-    if let Some(three) = text[start..].first_chunk::<3>() {
-        let letters = three.map(|byte| LETTERS[usize::from(byte)]);
-        if letters.iter().all(|&letter| letter != GAP && letter != OTHER) {
-            return if index.may_begin(letters) { letters_whole(text, start, index) } else { None };
-        }
-    }
-    let mut first = [0; 3];
+    let mut first = [GAP; BEGINNING];
     let (mut at, mut count) = (start, 0);
     while at < text.len() && count < first.len() {
         let (letter, width) = letter(text, at);
         match letter {
             GAP => {}
-            OTHER => return Some(Found { until: at, is_told: false }),
+            OTHER => {
+                first[count..].fill(OTHER);
+                return index.may_begin(first).then_some(Found { until: at, is_told: false });
+            }
             letter => {
                 first[count] = letter;
                 count += 1;
@@ -198,9 +292,6 @@ fn letters_whole(text: &[u8], start: usize, index: &Index) -> Option<Found> {
             }
             OTHER => return Some(Found { until: at, is_told: false }),
             letter => {
-                if !index.may_go_on(hash) {
-                    return found;
-                }
                 let stem = (letter == b's').then_some(hash);
                 hash = hash.then(letter);
                 ending = Some((hash, stem));

@@ -10,7 +10,7 @@ use hashbrown::HashTable;
 
 use crate::sound::phone::Phone;
 use crate::sound::{self, Skeleton};
-use crate::token::{Shape, composed, folded, is_apostrophe, is_extending, is_latin};
+use crate::token::{Shape, composed, folded, is_apostrophe, is_extending, is_latin, with_folded};
 use crate::usage::{self, WordHash};
 
 /// The number of a distinct word.
@@ -25,6 +25,8 @@ impl WordId {
 
 /// The readings of a heard word that are tried.
 const READINGS: usize = 2;
+/// So many letters at the front of a word tell most that begin no term.
+pub(crate) const BEGINNING: usize = 6;
 /// Room for the distinct words of most transcripts.
 const ROOM: usize = 2_048;
 /// Words of more letters are not pronounced; nobody says them.
@@ -36,6 +38,8 @@ pub(crate) struct Vocabulary {
     hasher: RandomState,
     ids: HashTable<u32>,
     entries: Vec<Entry>,
+    /// The first letters of each, which are asked for more often than all else.
+    beginnings: Vec<[u8; BEGINNING]>,
 }
 
 /// One distinct word. Of most all writings are one text, which they share; and few have endings.
@@ -145,7 +149,9 @@ impl Letters {
     /// Adds the letters of a text to others.
     pub(crate) fn add_to(letters: &mut String, text: &str) {
         if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'\'')) {
-            letters.extend(text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_lowercase())));
+            let start = letters.len();
+            text.split([' ', '-', '\'']).for_each(|part| letters.push_str(part));
+            letters[start..].make_ascii_lowercase();
             return;
         }
         for c in folded(text).chars() {
@@ -167,6 +173,7 @@ impl Default for Vocabulary {
             hasher: RandomState::default(),
             ids: HashTable::with_capacity(ROOM),
             entries: Vec::with_capacity(ROOM),
+            beginnings: Vec::with_capacity(ROOM),
         }
     }
 }
@@ -179,13 +186,18 @@ impl Vocabulary {
         } else if shape == Shape::Upper && word.len() <= 6 {
             self.intern_written(&composed(word))
         } else {
-            self.intern_written(&folded(word))
+            with_folded(word, |folded| self.intern_written(folded))
         }
     }
 
     /// How many different words there are.
     pub(crate) fn len(&self) -> usize {
         self.entries.len()
+    }
+
+    /// The first letters of a word; behind those of a shorter one stand zeros.
+    pub(crate) fn beginning(&self, id: WordId) -> [u8; BEGINNING] {
+        self.beginnings[id.0 as usize]
     }
 
     /// What is known of a word.
@@ -202,7 +214,11 @@ impl Vocabulary {
         let id = self.entries.len() as u32;
         let hasher = &self.hasher;
         self.ids.insert_unique(hash, id, |&other| hasher.hash_one(&*entries[other as usize].written));
-        self.entries.push(Entry::new(written));
+        let entry = Entry::new(written);
+        let mut beginning = [0; BEGINNING];
+        beginning.iter_mut().zip(entry.letters.text.bytes()).for_each(|(own, letter)| *own = letter);
+        self.beginnings.push(beginning);
+        self.entries.push(entry);
         WordId(id)
     }
 }
@@ -218,10 +234,13 @@ impl Entry {
             .map_or(0.0, usage::Usage::zipf);
         let folded_text: Arc<str> = folded_word.as_str().into();
         let shared = |text: &str| if *text == *folded_text { Arc::clone(&folded_text) } else { text.into() };
-        let letters = Letters::of(&folded_word);
         Entry {
             known: zipf > 0.0 || sound::lexicon::contains(usage_key),
-            letters: Letters { text: shared(&letters.text), ..letters },
+            letters: if folded_word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                Letters { hash: LettersHash::of(&folded_word), text: Arc::clone(&folded_text) }
+            } else {
+                Letters::of(&folded_word)
+            },
             possessor: stem.map(|stem| Box::new(Letters::of(stem))),
             singular: singular(&folded_word).map(|stem| Box::new(LettersHash::of(stem))),
             hash,

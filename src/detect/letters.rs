@@ -13,7 +13,7 @@ use crate::finding::Rule;
 use crate::span::Span;
 use crate::token::{Gap, Shape, composed, folded, is_extending};
 use crate::usage::{self, WordHash};
-use crate::vocabulary::LettersHash;
+use crate::vocabulary::{BEGINNING, LettersHash};
 
 pub(super) const DETECTOR: Detector =
     Detector { rules: &[Rule::Alias, Rule::Form], needs_english: false, notes_mentions: true, notice };
@@ -26,8 +26,8 @@ const ORDINARY: f32 = 2.5;
 fn notice(scene: &Scene<'_>, starts: Range<usize>, notes: &mut Notes) {
     let longest = scene.index.longest_letters();
     for start in starts {
-        let beginning = scene.entry(start).letters.text.as_bytes();
-        if beginning.is_empty() || beginning.first_chunk().is_some_and(|&first| !scene.index.may_begin(first)) {
+        let beginning = beginning(scene, start);
+        if beginning[0] == 0 || !scene.index.may_begin(beginning) {
             continue;
         }
         let mut hash = LettersHash::EMPTY;
@@ -68,6 +68,21 @@ fn notice(scene: &Scene<'_>, starts: Range<usize>, notes: &mut Notes) {
             }
         }
     }
+}
+
+/// The first letters from a word on, as many as are asked for, in those words that may be a name with it; 0 where there are
+/// no more, or where the word has none.
+fn beginning(scene: &Scene<'_>, start: usize) -> [u8; BEGINNING] {
+    let mut all = scene.vocabulary.beginning(scene.tokens[start].id);
+    let is_short = |all: &[u8; BEGINNING]| all[0] != 0 && all[BEGINNING - 1] == 0;
+    let mut word = start + 1;
+    while is_short(&all) && word < (start + MOST_WORDS).min(scene.tokens.len()) && scene.gap(word) != Gap::Break {
+        let next = scene.vocabulary.beginning(scene.tokens[word].id);
+        let known = all.iter().take_while(|&&letter| letter != 0).count();
+        all[known..].iter_mut().zip(next).for_each(|(own, letter)| *own = letter);
+        word += 1;
+    }
+    all
 }
 
 fn note(scene: &Scene<'_>, words: &Range<u32>, found: LettersEntry, suffix: Suffix, between: Gap, notes: &mut Notes) {

@@ -9,7 +9,7 @@ use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use rayon::prelude::*;
 
-use super::beginnings::Beginnings;
+use super::beginnings::{self, Beginnings};
 use super::soundings::{Sounding, Sounds};
 use super::table::{KeySet, KeyTable};
 use super::{Dictionary, Kind, Term, guess};
@@ -17,7 +17,7 @@ use crate::error::did_you_mean;
 use crate::sound;
 use crate::token::{folded, is_same_folded, with_folded, without_marks};
 use crate::usage::{self, WordHash};
-use crate::vocabulary::{Letters, LettersHash};
+use crate::vocabulary::{BEGINNING, Letters, LettersHash};
 
 /// The readings of a term that are tried.
 const READINGS: usize = 4;
@@ -27,8 +27,6 @@ const USUAL: f32 = 3.0;
 const SHORTEST_PART: usize = 3;
 /// Words of more letters than this are not looked for by their spelling.
 const LONGEST_SPELLED: usize = 24;
-/// Letters are known by their first so many bytes: most that are no others are told by the few, and most of the rest by more.
-const FRONTS: [usize; 2] = [4, 6];
 /// Shorter words are too easily turned into one another.
 const SHORTEST_SPELLED: usize = 5;
 
@@ -56,12 +54,12 @@ impl VariantId {
 #[derive(Debug)]
 pub struct Index {
     dictionaries: Vec<Facts>,
-    terms: Vec<Indexed>,
+    terms: Vec<Term>,
+    /// What is known of each term beside.
+    indexed: Vec<Indexed>,
     variants: Vec<Variant>,
     letters: KeyTable<LettersEntry>,
     beginnings: Beginnings,
-    /// Of letters of so many bytes or more, the first so many, for each number of [`FRONTS`].
-    fronts: KeySet,
     /// Made when the first sound is asked for: known mishearings need none.
     sounds: OnceLock<Sounds>,
     /// The usual words with which terms of several words begin, and those with which they end; likewise.
@@ -83,7 +81,6 @@ pub(crate) struct Facts {
 
 #[derive(Debug)]
 struct Indexed {
-    term: Term,
     dictionary: u32,
     /// The number of the first way to write it; the others follow.
     first_variant: u32,
@@ -197,11 +194,11 @@ impl Index {
 
     /// Every term, in the order of the dictionaries.
     pub(crate) fn terms(&self) -> impl Iterator<Item = &Term> {
-        self.terms.iter().map(|indexed| &indexed.term)
+        self.terms.iter()
     }
 
     pub(crate) fn term(&self, id: TermId) -> &Term {
-        &self.terms[id.0 as usize].term
+        &self.terms[id.0 as usize]
     }
 
     pub(crate) fn variant(&self, id: VariantId) -> &Variant {
@@ -213,7 +210,7 @@ impl Index {
     }
 
     pub(crate) fn dictionary_number(&self, id: TermId) -> usize {
-        self.terms[id.0 as usize].dictionary as usize
+        self.indexed[id.0 as usize].dictionary as usize
     }
 
     pub(crate) fn dictionaries(&self) -> &[Facts] {
@@ -224,17 +221,10 @@ impl Index {
         self.letters.get(hash.key())
     }
 
-    /// Whether some letters looked for begin with these; 0 stands for none.
+    /// Whether some letters looked for may begin with these; 0 stands for none.
     #[inline]
-    pub(crate) fn may_begin(&self, letters: [u8; 3]) -> bool {
-        self.beginnings.holds(letters)
-    }
-
-    /// Whether letters looked for may go on from these: with as many bytes as one of [`FRONTS`] they must be the front of
-    /// some.
-    #[inline]
-    pub(crate) fn may_go_on(&self, letters: LettersHash) -> bool {
-        !FRONTS.contains(&(letters.length() as usize)) || self.fronts.may_hold(letters.key())
+    pub(crate) fn may_begin(&self, letters: [u8; BEGINNING]) -> bool {
+        self.beginnings.hold(letters)
     }
 
     /// Whether these are the letters of a term or of a known mishearing.
@@ -310,8 +300,8 @@ impl Index {
 
     /// The ways to write a term: itself first.
     pub(crate) fn variants_of(&self, term: TermId) -> impl Iterator<Item = VariantId> {
-        let end = self.terms.get(term.0 as usize + 1).map_or(self.variants.len() as u32, |next| next.first_variant);
-        (self.terms[term.0 as usize].first_variant..end).map(VariantId)
+        let end = self.indexed.get(term.0 as usize + 1).map_or(self.variants.len() as u32, |next| next.first_variant);
+        (self.indexed[term.0 as usize].first_variant..end).map(VariantId)
     }
 
     /// The variants of which these letters are the spelling, or that with a letter left out.
@@ -329,28 +319,28 @@ impl Index {
 
     /// Whether a term has the letters of this key among the words that make it likely.
     pub(crate) fn is_near(&self, term: TermId, letters: u64) -> bool {
-        self.terms[term.0 as usize].near.binary_search(&letters).is_ok()
+        self.indexed[term.0 as usize].near.binary_search(&letters).is_ok()
     }
 
     /// Whether a term has the letters of this key among the words that make it unlikely.
     pub(crate) fn is_unless(&self, term: TermId, letters: u64) -> bool {
-        self.terms[term.0 as usize].unless.binary_search(&letters).is_ok()
+        self.indexed[term.0 as usize].unless.binary_search(&letters).is_ok()
     }
 
     /// Whether a term has these letters among what is never it.
     pub(crate) fn is_never(&self, term: TermId, letters: LettersHash) -> bool {
-        let never = &self.terms[term.0 as usize].never;
+        let never = &self.indexed[term.0 as usize].never;
         !never.is_empty() && never.binary_search(&letters.key()).is_ok()
     }
 
     /// Whether a term has any such words.
     pub(crate) fn has_unless(&self, term: TermId) -> bool {
-        !self.terms[term.0 as usize].unless.is_empty()
+        !self.indexed[term.0 as usize].unless.is_empty()
     }
 
     /// Whether a term has any words that make it likely.
     pub(crate) fn has_near(&self, term: TermId) -> bool {
-        !self.terms[term.0 as usize].near.is_empty()
+        !self.indexed[term.0 as usize].near.is_empty()
     }
 
     /// Whether these letters may be among the words that make some term likely or unlikely; if not, they are not.
@@ -372,11 +362,11 @@ impl Index {
 #[derive(Default)]
 struct Builder {
     dictionaries: Vec<Facts>,
-    terms: Vec<Indexed>,
+    terms: Vec<Term>,
+    indexed: Vec<Indexed>,
     variants: Vec<Variant>,
     letters: Vec<(u64, LettersEntry)>,
-    beginnings: Beginnings,
-    fronts: Vec<u64>,
+    beginnings: beginnings::Gathering,
     domains: Vec<(u64, u32)>,
     longest_letters: u32,
 }
@@ -388,16 +378,27 @@ impl Builder {
         for near in &dictionary.near {
             self.domains.extend(near_keys(near).map(|key| (key, number)));
         }
-        self.variants.reserve(dictionary.terms.len());
-        for term in dictionary.terms {
-            let id = TermId(self.terms.len() as u32);
+        let count = dictionary.terms.len();
+        let spelled = dictionary.terms.iter().map(|term| 2 + term.heard.len()).sum();
+        self.letters.reserve(spelled);
+        self.beginnings.reserve(spelled);
+        self.variants.reserve(count);
+        self.indexed.reserve(count);
+        for term in &dictionary.terms {
+            let id = TermId(self.indexed.len() as u32);
             let first_variant = self.variants.len() as u32;
-            self.add_variants(id, &term, dictionary.listen);
+            self.add_variants(id, term, dictionary.listen);
             let (near, unless) = (sorted_keys(&term.near), sorted_keys(&term.unless));
             let mut never: Vec<u64> =
                 term.never.iter().map(|never| LettersHash::of(&Letters::of(never).text).key()).collect();
             never.sort_unstable();
-            self.terms.push(Indexed { term, dictionary: number, first_variant, near, unless, never });
+            self.indexed.push(Indexed { dictionary: number, first_variant, near, unless, never });
+        }
+        // There may be many: those of the first dictionary stay where they are.
+        if self.terms.is_empty() {
+            self.terms = dictionary.terms;
+        } else {
+            self.terms.extend(dictionary.terms);
         }
     }
 
@@ -467,32 +468,26 @@ impl Builder {
 
     fn add_letters(&mut self, text: &str, entry: LettersEntry) {
         self.beginnings.add(text);
-        let mut hash = LettersHash::EMPTY;
-        for &letter in text.as_bytes() {
-            hash = hash.then(letter);
-            if FRONTS.contains(&(hash.length() as usize)) {
-                self.fronts.push(hash.key());
-            }
-        }
+        let hash = LettersHash::of(text);
         self.longest_letters = self.longest_letters.max(hash.length());
         self.letters.push((hash.key(), entry));
     }
 
     fn finish(self) -> Index {
-        let around = || self.terms.iter().flat_map(|indexed| indexed.near.iter().chain(&indexed.unless).copied());
+        let around = || self.indexed.iter().flat_map(|indexed| indexed.near.iter().chain(&indexed.unless).copied());
         let count = around().count();
         Index {
             sounds: OnceLock::new(),
             usual_ends: OnceLock::new(),
             spelling: OnceLock::new(),
             letters: KeyTable::new(self.letters),
-            beginnings: self.beginnings,
-            fronts: KeySet::new(self.fronts.len(), self.fronts),
+            beginnings: self.beginnings.finish(),
             domains: KeyTable::new(self.domains),
             dictionaries: self.dictionaries,
             around: KeySet::new(count, around()),
             asks_around: count > 0,
             terms: self.terms,
+            indexed: self.indexed,
             variants: self.variants,
             longest_letters: self.longest_letters,
         }
@@ -501,25 +496,38 @@ impl Builder {
 
 /// The dictionaries with each term in the first that holds it alone, with what the others say about it.
 fn merged(dictionaries: impl IntoIterator<Item = Dictionary>) -> Vec<Dictionary> {
-    let mut all: Vec<Dictionary> = Vec::new();
+    let mut all: Vec<Dictionary> = dictionaries.into_iter().collect();
     let hasher = RandomState::default();
+    let count = all.iter().map(|dictionary| dictionary.terms.len()).sum();
     // By the hash of a term's text, whatever the case: the hash, the number of its dictionary and its number there.
-    let mut first: HashTable<(u64, usize, usize)> = HashTable::new();
-    for mut dictionary in dictionaries {
-        let terms = std::mem::take(&mut dictionary.terms);
-        let number = all.len();
-        dictionary.terms.reserve(terms.len());
-        all.push(dictionary);
-        for term in terms {
-            let hash = with_folded(&term.text, |text| hasher.hash_one(text));
-            let is_it = |&(_, owner, at): &(u64, usize, usize)| is_same_folded(&all[owner].terms[at].text, &term.text);
-            if let Some(&(_, owner, at)) = first.find(hash, is_it) {
-                add_to(&mut all[owner].terms[at], term);
+    let mut first: HashTable<(u64, u32, u32)> = HashTable::with_capacity(count);
+    for number in 0..all.len() {
+        let mut terms = std::mem::take(&mut all[number].terms);
+        // Those that stay close up to the front: mostly all do, and none moves.
+        let mut kept = 0;
+        for at in 0..terms.len() {
+            let hash = with_folded(&terms[at].text, |text| hasher.hash_one(text));
+            let known = |owner: u32, at: u32| {
+                let of = if owner as usize == number { &terms } else { &all[owner as usize].terms };
+                &of[at as usize]
+            };
+            let is_it = |&(other, owner, known_at): &(u64, u32, u32)| {
+                other == hash && is_same_folded(&known(owner, known_at).text, &terms[at].text)
+            };
+            if let Some(&(_, owner, known_at)) = first.find(hash, is_it) {
+                let other = terms[at].clone();
+                let of = if owner as usize == number { &mut terms } else { &mut all[owner as usize].terms };
+                add_to(&mut of[known_at as usize], other);
             } else {
-                first.insert_unique(hash, (hash, number, all[number].terms.len()), |&(hash, ..)| hash);
-                all[number].terms.push(term);
+                first.insert_unique(hash, (hash, number as u32, kept as u32), |&(hash, ..)| hash);
+                if kept < at {
+                    terms.swap(kept, at);
+                }
+                kept += 1;
             }
         }
+        terms.truncate(kept);
+        all[number].terms = terms;
     }
     all
 }
