@@ -52,7 +52,7 @@ pub(crate) fn scan_deciding(document: &Document, index: &Index, settings: &Setti
         true => passages(document, index).collect(),
         false => Vec::new(),
     };
-    let mut findings = findings(document, prose, index, settings, resolve);
+    let mut findings = findings(document, prose, index, settings, resolved_in_order);
     let ignored = Ignored::of(document);
     findings.retain(|finding| !ignored.holds(document, finding));
     findings.sort_by_key(|finding| finding.span);
@@ -127,6 +127,13 @@ pub fn is_english(document: &Document, index: &Index) -> bool {
 
 fn segments(document: &Document) -> Vec<Span> {
     document.segments().iter().map(|segment| segment.span).collect()
+}
+
+/// What stands of all candidates, in the order of the text: what is told of each is near that of the last.
+fn resolved_in_order(scene: &Scene<'_>, weighed: Vec<Weighed>) -> Vec<Resolved> {
+    let mut resolved = resolve(scene, weighed);
+    resolved.sort_by_key(|one| one.chosen.candidate.words.start);
+    resolved
 }
 
 /// The findings of the candidates in stretches of prose that `choose` leaves.

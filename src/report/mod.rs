@@ -202,12 +202,17 @@ impl FileReport {
             let range = document.file_text_range(at);
             Stretch { start: spot(range.start), end: spot(range.end) }
         };
-        let reported = |finding: Finding| Reported {
-            around: around.keep(document.text(), finding.span),
-            at: stretch(finding.at),
-            edits: finding.edits.iter().map(|edit| stretch(edit.at())).collect(),
-            cue: document.cue_at(document.file_text_range(finding.at).start),
-            finding,
+        let reported = |finding: Finding| {
+            let at = stretch(finding.at);
+            // Mostly the one edit is where one looks.
+            let of_edit = |edit: &Edit| if edit.at() == finding.at { at } else { stretch(edit.at()) };
+            Reported {
+                around: around.keep(document.text(), finding.span),
+                at,
+                edits: finding.edits.iter().map(of_edit).collect(),
+                cue: document.cue_at(document.file_text_range(finding.at).start),
+                finding,
+            }
         };
         let findings = findings.into_iter().map(reported).collect();
         FileReport { path, is_continued: false, format, findings, around }
