@@ -102,7 +102,7 @@ struct Found {
 }
 
 /// So many bytes are told apart at a time.
-const BLOCK: usize = 1 << 12;
+const BLOCK: usize = 1 << 11;
 
 /// Eight letters, the first in the lowest byte.
 type Eight = u64;
@@ -195,10 +195,11 @@ impl Sweep {
                     // What stands behind a blank is a word for sure; what stands behind anything else may be one.
                     self.word(at as u32);
                 }
-                let [a, b, c, d, e, f, ..] = letters.to_le_bytes();
+                let mut first = [GAP; BEGINNING];
+                first.copy_from_slice(&letters.to_le_bytes()[..BEGINNING]);
                 let found = if letters & BEGINNING_OF_EIGHT & UNTOLD != 0 {
                     letters_from(text, at, index)
-                } else if index.may_begin([a, b, c, d, e, f]) {
+                } else if index.may_begin(first) {
                     letters_whole(text, at, index)
                 } else {
                     None

@@ -52,8 +52,9 @@ fn number(letter: u8) -> u16 {
 /// The first letters as one number.
 #[inline]
 fn key(letters: [u8; BEGINNING]) -> u64 {
-    let [a, b, c, d, e, f] = letters;
-    u64::from_le_bytes([a, b, c, d, e, f, 0, 0])
+    let mut key = [0; size_of::<u64>()];
+    key[..BEGINNING].copy_from_slice(&letters);
+    u64::from_le_bytes(key)
 }
 
 /// All bytes of a key but the first [`SOME`].
@@ -131,7 +132,9 @@ mod tests {
 
     fn hold(added: &[&str], letters: &str) -> bool {
         let mut gathering = Gathering::default();
-        added.iter().for_each(|text| gathering.add(text));
+        for text in added {
+            gathering.add(text);
+        }
         let mut first = [0; BEGINNING];
         first.iter_mut().zip(letters.bytes()).for_each(|(own, letter)| *own = letter);
         gathering.finish().hold(first)
