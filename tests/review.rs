@@ -331,6 +331,21 @@ fn undo_and_redo_go_through_all_files() {
     assert_eq!(folder.read("b.txt"), B);
 }
 
+/// Who closes the window gets a terminal back that is as it was.
+#[cfg(unix)]
+#[test]
+fn a_review_that_is_asked_to_end_gives_the_terminal_back() {
+    let folder = talks();
+    let mut terminal = folder.review(&["."]);
+    terminal.then("ar", "3 of 4");
+    let child = terminal.child.process_id().expect("it runs").to_string();
+    std::process::Command::new("kill").args(["-TERM", &child]).status().expect("kill is there");
+    let (code, shown) = terminal.end();
+    // The screen of the review is gone, and what is left to do is told below the command.
+    assert!(code == 0 && shown.contains("2 undecided") && !shown.contains("3 of 4"), "{code}: {shown}");
+    assert_eq!(folder.decisions().lines().count(), 2);
+}
+
 /// Whatever kills the program, what was pressed before is on the disk, and the review goes on there.
 #[test]
 fn a_killed_review_goes_on_where_it_was() {

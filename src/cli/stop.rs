@@ -1,13 +1,10 @@
 //! Stopping a run between two files: what a signal asks for at first; another one ends the program where it is.
 
-use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
-use std::{io, thread};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
-use signal_hook::iterator::Signals;
 
 use crate::error::Error;
 use crate::output::counted;
@@ -23,17 +20,29 @@ pub(super) fn between_files() {
         let _ = flag::register_conditional_shutdown(signal, STOPPED, IS_ASKED.clone())
             .and_then(|_| flag::register(signal, IS_ASKED.clone()));
     }
-    // A large file is at work for seconds, and whoever waits is to know what for.
-    if let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) {
-        thread::spawn(move || {
-            if signals.forever().next().is_some() {
-                let _ = writeln!(
-                    io::stderr(),
-                    "\nnote: the files at work are finished first; once more ends the run at once"
-                );
-            }
-        });
-    }
+    #[cfg(unix)]
+    tell_of_the_first();
+}
+
+/// A large file is at work for seconds, and whoever waits is to know what for.
+#[cfg(unix)]
+fn tell_of_the_first() {
+    use std::io::Write as _;
+
+    let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM]) else { return };
+    std::thread::spawn(move || {
+        if signals.forever().next().is_some() {
+            let note = "\nnote: the files at work are finished first; once more ends the run at once";
+            let _ = writeln!(std::io::stderr(), "{note}");
+        }
+    });
+}
+
+/// Lets a program that holds the terminal give it back before a signal ends it.
+pub(super) fn before_the_end() {
+    #[cfg(unix)]
+    let _ = flag::register(signal_hook::consts::SIGHUP, IS_ASKED.clone());
+    let _ = flag::register(SIGTERM, IS_ASKED.clone());
 }
 
 /// Whether a signal asked to stop.

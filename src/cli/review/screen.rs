@@ -1,6 +1,7 @@
 //! The review on the full screen.
 
 use std::io;
+use std::time::Duration;
 
 use ratatui::crossterm::event::{
     self, DisableBracketedPaste, EnableBracketedPaste, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers,
@@ -13,12 +14,15 @@ use ratatui::widgets::{Paragraph, Wrap};
 use ratatui::{DefaultTerminal, Frame};
 
 use super::super::error::CommandError;
+use super::super::stop;
 use super::super::streams::Streams;
 use super::session::{Flow, Session};
 use crate::finding::Tier;
 use crate::output::review::{Keys, Marks, Page, Role, Row, page};
 use crate::review::{Key, Mode};
 
+/// So often it is asked whether a signal came.
+const NOW_AND_THEN: Duration = Duration::from_millis(200);
 /// The most rows that the keys below a finding take.
 const LONGEST_FOOT: u16 = 8;
 
@@ -30,6 +34,7 @@ struct Look {
 
 pub(super) fn run(session: &mut Session, streams: &mut Streams) -> Result<(), CommandError> {
     let look = Look { has_colours: streams.view(None).styles.are_colors() };
+    stop::before_the_end();
     let mut terminal = ratatui::try_init()?;
     let pasted = execute!(io::stdout(), EnableBracketedPaste);
     let done = go(&mut terminal, session, look, streams);
@@ -47,6 +52,11 @@ fn go(terminal: &mut DefaultTerminal, session: &mut Session, look: Look, streams
         let marks = if look.has_colours { Marks::Colours } else { Marks::Signs };
         let page = page(&session.review, marks, Keys::Pressed);
         terminal.draw(|frame| draw(frame, &page, look, &mut above))?;
+        while !event::poll(NOW_AND_THEN)? {
+            if stop::is_asked() {
+                return Ok(());
+            }
+        }
         let key = match event::read()? {
             Event::Key(key) if key.kind != KeyEventKind::Release => key,
             Event::Paste(text) => {
