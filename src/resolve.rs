@@ -22,10 +22,11 @@ pub(crate) struct Resolved {
 ///
 /// The chosen never overlap. Each of the rest goes to the first in the text of the chosen ones that it overlaps. Where a
 /// part of a name was chosen and the rest of the name stands beside it, the whole name stands in its place.
-pub(crate) fn resolve(scene: &Scene<'_>, mut weighed: Vec<Weighed>) -> Vec<Resolved> {
-    weighed.sort_by(|a, b| {
-        rank(scene, b)
-            .total_cmp(&rank(scene, a))
+pub(crate) fn resolve(scene: &Scene<'_>, weighed: Vec<Weighed>) -> Vec<Resolved> {
+    let mut ranked: Vec<(f32, Weighed)> = weighed.into_iter().map(|one| (rank(scene, &one), one)).collect();
+    ranked.sort_by(|(rank_a, a), (rank_b, b)| {
+        rank_b
+            .total_cmp(rank_a)
             .then(a.candidate.rule.cmp(&b.candidate.rule))
             .then(b.candidate.words.len().cmp(&a.candidate.words.len()))
             .then(a.candidate.words.start.cmp(&b.candidate.words.start))
@@ -34,7 +35,7 @@ pub(crate) fn resolve(scene: &Scene<'_>, mut weighed: Vec<Weighed>) -> Vec<Resol
     // By word; few words of a long text have one.
     let mut owner: HashMap<u32, u32, RandomState> = HashMap::default();
     let mut resolved: Vec<Resolved> = Vec::new();
-    for one in weighed {
+    for (_, one) in ranked {
         let words = one.candidate.words.clone();
         if let Some(&number) = words.clone().find_map(|word| owner.get(&word)) {
             resolved[number as usize].others.push(one);

@@ -89,7 +89,8 @@ pub(crate) fn scan_deciding(document: &Document, index: &Index, settings: &Setti
     (findings, decided)
 }
 
-/// Every candidate with its evidence, whatever it is worth: for explaining, and for fitting the weights.
+/// Every candidate with its evidence, whatever it is worth, but for what a rule leaves alone: for explaining, and for fitting
+/// the weights.
 pub fn explain(document: &Document, index: &Index, settings: &Settings) -> Vec<Finding> {
     let mut settings = settings.clone().with_least(0.0);
     settings.evidence = true;

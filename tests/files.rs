@@ -425,3 +425,22 @@ fn dictionaries_and_context_are_left_out_of_a_folder() {
     let shown = folder.run(&["check", "--show-files", "names/list.txt"], 0).stdout;
     assert_eq!(shown, b"names/list.txt\ttxt\n");
 }
+
+/// Nothing is found by sound in another language than English, and whoever looks for names is told so, but not of every file.
+#[test]
+fn what_is_not_english_is_told() {
+    let text = "Also gestern haben wir uns mit dem Team getroffen und über das neue Projekt gesprochen. Es war wirklich \
+                interessant, weil viele Leute Fragen hatten, die wir vorher nicht bedacht haben.\n";
+    let names: Vec<String> = (0..5).map(|number| format!("{number}.txt")).collect();
+    let mut files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), text.as_bytes())).collect();
+    files.push((
+        "english.txt",
+        b"We met with the team and spoke of the new project, for many of us had questions about it.\n",
+    ));
+    let folder = Folder::with(&files);
+    let told = |args: &[&str]| String::from_utf8(folder.run(args, 0).stderr).expect("UTF-8");
+    let all = told(&["check"]);
+    assert_eq!(all.matches("found a text that is not English").count(), 3, "{all}");
+    assert!(all.contains("note: text that is not English in 2 files more"), "{all}");
+    assert_eq!(told(&["check", "--rule", "alias"]), "");
+}

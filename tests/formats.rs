@@ -161,6 +161,8 @@ fn pages_are_told_from_texts() {
         ("a.md", "# Captions\n\nFor git lab.\n\n    1\n    00:00:01,000 --> 00:00:02,000\n    one\n", "md"),
         ("a.txt", "Captions\n\n```\n1\n00:00:01,000 --> 00:00:02,000\none\n```\n", "txt"),
         ("a.txt", "A talk\n\n1\n00:00:01,000 --> 00:00:02,000\none\n", "srt"),
+        ("a.srt", "A talk\nof Ann\nand Raj\nin May\nby us\n\n1\n00:00:01,000 --> 00:00:02,000\none\n", "srt"),
+        ("a.srt", "```\n1\n00:00:01,000 --> 00:00:02,000\none\n", "srt"),
         ("a.txt", "<laughs> one", "txt"),
         ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\n<i>one</i>\n", "srt"),
         ("a.html", "1\n00:00:01,000 --> 00:00:02,000\n<i>one</i>\n", "srt"),

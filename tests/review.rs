@@ -525,7 +525,9 @@ fn line_by_line_every_menu_has_a_way_back() {
 /// Read as one key after the other, "yes" would accept, and write "s" as somebody's own words.
 #[test]
 fn line_by_line_a_word_decides_nothing() {
-    for word in ["yes", "no", "accept", "reject", "next", "undo", "write", "foo", "aa", "yes please"] {
+    for word in
+        ["yes", "no", "accept", "reject", "next", "undo", "write", "foo", "aa", "yes please", "a lot", "a r 1 please"]
+    {
         let folder = talks();
         let (code, shown, told) = folder.review_line_by_line(&["--plain", "."], &format!("{word}\nq\n"));
         assert_eq!(code, Some(0), "{word:?}: {told}");
@@ -536,6 +538,14 @@ fn line_by_line_a_word_decides_nothing() {
     let folder = talks();
     let (_, shown, told) = folder.review_line_by_line(&["--plain", "."], "a a\n/lab\nq\nn\n");
     assert!(told.contains("2 accepted") && !shown.contains("expected the letter"), "{shown}{told}");
+}
+
+/// The words around a finding may be those of somebody else.
+#[test]
+fn who_begins_to_speak_is_told_in_the_words_around() {
+    let folder = Folder::new(&[("a.txt", "Ann: I like it.\n\nBob: You said git lab\n\nAnn: I did. Nothing else.\n")]);
+    let (_, shown, _) = folder.review_line_by_line(&["--plain", "."], "q\n");
+    assert!(shown.contains("I like it. Bob: You said [-git lab-]{+GitLab+} Ann: I did. Nothing else."), "{shown}");
 }
 
 /// What could not be stored is not decided, is not promised, and is an error at the end.

@@ -82,7 +82,7 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     }
     let target = args.target();
     if target == Target::InPlace {
-        stop::between_files();
+        stop::between_files(!streams.is_quiet());
     }
     let is_nowhere = args.inputs.paths.is_empty() && args.inputs.file_list.is_none();
     if target == Target::InPlace && is_nowhere && args.inputs.stdin_filename.is_none() && is_stdin_fed() {

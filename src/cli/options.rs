@@ -111,7 +111,7 @@ pub(crate) struct InputArgs {
     #[arg(long)]
     pub(crate) keep_word_count: bool,
 
-    /// What the standard input is called; its ending picks the format.
+    /// What the standard input is called; its ending picks the format. Without a path, that is what is read.
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,
 

@@ -32,6 +32,7 @@ use crate::error::Error;
 use crate::finding::{Finding, Rule, Tier};
 use crate::format::is_transcript;
 use crate::ignored::Ignored;
+use crate::output::counted;
 use crate::plan::Plan;
 use crate::scan::{explain, is_english, scan};
 use crate::settings::Settings;
@@ -92,6 +93,8 @@ pub(crate) struct Scanned {
     pub(crate) before: Past,
     /// Comments in it that ask for what is not known.
     odd: Vec<Error>,
+    /// Whether nothing was looked for by its sound, for the text is not English.
+    is_foreign: bool,
     /// Of records of a data set, what of it stands before them.
     pub(crate) passed: Passed,
 }
@@ -141,6 +144,13 @@ impl Scanned {
             Input::File(path) | Input::Found(path) => path,
         }
     }
+}
+
+/// So many files that are not English are told of one by one.
+const MOST_FOREIGN: usize = 3;
+
+fn not_english() -> Error {
+    Error::new("found a text that is not English, in which nothing is looked for by its sound")
 }
 
 impl Scanning {
@@ -289,7 +299,7 @@ impl Scanning {
         streams: &mut Streams,
         take: &mut dyn Take,
     ) -> Result<(), CommandError> {
-        let mut left = self.inputs.list.len();
+        let (mut left, mut foreign) = (self.inputs.list.len(), 0);
         for (batch, sizes) in self.inputs.list.chunks(BATCH).zip(sizes.chunks(BATCH)) {
             // A long transcript is split over the threads too, so that one file may use several.
             let takes_records = take.takes_records();
@@ -309,6 +319,10 @@ impl Scanning {
                         Ok(scanned) => {
                             streams.advance(*size);
                             scanned.odd.iter().for_each(|odd| streams.warn_of(odd));
+                            foreign += usize::from(scanned.is_foreign);
+                            if scanned.is_foreign && foreign <= MOST_FOREIGN {
+                                streams.warn_of(&not_english().in_file(&*scanned.name));
+                            }
                             take.file(scanned, streams)?
                         }
                         Err(error) => Err(error),
@@ -332,6 +346,9 @@ impl Scanning {
                 return Ok(());
             }
         }
+        if foreign > MOST_FOREIGN {
+            streams.note(&format!("text that is not English in {} more", counted(foreign - MOST_FOREIGN, "file")));
+        }
         Ok(())
     }
 
@@ -342,15 +359,13 @@ impl Scanning {
         let (own, nameless) = self.own_index(input, profile)?;
         let (index, settings) = (own.as_ref().unwrap_or(&profile.index), &profile.settings);
         let (Plan { edits, findings }, sights) = self.look_through(&document, index, settings);
+        // Of records, each may be in another language.
+        let is_heard = settings.has_rule(Rule::Sound) && !records::are_apart(&document);
+        let is_foreign = is_heard && !is_english(&document, index);
         let before = if findings.is_empty() { None } else { self.before(input.path(&self.reader), profile) };
         let (name, before) = (input.name(&self.reader), before.unwrap_or_default());
         let mut odd = Ignored::of(&document).odd;
         odd.extend(nameless);
-        // Of records, each may be in another language.
-        if settings.has_rule(Rule::Sound) && !records::are_apart(&document) && !is_english(&document, index) {
-            let error = Error::new("found a text that is not English, in which nothing is looked for by its sound");
-            odd.push(error.with_hint("known mishearings and the forms of names are found in it as ever"));
-        }
         if !edits.is_empty() && !document.captions().is_empty() {
             let after = self.reader.document(document.write(&edits), &name)?;
             odd.extend(worsened(&document, &after, settings));
@@ -365,6 +380,7 @@ impl Scanning {
             sights,
             before,
             odd,
+            is_foreign,
             passed: Passed::default(),
         })
     }

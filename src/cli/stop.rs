@@ -13,15 +13,20 @@ static IS_ASKED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 /// As shells have it: 128 and the number of the signal that asks to stop.
 const STOPPED: i32 = 128 + SIGINT;
 
-/// Lets the files that are at work be finished before a signal ends the program.
-pub(super) fn between_files() {
+/// Lets the files that are at work be finished before a signal ends the program, and tells so at the first one, where it
+/// `tells` at all.
+pub(super) fn between_files(tells: bool) {
     for signal in [SIGINT, SIGTERM] {
         // Where no signal can be listened to, it ends the program as ever. The order counts: the first one only asks.
         let _ = flag::register_conditional_shutdown(signal, STOPPED, IS_ASKED.clone())
             .and_then(|_| flag::register(signal, IS_ASKED.clone()));
     }
     #[cfg(unix)]
-    tell_of_the_first();
+    if tells {
+        tell_of_the_first();
+    }
+    #[cfg(not(unix))]
+    let _ = tells;
 }
 
 /// A large file is at work for seconds, and whoever waits is to know what for.
@@ -32,17 +37,21 @@ fn tell_of_the_first() {
     let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM]) else { return };
     std::thread::spawn(move || {
         if signals.forever().next().is_some() {
-            let note = "\nnote: the files at work are finished first; once more ends the run at once";
+            let note = "\nnote: files at work are finished, data sets left as found; once more ends the run at once";
             let _ = writeln!(std::io::stderr(), "{note}");
         }
     });
 }
 
-/// Lets a program that holds the terminal give it back before a signal ends it.
+/// Lets a program that holds the terminal give it back before a signal ends it; another one ends it where it is.
 pub(super) fn before_the_end() {
+    let asks = |signal| {
+        let _ = flag::register_conditional_shutdown(signal, STOPPED, IS_ASKED.clone())
+            .and_then(|_| flag::register(signal, IS_ASKED.clone()));
+    };
     #[cfg(unix)]
-    let _ = flag::register(signal_hook::consts::SIGHUP, IS_ASKED.clone());
-    let _ = flag::register(SIGTERM, IS_ASKED.clone());
+    asks(signal_hook::consts::SIGHUP);
+    asks(SIGTERM);
 }
 
 /// Whether a signal asked to stop.

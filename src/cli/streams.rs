@@ -54,6 +54,11 @@ impl Streams {
         }
     }
 
+    /// Whether nothing is said but results and errors.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// So many bytes more were read.
     pub(crate) fn advance(&mut self, bytes: u64) {
         if let Some(progress) = &self.progress {

@@ -345,3 +345,21 @@ fn list(streams: &mut Streams) -> Result<Outcome, CommandError> {
     }
     Ok(Outcome::of(&errors, false))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_lie_in_the_folder_of_all() {
+        for (files, expected) in [
+            (&["/a/b/c.txt"][..], Some("/a/b")),
+            (&["/a/b/c.txt", "/a/b/d/e.txt", "/a/b/d.txt"], Some("/a/b")),
+            (&["/a/b/c.txt", "/a/bc/d.txt"], Some("/a")),
+            (&[], None),
+        ] {
+            let found = common_folder(files.iter().map(PathBuf::from));
+            assert_eq!(found.as_deref(), expected.map(Path::new), "{files:?}");
+        }
+    }
+}

@@ -6,7 +6,7 @@ use crate::vocabulary::BEGINNING;
 /// A letter, a digit, or none.
 const KINDS: usize = 1 + 26 + 10;
 
-/// Letters looked for that are so few are told by a bit for all that may stand where they do.
+/// Texts of at most so many letters are told by bits, one for each way to begin with three letters.
 const FEW: usize = 3;
 /// Those that are more are known by their first so many, and longer ones by their first [`BEGINNING`].
 const SOME: usize = 4;
@@ -14,7 +14,7 @@ const SOME: usize = 4;
 /// The beginnings of the letters looked for.
 #[derive(Debug)]
 pub(crate) struct Beginnings {
-    /// For each way in which three letters may stand, whether a few looked for begin so.
+    /// For each way in which three letters may stand, a bit: whether a text of at most [`FEW`] is the front of them.
     few: Vec<u64>,
     fronts: KeySet,
 }
@@ -111,7 +111,7 @@ impl Gathering {
 const SPARSE: usize = 1 << 13;
 
 impl Beginnings {
-    /// Whether some of the letters added may begin with these; 0 stands for none.
+    /// Whether some of the letters added may begin with these; 0 stands for none, and what is beyond ASCII may always be.
     ///
     /// All is asked at once, for which of it answers is hard to guess.
     #[inline]

@@ -385,12 +385,15 @@ fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
         // Nor is a page that shows what captions look like.
         id if id == srt::FORMAT.id => !is_markdown || srt::begins(text),
         // Prose may begin with the name of a format, or with a tag that is called so.
-        id if id == vtt::FORMAT.id => is_called(format) || !vtt::has_title(text) || holds("-->"),
+        id if id == vtt::FORMAT.id => is_called(format) || !vtt::has_title(text) || vtt::has_times(text),
         id if id == ttml::FORMAT.id => is_called(format) || holds("<body") || holds(":body"),
         _ => true,
     };
     if let Some(format) = FORMATS.into_iter().filter(may_be).find(marked) {
         return plain(format);
+    }
+    if is_called(&srt::FORMAT) && srt::is_below_a_head(text) {
+        return plain(&srt::FORMAT);
     }
     // What is called so and looks so is told where it goes wrong.
     if is_called(&ctm::FORMAT) && ctm::is_table(text) {

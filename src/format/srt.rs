@@ -18,22 +18,32 @@ pub(super) const FORMAT: Format = Format {
 
 /// So many lines are looked through for the first times: somebody may have put a title above the captions.
 const FIRST_LINES: usize = 5;
-
+/// The same in a file that is called so.
+const FIRST_LINES_OF_CALLED: usize = 20;
 /// What begins a block of code in Markdown.
 const FENCES: [&str; 2] = ["```", "~~~"];
 
 fn is(file: &str) -> bool {
-    if file.starts_with("WEBVTT") {
-        return false;
-    }
+    // What stands in a block of code shows what captions look like, and what is around it is prose.
+    !file.starts_with("WEBVTT")
+        && first_times(file, FIRST_LINES, |line| FENCES.iter().any(|fence| line.starts_with(fence)))
+}
+
+/// Whether captions stand in a file that is called so, whatever stands above them.
+pub(super) fn is_below_a_head(file: &str) -> bool {
+    !file.starts_with("WEBVTT") && first_times(file, FIRST_LINES_OF_CALLED, |_| false)
+}
+
+/// Whether the first times of a file stand in one of its first lines that are not blank, below a number or nothing, and no line
+/// before them speaks against it.
+fn first_times(file: &str, most: usize, speaks_against: impl Fn(&str) -> bool) -> bool {
     let mut before = "";
     let shown = lines(file).map(|line| &file[line]);
-    for line in shown.filter(|line| !line.trim().is_empty()).take(FIRST_LINES) {
+    for line in shown.filter(|line| !line.trim().is_empty()).take(most) {
         if timing(line).is_some() {
             return before.is_empty() || before.trim().bytes().all(|b| b.is_ascii_digit());
         }
-        // What stands in a block of code shows what captions look like, and what is around it is prose.
-        if FENCES.iter().any(|fence| line.trim_start().starts_with(fence)) {
+        if speaks_against(line.trim_start()) {
             return false;
         }
         before = line;

@@ -27,6 +27,14 @@ pub(super) fn has_title(file: &str) -> bool {
     first.strip_prefix("WEBVTT").is_some_and(|rest| !rest.trim().is_empty())
 }
 
+/// So many lines are looked through for times.
+const FIRST_LINES: usize = 1_000;
+
+/// Whether a line near the front holds times.
+pub(super) fn has_times(file: &str) -> bool {
+    lines(file).take(FIRST_LINES).any(|line| timing(&file[line]).is_some())
+}
+
 fn tellings(document: &Document) -> Vec<Telling> {
     gather(document.file_text()).1
 }

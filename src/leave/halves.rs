@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
+use super::taken_in::each_reading;
 use crate::detect::{Candidate, Scene, Suffix};
 use crate::dictionary::{Kind, Part, VariantId};
 use crate::finding::Rule;
 use crate::sound::distance::{Cost, distance};
-use crate::sound::phone::Phone;
 
-/// Words that differ by more than this from a name, in hundredths of a sound for each sound of the longer of the two, are no way to
-/// say it.
+/// Words that differ by more than this from a name, in hundredths of a sound for each sound of the longer of the two, are no
+/// way to say it.
 const FAR: u32 = 45;
 
 /// Whether words are taken for the whole name of a person of which they say only one half: wherever they are parted, one part
@@ -38,20 +38,13 @@ pub(crate) fn lacks_a_half(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     (start + 1..end).map(worse).min().is_some_and(|best| best > FAR)
 }
 
-/// How far words are from a variant, in the readings that are nearest, in hundredths of a sound for each sound of the longer of the
-/// two.
+/// How far words are from a variant, in the readings that are nearest, in hundredths of a sound for each sound of the longer
+/// of the two.
 fn far(scene: &Scene<'_>, words: &Range<u32>, suffix: Suffix, variant: VariantId) -> u32 {
-    let ways = words.clone().map(|word| scene.entry(word as usize).readings().len()).max().unwrap_or(0);
-    let mut heard: Vec<Phone> = Vec::new();
     let mut least = u32::MAX;
-    for way in 0..ways {
-        scene.join_sounds(words, suffix, way, &mut heard);
-        for sounding in scene.index.soundings_of(variant).iter() {
-            let longer = heard.len().max(sounding.phones.len()).max(1) as u32;
-            if let Some(cost) = distance(&heard, &sounding.phones, Cost::MAX) {
-                least = least.min(u32::from(cost) / longer);
-            }
-        }
-    }
+    each_reading(scene, words, suffix, variant, |heard, meant| {
+        let longer = heard.len().max(meant.len()).max(1) as u32;
+        least = distance(heard, meant, Cost::MAX).map_or(least, |cost| least.min(u32::from(cost) / longer));
+    });
     least
 }

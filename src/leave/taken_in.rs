@@ -78,15 +78,26 @@ fn is_usual(scene: &Scene<'_>, word: usize) -> bool {
 
 /// What the sounds of words cost as those of a term, in the readings that are nearest; none above `most`.
 fn cost_of(scene: &Scene<'_>, words: &Range<u32>, suffix: Suffix, variant: VariantId, most: Cost) -> Option<Cost> {
+    let mut least = None;
+    each_reading(scene, words, suffix, variant, |heard, meant| {
+        least = distance(heard, meant, least.unwrap_or(most)).or(least);
+    });
+    least
+}
+
+/// Hands on how words may sound, beside each way in which a variant may.
+pub(super) fn each_reading(
+    scene: &Scene<'_>,
+    words: &Range<u32>,
+    suffix: Suffix,
+    variant: VariantId,
+    mut each: impl FnMut(&[Phone], &[Phone]),
+) {
     let soundings = scene.index.soundings_of(variant);
     let ways = words.clone().map(|word| scene.entry(word as usize).readings().len()).max().unwrap_or(0);
     let mut heard: Vec<Phone> = Vec::new();
-    let mut least = None;
     for way in 0..ways {
         scene.join_sounds(words, suffix, way, &mut heard);
-        for sounding in soundings.iter() {
-            least = distance(&heard, &sounding.phones, least.unwrap_or(most)).or(least);
-        }
+        soundings.iter().for_each(|sounding| each(&heard, &sounding.phones));
     }
-    least
 }

@@ -853,8 +853,8 @@ pub(crate) fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The words before a place, those in it, and those behind it, as people said them one after another, on one line; where somebody
-/// else begins to speak, with who that is.
+/// The words before a place, those in it, and those behind it, as people said them one after another, on one line; where
+/// somebody else begins to speak, with who that is, and with a dash for nobody who is known.
 fn context(document: &Document, span: Span) -> [String; 3] {
     let text = document.text();
     let start = text.floor_char_boundary((span.start as usize).saturating_sub(AROUND));
@@ -873,8 +873,9 @@ fn context(document: &Document, span: Span) -> [String; 3] {
     for segment in segments[first..].iter().take_while(|segment| segment.span.start < near.end) {
         let (start, end) = (segment.span.start.max(near.start), segment.span.end.min(near.end));
         let part = |from: u32, to: u32| text.get(from as usize..to as usize).unwrap_or_default();
-        if speaker.replace(segment.speaker).is_some_and(|before| before != segment.speaker) {
-            let name = document.speaker_at(start).map_or("–".to_owned(), |name| format!("{name}:"));
+        let is_said = !part(start, end).trim().is_empty();
+        if is_said && speaker.replace(segment.speaker).is_some_and(|before| before != segment.speaker) {
+            let name = document.speaker_at(start).map_or("–:".to_owned(), |name| format!("{name}:"));
             let is_before = start <= span.start;
             if !is_before && after.is_empty() {
                 after.push(' ');

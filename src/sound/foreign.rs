@@ -3,6 +3,8 @@
 //! Whoever knows the language of "Wałęsa" says "vawensa", and not what English makes of "Walesa". The letters tell the
 //! language, as far as a language has any of its own; the sounds are those that English has for them.
 
+use crate::token::composed;
+
 /// What a group of letters sounds like, spelled as English would; longer groups first.
 type Spellings = &'static [(&'static str, &'static str)];
 
@@ -82,8 +84,8 @@ const SCRIPTS: [Script; 5] = [
             ("j", "y"),
         ],
     },
-    // Turkish.
-    Script { letters: "ğışİ", spellings: &[("c", "j"), ("ç", "ch"), ("ş", "sh"), ("ğ", ""), ("ı", "u")] },
+    // Turkish; the dot of "İ" stays behind as a mark where the letter is a small one.
+    Script { letters: "ğış\u{307}", spellings: &[("c", "j"), ("ç", "ch"), ("ş", "sh"), ("ğ", ""), ("ı", "u")] },
     // Romanian, French, Portuguese, Spanish and whatever else.
     Script { letters: "țţșçñ", spellings: &[("ț", "ts"), ("ţ", "ts"), ("ș", "sh"), ("ç", "s"), ("ñ", "ny")] },
 ];
@@ -98,7 +100,7 @@ fn as_native(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
     }
-    let lower = text.to_lowercase();
+    let lower = composed(&text.to_lowercase()).into_owned();
     let script = SCRIPTS.iter().find(|script| lower.contains(|c: char| script.letters.contains(c)))?;
     let mut said = String::with_capacity(text.len());
     let mut rest = &*lower;
@@ -112,8 +114,8 @@ fn as_native(text: &str) -> Option<String> {
     Some(said)
 }
 
-/// Numbers as Romans wrote them, with how they are said; "I" is a word, and a letter more often than a number.
-const ROMAN: [(&str, &str); 14] = [
+/// Numbers up to twenty as Romans wrote them, with how they are said; "I" is a word, and a letter more often than a number.
+const ROMAN: [(&str, &str); 19] = [
     ("II", "two"),
     ("III", "three"),
     ("IV", "four"),
@@ -125,9 +127,14 @@ const ROMAN: [(&str, &str); 14] = [
     ("X", "ten"),
     ("XI", "eleven"),
     ("XII", "twelve"),
+    ("XIII", "thirteen"),
     ("XIV", "fourteen"),
     ("XV", "fifteen"),
     ("XVI", "sixteen"),
+    ("XVII", "seventeen"),
+    ("XVIII", "eighteen"),
+    ("XIX", "nineteen"),
+    ("XX", "twenty"),
 ];
 
 /// A name that ends with a number as Romans wrote them ("RISC-V"), with that number in words.
@@ -153,6 +160,8 @@ mod tests {
             ("Peña Nieto", "penya nieto"),
             ("RISC-V", "RISC five"),
             ("Henry VIII", "Henry eight"),
+            ("Louis XIII", "Louis thirteen"),
+            ("İlkay Gündoğan", "i\u{307}lkay gündoan"),
         ] {
             assert_eq!(other_ways(name).collect::<Vec<_>>(), [expected], "{name}");
         }

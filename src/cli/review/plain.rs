@@ -50,7 +50,7 @@ fn press(session: &mut Session, line: &str, streams: &mut Streams) -> Flow {
     if let Some(key) = key {
         return session.press(key, streams);
     }
-    if let Some(word) = line.split_whitespace().next().filter(|word| !is_key(word)) {
+    if let Some(word) = no_key(line) {
         let word = shown_in_line(word);
         session.review.tell(format!("found `{word}`, expected the letter of a key; `?` tells them all"));
         return Flow::On;
@@ -65,14 +65,25 @@ fn press(session: &mut Session, line: &str, streams: &mut Streams) -> Flow {
             return type_whole(session, *asked, text, streams);
         }
         rest = rest.as_str().trim_start().chars();
-        if let Some(word) = text.split_whitespace().next().filter(|word| !is_key(word)) {
-            let word = shown_in_line(word);
-            session.review.tell(format!("found `{word}` behind a key, expected the letter of another one"));
-            return Flow::On;
-        }
     }
     Flow::On
 }
+
+/// The first word of a line that is no key, as far as keys stand there: what is typed for one may be anything.
+fn no_key(line: &str) -> Option<&str> {
+    for word in line.split_whitespace() {
+        if !is_key(word) {
+            return Some(word);
+        }
+        if word.starts_with(TAKES_TEXT) {
+            return None;
+        }
+    }
+    None
+}
+
+/// The keys behind which a text is typed: somebody's own words, the sentence, what is shown, what is looked for.
+const TAKES_TEXT: [char; 4] = ['e', 'E', 'f', '/'];
 
 /// Whether a word is a letter, or a sign with what is typed for it ("/cloud").
 fn is_key(word: &str) -> bool {

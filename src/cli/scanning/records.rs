@@ -183,6 +183,7 @@ impl Scanning {
             sights,
             before: Past::default(),
             odd,
+            is_foreign: false,
             passed,
         })))
     }

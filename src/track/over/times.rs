@@ -120,7 +120,8 @@ fn runs_back(start: &str, end: &str) -> bool {
 
 /// A time as clocks show it ("0:00:06.5"), in seconds.
 fn clock(text: &str) -> Option<f64> {
-    let mut parts = text.splitn(3, ':').map(|part| part.parse::<f64>().ok().filter(|part| *part >= 0.0));
+    let is_number = |part: &&str| part.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let mut parts = text.splitn(3, ':').map(|part| Some(part).filter(is_number)?.parse::<f64>().ok());
     let (first, second) = (parts.next()??, parts.next()??);
     Some(match parts.next() {
         Some(third) => (first * 60.0 + second) * 60.0 + third?,
