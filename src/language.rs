@@ -4,9 +4,9 @@ use crate::detect::Scene;
 use crate::token::Shape;
 use crate::vocabulary::Entry;
 
-/// English texts know nearly all their words, and a good part of them are among its most usual hundred. The more words are
-/// known, the fewer need to be usual: a commentary ("Murray drives, kicks it, Porter for three") and notes have few, and texts
-/// in other languages know two words in three at the most, with one usual in ten.
+/// English texts know nearly all their words, and a good part of them are among its most usual hundred. The more words
+/// are known, the fewer need to be usual: a commentary ("Murray drives, kicks it, Porter for three") and notes have
+/// few, and texts in other languages know two words in three at the most, with one usual in ten.
 const LEAST_KNOWN: f32 = 0.6;
 const LEAST_USUAL: f32 = 0.2;
 /// So many are known where none need be usual.

@@ -59,8 +59,8 @@ impl<'a> Leaving<'a> {
         Leaving { scene, taken, written, names: namesake::Names::of(scene, mentions) }
     }
 
-    /// One candidate for each place and variant, sorted by place, without those that touch a name that stands as it should.
-    /// All that begin with the same word are to be given together.
+    /// One candidate for each place and variant, sorted by place, without those that touch a name that stands as it
+    /// should. All that begin with the same word are to be given together.
     pub(crate) fn merged(&self, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
         let Leaving { scene, taken, written, names } = self;
         // Those with one key are alike in all.
@@ -171,7 +171,8 @@ fn overlapping<'a>(mentions: &'a [&'a Mention], words: &Range<u32>) -> impl Iter
 
 /// Whether words in which the letters of a term stand already are taken for that term by their sound.
 ///
-/// "of ingersoll rand" is "of Ingersoll Rand": the form of the name may be mended, but no word beside it is a part of it.
+/// "of ingersoll rand" is "of Ingersoll Rand": the form of the name may be mended, but no word beside it is a part of
+/// it.
 fn is_written(scene: &Scene<'_>, candidate: &Candidate, mention: &Mention) -> bool {
     let overlap = candidate.words.start < mention.words.end && mention.words.start < candidate.words.end;
     if candidate.rule <= Rule::Form || !overlap {
@@ -214,8 +215,8 @@ fn is_never(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool
     scene.index.is_never(scene.index.variant(candidate.variant).term, heard.letters.hash)
 }
 
-/// Whether a backslash with a letter stands among the heard words, or one right beside them: an escape, or the name of a file, which
-/// nobody says. So are notes of music.
+/// Whether a backslash with a letter stands among the heard words, or one right beside them: an escape, or the name of
+/// a file, which nobody says. So are notes of music.
 fn has_escape(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
     let span = scene.span(&candidate.words);
     let is_lettered = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -243,7 +244,8 @@ fn takes_front_of_word(scene: &Scene<'_>, candidate: &Candidate) -> bool {
         && HYPHENED.contains(&&*scene.entry(end - 1).folded)
 }
 
-/// Whether the first of several heard words is the end of another one, with a hyphen ("stock-based comp" names no Basecamp).
+/// Whether the first of several heard words is the end of another one, with a hyphen ("stock-based comp" names no
+/// Basecamp).
 fn is_half_of_word(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let start = candidate.words.start as usize;
     candidate.rule > Rule::Form
@@ -273,8 +275,8 @@ const BEHIND_A_PREDICATE: [&str; 16] = [
     "again",
 ];
 
-/// Whether an article before an ordinary word is taken for the front of the term, where a word behind goes with both: "a febrile
-/// seizure" is not afebrile.
+/// Whether an article before an ordinary word is taken for the front of the term, where a word behind goes with both:
+/// "a febrile seizure" is not afebrile.
 fn takes_article(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let Range { start, end } = candidate.words;
     let behind = end as usize;
@@ -301,8 +303,8 @@ fn is_another_term(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) 
     candidate.rule > Rule::Form && scene.index.letters(heard.letters.hash).iter().any(is_other)
 }
 
-/// Whether nothing but titles was heard, or one before a name that is taken for a person's whole name without one: "Mr. Kelly"
-/// is not "Ms. Delacroix Kelly", and "Ms. Collins" no Tamika Rollins.
+/// Whether nothing but titles was heard, or one before a name that is taken for a person's whole name without one: "Mr.
+/// Kelly" is not "Ms. Delacroix Kelly", and "Ms. Collins" no Tamika Rollins.
 fn loses_title(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let Range { start, end } = candidate.words;
     let are_titles = |words: Range<u32>| words.clone().all(|word| acronym::is_title(scene.heard(&(word..word + 1))));
@@ -325,8 +327,8 @@ fn has_mark_at_edge(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     candidate.rule > Rule::Form && (is_mark(candidate.words.start) || is_mark(candidate.words.end - 1))
 }
 
-/// Whether the heard words are a part of a word: a symbol ties them to one outside (the "++" of "count++" is no C++), or what
-/// a letter of it is spelled with ("Bj&ouml;rn" in Markdown, a soft hyphen).
+/// Whether the heard words are a part of a word: a symbol ties them to one outside (the "++" of "count++" is no C++),
+/// or what a letter of it is spelled with ("Bj&ouml;rn" in Markdown, a soft hyphen).
 fn cuts_a_word(scene: &Scene<'_>, words: &Range<u32>) -> bool {
     let span = scene.span(words);
     let (before, behind) = (&scene.text[..span.start], &scene.text[span.end..]);
@@ -369,8 +371,8 @@ fn is_entity_name(name: &str) -> bool {
     spelled.chars().all(|c| c.is_alphabetic() || JOINERS.contains(&c))
 }
 
-/// Whether the heard words are the plural of a word of English, without a capital, and the term a name that is such a word:
-/// "snow flakes" are no Snowflakes, for a name has seldom a plural.
+/// Whether the heard words are the plural of a word of English, without a capital, and the term a name that is such a
+/// word: "snow flakes" are no Snowflakes, for a name has seldom a plural.
 fn is_plural_of_words(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let variant = scene.index.variant(candidate.variant);
     let mut words = candidate.words.clone().map(|word| word as usize);
@@ -407,9 +409,9 @@ fn only_adds_words(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) 
     (0..words.len()).any(|start| are_heard(&words[start..]))
 }
 
-/// Whether the term begins with a title, and the heard words with anything else, or with the title of somebody who is called
-/// otherwise: "Nurse Reed" is no Mr. Reed, and Mr. Kim no Mr. King. The title sounds as it should whoever bears it. Nor is
-/// somebody with a title or a given name ("Mrs. Morgan", "Sarah Kelley") a thing or a firm.
+/// Whether the term begins with a title, and the heard words with anything else, or with the title of somebody who is
+/// called otherwise: "Nurse Reed" is no Mr. Reed, and Mr. Kim no Mr. King. The title sounds as it should whoever bears
+/// it. Nor is somebody with a title or a given name ("Mrs. Morgan", "Sarah Kelley") a thing or a firm.
 fn is_somebody_else(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let variant = scene.index.variant(candidate.variant);
     let Range { start: first, end } = candidate.words;
@@ -443,8 +445,8 @@ fn is_given(scene: &Scene<'_>, word: usize) -> bool {
     scene.shape(word) == Shape::Capital && is_given_name(&scene.entry(word).folded)
 }
 
-/// Whether a word of the term that was not heard would be put in beside that very word: "the slow kettel" is no reason to
-/// write "the The Slow Kettle".
+/// Whether a word of the term that was not heard would be put in beside that very word: "the slow kettel" is no reason
+/// to write "the The Slow Kettle".
 fn doubles_a_word(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let variant = scene.index.variant(candidate.variant);
     let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
@@ -469,8 +471,9 @@ fn stands_otherwise(scene: &Scene<'_>, candidate: &Candidate) -> bool {
             .any(|words| is_other_given_name(scene, words.clone(), variant) || is_one_of_many(scene, words, variant))
 }
 
-/// Whether words are a person's name with the given name longer or shorter, or another one: "Jeffrey Kotkin" is how some
-/// people call Jeff Kotkin, and no recogniser adds or drops so much; "Sidney Greenstreet" is not Yvonne Greenstreet.
+/// Whether words are a person's name with the given name longer or shorter, or another one: "Jeffrey Kotkin" is how
+/// some people call Jeff Kotkin, and no recogniser adds or drops so much; "Sidney Greenstreet" is not Yvonne
+/// Greenstreet.
 fn is_other_given_name(scene: &Scene<'_>, words: Range<usize>, variant: &Variant) -> bool {
     if scene.index.term(variant.term).kind != Kind::Person || variant.part == Part::Surname {
         return false;
@@ -510,9 +513,9 @@ fn consonants(word: &str) -> String {
 /// A word from this Zipf value on is usual.
 const USUAL: f32 = 3.5;
 
-/// Whether a usual word of English stands there, and the term is that word with one more sound at its end: whoever speaks of
-/// containers seldom means containerd. What ends in the same sound ("zag" for Zagg) or a silent letter is another matter,
-/// and so are people, whose names may be anything.
+/// Whether a usual word of English stands there, and the term is that word with one more sound at its end: whoever
+/// speaks of containers seldom means containerd. What ends in the same sound ("zag" for Zagg) or a silent letter is
+/// another matter, and so are people, whose names may be anything.
 fn is_word_without_end(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let variant = scene.index.variant(candidate.variant);
     let entry = scene.entry(candidate.words.start as usize);
@@ -526,8 +529,8 @@ fn is_word_without_end(scene: &Scene<'_>, candidate: &Candidate) -> bool {
         && scene.index.term(variant.term).kind != Kind::Person
 }
 
-/// Whether words are the one where the term is the many: "a Schnorr signature" is one of the Schnorr signatures. The last
-/// word of a longer name is only left where it is a word: "Goldman Sach" is none.
+/// Whether words are the one where the term is the many: "a Schnorr signature" is one of the Schnorr signatures. The
+/// last word of a longer name is only left where it is a word: "Goldman Sach" is none.
 fn is_one_of_many(scene: &Scene<'_>, words: Range<usize>, variant: &Variant) -> bool {
     if variant.part != Part::Whole {
         return false;
@@ -541,8 +544,8 @@ fn is_one_of_many(scene: &Scene<'_>, words: Range<usize>, variant: &Variant) -> 
         && (words.start..words.end - 1).all(|word| rest.next() == Some(&*scene.entry(word).folded))
 }
 
-/// Whether nothing but the capital that begins an entry of a list would be written: "Package relay" among other entries is
-/// package relay in a sentence.
+/// Whether nothing but the capital that begins an entry of a list would be written: "Package relay" among other entries
+/// is package relay in a sentence.
 fn is_capital_of_list(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
     let variant = scene.index.variant(candidate.variant);
     let mut letters = variant.text.chars();
@@ -554,8 +557,8 @@ fn is_capital_of_list(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_
         && candidate.words.clone().all(|word| scene.entry(word as usize).known)
 }
 
-/// Whether nothing but capitals at the front of words would be taken away from a term of several words: the "IAM Role" of a
-/// heading, or of a writer who likes it so, is the IAM role.
+/// Whether nothing but capitals at the front of words would be taken away from a term of several words: the "IAM Role"
+/// of a heading, or of a writer who likes it so, is the IAM role.
 fn is_capital_of_title(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
     let text = &*scene.index.variant(candidate.variant).text;
     let mut is_front = true;
@@ -628,8 +631,8 @@ fn is_something(scene: &Scene<'_>, candidate: &Candidate) -> bool {
 /// What stands behind a verb, and seldom behind a name.
 const OBJECTS: [&str; 8] = ["it", "them", "us", "you", "everything", "out", "on", "off"];
 
-/// Whether the words of a term stand there, the last of them as a verb in another form, in small letters ("Docker composes
-/// the images"), or another one as its owner ("Google's cloud").
+/// Whether the words of a term stand there, the last of them as a verb in another form, in small letters ("Docker
+/// composes the images"), or another one as its owner ("Google's cloud").
 fn is_another_form(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let variant = scene.index.variant(candidate.variant);
     let meant = folded(&variant.text);

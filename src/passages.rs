@@ -1,8 +1,8 @@
 //! Which passages of a document may hold the letters of a term or of a known mishearing, told from the bytes alone.
 //!
-//! Where known mishearings alone are asked for, the rest of a document need not be split into words. What is passed over
-//! holds no words whose letters, however they are spaced, are in the dictionaries, and stands too far from any that do to
-//! be asked about; what is not passed over may still hold none.
+//! Where known mishearings alone are asked for, the rest of a document need not be split into words. What is passed
+//! over holds no words whose letters, however they are spaced, are in the dictionaries, and stands too far from any
+//! that do to be asked about; what is not passed over may still hold none.
 
 use std::iter;
 
@@ -111,7 +111,8 @@ const UNTOLD: Eight = Eight::from_le_bytes([OTHER; 8]);
 /// Those of them that tell whether they begin a term.
 const BEGINNING_OF_EIGHT: Eight = (1 << (8 * BEGINNING)) - 1;
 
-/// Where letters begin in a stretch of text, and which. Little branches here: a processor guesses the ends of words badly.
+/// Where letters begin in a stretch of text, and which. Little branches here: a processor guesses the ends of words
+/// badly.
 struct Block {
     /// The kind of each byte, and [`GAP`] behind.
     kinds: [u8; BLOCK + 8],

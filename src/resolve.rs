@@ -20,8 +20,8 @@ pub(crate) struct Resolved {
 
 /// Chooses the likeliest of each group that overlaps; of near equals the known mishearing and the one with more words.
 ///
-/// The chosen never overlap. Each of the rest goes to the first in the text of the chosen ones that it overlaps. Where a
-/// part of a name was chosen and the rest of the name stands beside it, the whole name stands in its place.
+/// The chosen never overlap. Each of the rest goes to the first in the text of the chosen ones that it overlaps. Where
+/// a part of a name was chosen and the rest of the name stands beside it, the whole name stands in its place.
 pub(crate) fn resolve(scene: &Scene<'_>, weighed: Vec<Weighed>) -> Vec<Resolved> {
     let mut ranked: Vec<(f32, Weighed)> = weighed.into_iter().map(|one| (rank(scene, &one), one)).collect();
     ranked.sort_by(|(rank_a, a), (rank_b, b)| {
@@ -57,8 +57,8 @@ pub(crate) fn resolve(scene: &Scene<'_>, weighed: Vec<Weighed>) -> Vec<Resolved>
 
 /// Which of the others is the whole name of which a part was chosen.
 ///
-/// The same words may be all of a name: "git lab" is GitLab, and not the beginning of GitLab Duo Chat. Or the rest stands
-/// beside them: "David Magliano" is David Gagliano, and not a Magliano who became a Gagliano by himself.
+/// The same words may be all of a name: "git lab" is GitLab, and not the beginning of GitLab Duo Chat. Or the rest
+/// stands beside them: "David Magliano" is David Gagliano, and not a Magliano who became a Gagliano by himself.
 fn whole_name(scene: &Scene<'_>, resolved: &Resolved, is_free: impl Fn(u32) -> bool) -> Option<usize> {
     let chosen = &resolved.chosen.candidate;
     let part = scene.index.variant(chosen.variant);

@@ -89,8 +89,8 @@ pub(crate) fn scan_deciding(document: &Document, index: &Index, settings: &Setti
     (findings, decided)
 }
 
-/// Every candidate with its evidence, whatever it is worth, but for what a rule leaves alone: for explaining, and for fitting
-/// the weights.
+/// Every candidate with its evidence, whatever it is worth, but for what a rule leaves alone: for explaining, and for
+/// fitting the weights.
 pub fn explain(document: &Document, index: &Index, settings: &Settings) -> Vec<Finding> {
     let mut settings = settings.clone().with_least(0.0);
     settings.evidence = true;
@@ -105,15 +105,16 @@ pub fn explain(document: &Document, index: &Index, settings: &Settings) -> Vec<F
     findings
 }
 
-/// Whether what is said in a document is English, as far as its beginning tells: in what plainly is not, nothing is found by sound.
+/// Whether what is said in a document is English, as far as its beginning tells: in what plainly is not, nothing is
+/// found by sound.
 ///
 /// ```
 /// use mondegreen::{Index, builtin};
 ///
-/// let talk = b"Also gestern haben wir \xC3\xBCber das neue Projekt gesprochen, weil viele Leute Fragen hatten, die wir nicht \
-///     bedacht haben, und dann will der Chef noch einmal \xC3\xBCber die Kosten nachdenken.";
-/// let document = mondegreen::read(talk.to_vec(), "talk.txt", None, None)?;
-/// assert!(!mondegreen::is_english(&document, &Index::new(builtin("devtools"))));
+/// let talk = b"Also gestern haben wir \xC3\xBCber das neue Projekt gesprochen, weil viele Leute Fragen hatten, die wir
+/// nicht \     bedacht haben, und dann will der Chef noch einmal \xC3\xBCber die Kosten nachdenken."; let document =
+/// mondegreen::read(talk.to_vec(), "talk.txt", None, None)?; assert!(!mondegreen::is_english(&document,
+/// &Index::new(builtin("devtools"))));
 /// # Ok::<(), mondegreen::Error>(())
 /// ```
 pub fn is_english(document: &Document, index: &Index) -> bool {

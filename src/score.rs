@@ -188,9 +188,9 @@ impl FromOthers {
     }
 }
 
-/// Where a good place of the same words as the same term is likely, the others become likelier, and all of them the more there
-/// are: a recogniser that mishears a name mishears it again. Other words that are surely the same term show that it is
-/// spoken of.
+/// Where a good place of the same words as the same term is likely, the others become likelier, and all of them the
+/// more there are: a recogniser that mishears a name mishears it again. Other words that are surely the same term show
+/// that it is spoken of.
 fn from_others(evidence: &Evidence) -> FromOthers {
     let is_likely = evidence.own + evidence.best_place > LIKELY;
     let is_possible = evidence.own > POSSIBLE;
@@ -212,8 +212,8 @@ const POSSIBLE: f32 = -2.0;
 /// What each log-odd of the term elsewhere is worth.
 const ELSEWHERE: f32 = 0.1;
 
-/// What a word right beside, that the dictionary gives as speaking against the term, takes from the log-odds; the farther
-/// it stands, the less.
+/// What a word right beside, that the dictionary gives as speaking against the term, takes from the log-odds; the
+/// farther it stands, the less.
 const AGAINST: f32 = 8.0;
 
 /// The log-odds of what is as unlikely as can be, as in `tools/fit.py`: no set is large enough to tell more.
@@ -292,8 +292,8 @@ fn best_of_forms(gathered: &Gathered<'_>, worths: &Worths) -> Vec<(TermId, u32, 
     best
 }
 
-/// What the same words are worth as the same term at a good place: the best of four, the second best of eight, and so on. Of
-/// many places of an ordinary word one looks like the term by chance.
+/// What the same words are worth as the same term at a good place: the best of four, the second best of eight, and so
+/// on. Of many places of an ordinary word one looks like the term by chance.
 fn good_places(gathered: &Gathered<'_>, worths: &Worths) -> Vec<f32> {
     let fitted = || gathered.all().iter().zip(&worths.own).zip(&worths.is_fitted).filter(|(_, is_fitted)| **is_fitted);
     let places = || fitted().map(|((one, own), _)| (gathered.pairing(one).place as usize, *own));
@@ -309,8 +309,8 @@ fn good_places(gathered: &Gathered<'_>, worths: &Worths) -> Vec<f32> {
 /// Of so many places one is a good one.
 const PLACES_FOR_ONE_GOOD: usize = 4;
 
-/// The log-odds of what no set of errors can teach: known mishearings, names that are written in another case or with other
-/// blanks, and letters that are named one by one.
+/// The log-odds of what no set of errors can teach: known mishearings, names that are written in another case or with
+/// other blanks, and letters that are named one by one.
 fn by_rule(evidence: &Evidence) -> Option<f32> {
     let is_named = evidence.capitals >= 0.5;
     let may_be_ordinary = evidence.heard_rarest > ORDINARY_WORD && !is_named;
@@ -340,8 +340,8 @@ fn by_rule(evidence: &Evidence) -> Option<f32> {
         return Some(-3.0);
     }
     if may_be_ordinary {
-        // Several ordinary words that are a name together, the letters of an acronym, and what a word around speaks for,
-        // are for the trees.
+        // Several ordinary words that are a name together, the letters of an acronym, and what a word around speaks
+        // for, are for the trees.
         let is_bare = evidence.words_heard <= 1.0 && evidence.acronym == 0.0 && evidence.near == 0.0;
         return is_bare.then_some(ORDINARY_NAME);
     }
@@ -358,7 +358,8 @@ const SHORT_ACRONYM: f32 = 5.0;
 /// An acronym with the letters of a word above this Zipf value may be that word.
 const WORD_LIKE_ACRONYM: f32 = 3.2;
 
-/// The log-odds of a name that is an ordinary word ("segment") and stands without its capital, where nothing speaks for it.
+/// The log-odds of a name that is an ordinary word ("segment") and stands without its capital, where nothing speaks for
+/// it.
 const ORDINARY_NAME: f32 = -0.6;
 
 /// What a full stop among the heard words takes from all but a known mishearing: "in May. Ford line" is two sentences.
@@ -366,19 +367,19 @@ fn across_sentences(evidence: &Evidence) -> f32 {
     if evidence.break_inside > 1.0 && evidence.alias == 0.0 { 4.0 } else { 0.0 }
 }
 
-/// What is taken from usual English without a capital, where no word around speaks for the term. The same letters may be words that
-/// people say one after the other, too ("the drop box", "on the rocks").
+/// What is taken from usual English without a capital, where no word around speaks for the term. The same letters may
+/// be words that people say one after the other, too ("the drop box", "on the rocks").
 ///
-/// The trees learn from sets that are full of names, where "boys" is Boies and "thorn" Thorne more often than elsewhere: in
-/// domains that they did not learn from, six in ten of such changes were right of which they were sure.
+/// The trees learn from sets that are full of names, where "boys" is Boies and "thorn" Thorne more often than
+/// elsewhere: in domains that they did not learn from, six in ten of such changes were right of which they were sure.
 fn ordinary(evidence: &Evidence) -> f32 {
     let usual = if evidence.form > 0.0 { ORDINARY } else { USUAL_ENGLISH };
     let is_usual = is_english(evidence) && without_near(evidence) == 0.0 && evidence.phrase >= usual;
     if is_usual { 1.5 } else { 0.0 }
 }
 
-/// What is taken from English without a capital that has other letters than the term, where the dictionary gives near words and
-/// none is near. In the sets such a change was hardly ever right.
+/// What is taken from English without a capital that has other letters than the term, where the dictionary gives near
+/// words and none is near. In the sets such a change was hardly ever right.
 fn without_near(evidence: &Evidence) -> f32 {
     if is_english(evidence) && evidence.form == 0.0 && evidence.has_near > 0.0 { 3.0 } else { 0.0 }
 }
@@ -388,9 +389,9 @@ fn is_english(evidence: &Evidence) -> bool {
     evidence.unknown == 0.0 && evidence.capitals <= 0.0 && evidence.near == 0.0
 }
 
-/// What is taken from words of which some are words of the term as they stand, and the rest sounds like nothing that the term
-/// still lacks: "beat Bairstow" is no Jonny Bairstow, "Kathleen Webb" no Kathleen Knight, and "Jackson Middle School" no
-/// Jefferson Middle School, however long what they share makes the distance seem short.
+/// What is taken from words of which some are words of the term as they stand, and the rest sounds like nothing that
+/// the term still lacks: "beat Bairstow" is no Jonny Bairstow, "Kathleen Webb" no Kathleen Knight, and "Jackson Middle
+/// School" no Jefferson Middle School, however long what they share makes the distance seem short.
 fn with_another_word(evidence: &Evidence) -> f32 {
     if evidence.same_words == 0.0 {
         return 0.0;
@@ -423,9 +424,9 @@ const MAY_BE_ANOTHER: f32 = 3.0;
 /// A word above this Zipf value is among the few hundred most usual ones.
 const VERY_USUAL: f32 = 5.5;
 
-// From these distances on, in sounds per sound, the rest of the words is something else. In the sets that the weights are
-// fitted to, 6 of such words beside those of a thing were the term and 2,600 were not; beside a part of somebody's name
-// 10 were and 150 were not.
+// From these distances on, in sounds per sound, the rest of the words is something else. In the sets that the weights
+// are fitted to, 6 of such words beside those of a thing were the term and 2,600 were not; beside a part of somebody's
+// name 10 were and 150 were not.
 const ANOTHER_WORD: f32 = 0.35;
 const ANOTHER_PERSON: f32 = 0.4;
 /// How a name is said that is no English one ("Saoirse") is known less well.

@@ -120,8 +120,8 @@ impl Places {
         Places { line_starts, points }
     }
 
-    /// Where a row of CSV begins that a reader found from this byte on: behind a line end of two characters it names the
-    /// second.
+    /// Where a row of CSV begins that a reader found from this byte on: behind a line end of two characters it names
+    /// the second.
     pub(crate) fn of_row(&self, text: &str, offset: usize) -> Place {
         let behind = text.as_bytes().get(offset..).unwrap_or_default();
         self.at(text, offset + behind.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count())

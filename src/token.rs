@@ -149,7 +149,8 @@ pub(crate) fn composed(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
 }
 
-/// A text with plain letters in the place of those with marks ("Kádár" as "Kadar", "Łódź" as "Lodz"); none where there are no others.
+/// A text with plain letters in the place of those with marks ("Kádár" as "Kadar", "Łódź" as "Lodz"); none where there
+/// are no others.
 pub(crate) fn without_marks(text: &str) -> Option<String> {
     use unicode_normalization::UnicodeNormalization;
     if text.is_ascii() {

@@ -138,8 +138,8 @@ impl LettersHash {
 impl Letters {
     /// The letters and digits of a text, lower case, with symbols by their names.
     ///
-    /// A mark that belongs to a letter without being one with it (the dot that a lower-case `İ` keeps) is a letter of its
-    /// own: what has it is another word than what has it not.
+    /// A mark that belongs to a letter without being one with it (the dot that a lower-case `İ` keeps) is a letter of
+    /// its own: what has it is another word than what has it not.
     pub(crate) fn of(text: &str) -> Letters {
         let mut letters = String::with_capacity(text.len());
         Letters::add_to(&mut letters, text);

@@ -426,7 +426,8 @@ fn dictionaries_and_context_are_left_out_of_a_folder() {
     assert_eq!(shown, b"names/list.txt\ttxt\n");
 }
 
-/// Nothing is found by sound in another language than English, and whoever looks for names is told so, but not of every file.
+/// Nothing is found by sound in another language than English, and whoever looks for names is told so, but not of every
+/// file.
 #[test]
 fn what_is_not_english_is_told() {
     let text = "Also gestern haben wir uns mit dem Team getroffen und über das neue Projekt gesprochen. Es war wirklich \

@@ -363,7 +363,8 @@ fn strings(value: &Value, path: &str, into: &mut BTreeMap<String, Vec<String>>) 
     }
 }
 
-/// Every list of strings says the words of the talk or none of them, so the fix must be in each, and nothing else changed.
+/// Every list of strings says the words of the talk or none of them, so the fix must be in each, and nothing else
+/// changed.
 #[test]
 fn all_copies_of_a_word_agree() {
     let of = |bytes: &[u8], name: &str| {

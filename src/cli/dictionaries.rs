@@ -128,8 +128,8 @@ pub(crate) fn named_files(config: &Config, args: &DictionaryArgs) -> Vec<PathBuf
     sets.map(configuration::path_of).chain(of_args).chain(args.context.iter().cloned()).collect()
 }
 
-/// Whether there is every dictionary that a configuration names, for whatever files: most overrides hold for none of the
-/// files that a run looks at.
+/// Whether there is every dictionary that a configuration names, for whatever files: most overrides hold for none of
+/// the files that a run looks at.
 pub(crate) fn find_named(config: &Config) -> Result<(), CommandError> {
     for set in config.overrides.iter().flat_map(|one| &one.scope.dictionaries) {
         let value = OsStr::new(&set.value);

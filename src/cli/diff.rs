@@ -15,8 +15,8 @@ const WIDTH_OF_TWO: usize = 160;
 
 /// Show what `mondegreen fix` would write, as a diff; exit with 1 if that is anything.
 ///
-/// Where the output is not a terminal, the unified form is a patch for `git apply` or `patch -p1`, if the files are UTF-8;
-/// those in another encoding are shown in UTF-8, which no patch can be.
+/// Where the output is not a terminal, the unified form is a patch for `git apply` or `patch -p1`, if the files are
+/// UTF-8; those in another encoding are shown in UTF-8, which no patch can be.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {

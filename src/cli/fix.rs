@@ -14,16 +14,17 @@ use crate::report::Deed;
 
 /// Write what is sure into the files; what is only likely is left for `check` to report.
 ///
-/// What was written may speak for what is only likely before ("far gate" that became Fargate, for Terraform): what becomes
-/// sure by that is written too.
+/// What was written may speak for what is only likely before ("far gate" that became Fargate, for Terraform): what
+/// becomes sure by that is written too.
 ///
-/// Nothing is written that would change who speaks ("a w s JOHN: hello") or what marks build in Markdown, and nothing over
-/// what a review decided.
+/// Nothing is written that would change who speaks ("a w s JOHN: hello") or what marks build in Markdown, and nothing
+/// over what a review decided.
 ///
 /// Only the words of a finding change, every other byte stays. A file is replaced in one step, so that it is never half
-/// written; a file in which nothing is to be fixed is not touched. A symbolic link is followed. A file with several hard
-/// links, or of an owner or a group that a new file cannot be given, is written in place, so that it stays what it is;
-/// `.NAME.mondegreen-*.tmp` beside it holds its old text meanwhile. Permissions and times stay. `mondegreen undo` takes a run back.
+/// written; a file in which nothing is to be fixed is not touched. A symbolic link is followed. A file with several
+/// hard links, or of an owner or a group that a new file cannot be given, is written in place, so that it stays what it
+/// is; `.NAME.mondegreen-*.tmp` beside it holds its old text meanwhile. Permissions and times stay. `mondegreen undo`
+/// takes a run back.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that users type; `Target` is what they come to")]
 #[command(after_help = EXAMPLES)]

@@ -64,8 +64,8 @@ impl Journal {
         write::replace(path, document.bytes(), &new)
     }
 
-    /// Notes a part of a data set; it is on the disk at the latest when the [end](Self::end) of it is, before which the data
-    /// set is as it was.
+    /// Notes a part of a data set; it is on the disk at the latest when the [end](Self::end) of it is, before which the
+    /// data set is as it was.
     pub(crate) fn note_part(&mut self, part: &impl Serialize, streams: &mut Streams) {
         self.keep(part, Sync::Later, streams);
     }

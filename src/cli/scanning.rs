@@ -166,7 +166,8 @@ impl Scanning {
         find_named(&configuration.config)?;
         let reader = Reader::new(inputs, &configuration.config);
         reader.validate()?;
-        // One pool reads dictionaries and inputs, and this thread is of it. Where there is a pool already, that will do.
+        // One pool reads dictionaries and inputs, and this thread is of it. Where there is a pool already, that will
+        // do.
         let _ = rayon::ThreadPoolBuilder::new()
             .num_threads(inputs.jobs.map_or(0, usize::from))
             .use_current_thread()

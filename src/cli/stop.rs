@@ -13,8 +13,8 @@ static IS_ASKED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 /// As shells have it: 128 and the number of the signal that asks to stop.
 const STOPPED: i32 = 128 + SIGINT;
 
-/// Lets the files that are at work be finished before a signal ends the program, and tells so at the first one, where it
-/// `tells` at all.
+/// Lets the files that are at work be finished before a signal ends the program, and tells so at the first one, where
+/// it `tells` at all.
 pub(super) fn between_files(tells: bool) {
     for signal in [SIGINT, SIGTERM] {
         // Where no signal can be listened to, it ends the program as ever. The order counts: the first one only asks.

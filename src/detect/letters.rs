@@ -70,8 +70,8 @@ fn notice(scene: &Scene<'_>, starts: Range<usize>, notes: &mut Notes) {
     }
 }
 
-/// The first letters from a word on, as many as are asked for, in those words that may be a name with it; 0 where there are
-/// no more, or where the word has none.
+/// The first letters from a word on, as many as are asked for, in those words that may be a name with it; 0 where there
+/// are no more, or where the word has none.
 fn beginning(scene: &Scene<'_>, start: usize) -> [u8; BEGINNING] {
     let mut all = scene.vocabulary.beginning(scene.tokens[start].id);
     let is_short = |all: &[u8; BEGINNING]| all[0] != 0 && all[BEGINNING - 1] == 0;
@@ -93,7 +93,8 @@ fn note(scene: &Scene<'_>, words: &Range<u32>, found: LettersEntry, suffix: Suff
             notes.candidates.push(candidate(variant, Rule::Alias));
             notes.spelled.push(Mention { words: words.clone(), variant });
         }
-        // A term may hold marks itself ("AWS re:Invent"); with marks between its words it is not noticed in another form.
+        // A term may hold marks itself ("AWS re:Invent"); with marks between its words it is not noticed in another
+        // form.
         LettersEntry::Form(variant) if between >= Gap::Comma => {
             let heard: Vec<&str> = scene.heard(words).split_whitespace().collect();
             // What stands in front of its first letter is no part of the words.
@@ -189,8 +190,8 @@ enum SpelledOut {
     Whole,
 }
 
-/// Whether words begin letter by letter, each with a full stop and a blank behind it: some recognisers write "E. P. S.",
-/// and hardly anyone else does. Two letters may be the initials of who is named behind them.
+/// Whether words begin letter by letter, each with a full stop and a blank behind it: some recognisers write "E. P.
+/// S.", and hardly anyone else does. Two letters may be the initials of who is named behind them.
 fn spelled_out(scene: &Scene<'_>, words: &Range<u32>) -> SpelledOut {
     let (start, end) = (words.start as usize, words.end as usize);
     let count = (start..end).take_while(|&word| is_stopped_letter(scene, word)).count();
@@ -253,8 +254,8 @@ fn spoken_the_same(a: &str, b: &str) -> bool {
     letters(a) == letters(b)
 }
 
-/// Whether a word of the term stands there in pieces of which one is no word, or which nobody says one after the other: "a
-/// pixaban" is no way to write "apixaban", nor "heart worm" one to write "heartworm".
+/// Whether a word of the term stands there in pieces of which one is no word, or which nobody says one after the other:
+/// "a pixaban" is no way to write "apixaban", nor "heart worm" one to write "heartworm".
 fn is_torn(scene: &Scene<'_>, words: &Range<u32>, meant: usize) -> bool {
     let mut pieces = words.clone().map(|word| scene.entry(word as usize));
     let is_said = |(first, second): (u32, u32)| {

@@ -111,7 +111,8 @@ impl Gathering {
 const SPARSE: usize = 1 << 13;
 
 impl Beginnings {
-    /// Whether some of the letters added may begin with these; 0 stands for none, and what is beyond ASCII may always be.
+    /// Whether some of the letters added may begin with these; 0 stands for none, and what is beyond ASCII may always
+    /// be.
     ///
     /// All is asked at once, for which of it answers is hard to guess.
     #[inline]

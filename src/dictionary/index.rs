@@ -132,8 +132,8 @@ pub(crate) enum LettersEntry {
 }
 
 impl Index {
-    /// Compiles dictionaries. Where several hold the same term, it stands as the first writes it, and all that the others
-    /// know about it is added.
+    /// Compiles dictionaries. Where several hold the same term, it stands as the first writes it, and all that the
+    /// others know about it is added.
     ///
     /// ```
     /// let index = mondegreen::Index::new(mondegreen::builtin("devtools"));
@@ -157,8 +157,8 @@ impl Index {
         self.terms.is_empty()
     }
 
-    /// Pronounces the terms and lays them out to be looked up, on all cores. Else the first scan that listens for them does so,
-    /// alone.
+    /// Pronounces the terms and lays them out to be looked up, on all cores. Else the first scan that listens for them
+    /// does so, alone.
     ///
     /// ```
     /// let index = mondegreen::Index::new(mondegreen::builtin("devtools"));
@@ -247,8 +247,8 @@ impl Index {
         self.sounds.get_or_init(|| Sounds::new(self.variant_ids().map(|variant| self.pronounced(variant))))
     }
 
-    /// Whether a term of several words that is listened for begins with this word, one of the most usual; and whether one
-    /// ends with it.
+    /// Whether a term of several words that is listened for begins with this word, one of the most usual; and whether
+    /// one ends with it.
     pub(crate) fn has_usual_end(&self, word: WordHash) -> [bool; 2] {
         let ends = self.usual_ends.get_or_init(|| {
             let several = || self.variants.iter().filter(|variant| variant.listen && variant.words > 1);

@@ -415,7 +415,8 @@ fn seen_fault(text: &str) -> Option<String> {
     text.contains("  ").then(|| format!("found two blanks in a row in `{text}`"))
 }
 
-/// Whether a text has no fault at first sight, as most: short, of visible ASCII, with letters or digits and single blanks between.
+/// Whether a text has no fault at first sight, as most: short, of visible ASCII, with letters or digits and single
+/// blanks between.
 fn is_plainly_right(text: &str) -> bool {
     let mut before = b' ';
     let mut has_letters = false;

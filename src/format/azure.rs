@@ -1,8 +1,9 @@
 //! Azure batch transcription: phrases with four spellings each (as heard, with numbers, with masks, for display) and
-//! words; the phrases of a channel are told again in one. What version 2 of the service wrote has other names for the same.
+//! words; the phrases of a channel are told again in one. What version 2 of the service wrote has other names for the
+//! same.
 //!
-//! Of several readings of a phrase the likeliest is read and written, the others are left as they are. Fast transcription
-//! has another form ([`azure_fast`]).
+//! Of several readings of a phrase the likeliest is read and written, the others are left as they are. Fast
+//! transcription has another form ([`azure_fast`]).
 
 use super::words::{Form, Teller};
 use super::{Alike, Format, Reads, azure_fast};

@@ -1,4 +1,5 @@
-//! Azure fast transcription: phrases with their words, as they are shown; the phrases of a channel are told again in one.
+//! Azure fast transcription: phrases with their words, as they are shown; the phrases of a channel are told again in
+//! one.
 
 use std::collections::HashMap;
 

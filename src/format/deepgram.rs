@@ -1,5 +1,6 @@
-//! Deepgram: alternatives with a transcript and words, by channel; paragraphs and utterances tell it again. Or the messages
-//! of a stream, each with a channel: those that are final are read, what was heard before them is left as it is.
+//! Deepgram: alternatives with a transcript and words, by channel; paragraphs and utterances tell it again. Or the
+//! messages of a stream, each with a channel: those that are final are read, what was heard before them is left as it
+//! is.
 //!
 //! What sentiments, topics, intents and searches quote of the words changes with them; summaries are left as they are.
 
@@ -268,8 +269,8 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
 /// What is made of the words by other means and quotes them.
 const QUOTING: [&str; 3] = ["sentiments", "topics", "intents"];
 
-/// What sentiments, topics and intents quote, each with the number of the word at which it begins; topics may stand beside
-/// the words, too.
+/// What sentiments, topics and intents quote, each with the number of the word at which it begins; topics may stand
+/// beside the words, too.
 fn quoted(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let teller = Teller::new(document);
     let parts = parts(value);

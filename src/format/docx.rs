@@ -15,8 +15,8 @@ pub(super) const FORMAT: Format = Format {
     reads: Reads::Marked { is, read: |file| Ok(gather(file)), tellings: |_: &Document| -> Vec<Telling> { Vec::new() } },
 };
 
-/// Text that was moved away stands where it was before, too; how text looked before is how it does no more, and how a word is
-/// read is no part of it.
+/// Text that was moved away stands where it was before, too; how text looked before is how it does no more, and how a
+/// word is read is no part of it.
 const RAW: &[&str] = &["moveFrom", "rPrChange", "rt"];
 
 fn is(file: &str) -> bool {

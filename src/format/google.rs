@@ -1,6 +1,6 @@
 //! Google Speech-to-Text, both versions of it: results with a transcript and words, alone or in the answer of an
-//! operation, or in the messages of a stream: those that are final are read, what was heard before them is left as it is.
-//! Several responses in a file are of as many recordings.
+//! operation, or in the messages of a stream: those that are final are read, what was heard before them is left as it
+//! is. Several responses in a file are of as many recordings.
 //!
 //! Where speakers are told apart, the words of the last result may be all words once more; then they are what is read.
 
@@ -185,8 +185,8 @@ fn start(word: Value<'_>) -> Option<Value<'_>> {
     word.any(["startTime", "startOffset", "start_time", "start_offset"])
 }
 
-/// When the first word of a list begins: what is nothing is left out where a message is written as JSON, and so a time of
-/// which only the end is told is 0.
+/// When the first word of a list begins: what is nothing is left out where a message is written as JSON, and so a time
+/// of which only the end is told is 0.
 fn start_of_first(word: Value<'_>) -> Option<f64> {
     start(word).and_then(Value::seconds).or_else(|| {
         let has_none = start(word).is_none_or(|start| start.raw().starts_with('{') && start.members().next().is_none());

@@ -67,8 +67,8 @@ fn is_name(text: &str) -> bool {
     fits && (1..=6).contains(&words) && text.len() <= 60
 }
 
-/// The label of most lines that have one, `Name: text` or `**Name:** text`, without the pattern, which takes ten times as
-/// long; nothing where more than a name may stand before the colon, or a time behind it.
+/// The label of most lines that have one, `Name: text` or `**Name:** text`, without the pattern, which takes ten times
+/// as long; nothing where more than a name may stand before the colon, or a time behind it.
 fn plain_name(front: &str) -> Option<Label<'_>> {
     let start = front.bytes().take(2).take_while(|&b| b == b'*').count();
     let stop = start + front[start..].find([':', '[', ']', '(', ')', '<', '>', '*', '\t'])?;
@@ -132,8 +132,8 @@ impl Labels {
         Self::front(line)
     }
 
-    /// Whether lines keep their labels when some of their text becomes another; none where that hangs on other lines too,
-    /// for names that stand alone on theirs may come to count.
+    /// Whether lines keep their labels when some of their text becomes another; none where that hangs on other lines
+    /// too, for names that stand alone on theirs may come to count.
     pub(crate) fn stay(&self, before: &str, after: &str) -> Option<bool> {
         let stays = |before: &str, after: &str| {
             let [before, after] = [before, after].map(|line| line.trim_end_matches(['\n', '\r']));
@@ -168,7 +168,8 @@ impl Labels {
     }
 }
 
-/// Whether a line may begin with a label: with a time, a bracket, or words that a name may be of up to a colon or bracket.
+/// Whether a line may begin with a label: with a time, a bracket, or words that a name may be of up to a colon or
+/// bracket.
 pub(crate) fn may_begin(front: &str) -> bool {
     let line = front.trim_start_matches([' ', '\t', '>', '*']);
     let end = line.find([':', '[', '(', '*', '<']).unwrap_or(line.len());

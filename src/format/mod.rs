@@ -1,7 +1,7 @@
 //! Formats: how a file becomes a [`Document`].
 //!
-//! One file a format, one row in [`FORMATS`]. A file is known by what it holds, then by its name. What a reader does not
-//! understand is left out of the segments, and so is never changed.
+//! One file a format, one row in [`FORMATS`]. A file is known by what it holds, then by its name. What a reader does
+//! not understand is left out of the segments, and so is never changed.
 
 mod alike;
 mod amberscript;

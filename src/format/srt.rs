@@ -34,8 +34,8 @@ pub(super) fn is_below_a_head(file: &str) -> bool {
     !file.starts_with("WEBVTT") && first_times(file, FIRST_LINES_OF_CALLED, |_| false)
 }
 
-/// Whether the first times of a file stand in one of its first lines that are not blank, below a number or nothing, and no line
-/// before them speaks against it.
+/// Whether the first times of a file stand in one of its first lines that are not blank, below a number or nothing, and
+/// no line before them speaks against it.
 fn first_times(file: &str, most: usize, speaks_against: impl Fn(&str) -> bool) -> bool {
     let mut before = "";
     let shown = lines(file).map(|line| &file[line]);

@@ -19,7 +19,8 @@ pub(super) const FORMAT: Format = Format {
         read: document,
         by_lines: true,
         can_replace: |heard, _| {
-            // An identifier, or the marks of a list, a quotation or a block of code at the front of a line, is no phrase.
+            // An identifier, or the marks of a list, a quotation or a block of code at the front of a line, is no
+            // phrase.
             let broken = heard.contains('\n') && heard.contains(['-', '*', '>', '#', '+']);
             !broken && !heard.contains(['_', '`', '|', '\\'])
         },

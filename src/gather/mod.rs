@@ -28,8 +28,8 @@ const AROUND: u32 = 30;
 /// Near words and words of a domain have at most this many words.
 const LONGEST_NEAR: usize = 3;
 
-/// A candidate, merged from all the detectors that noticed it, and how sure it is. Several may want the same words, and of
-/// most of them the evidence is asked for no more.
+/// A candidate, merged from all the detectors that noticed it, and how sure it is. Several may want the same words, and
+/// of most of them the evidence is asked for no more.
 #[derive(Debug, Clone)]
 pub(crate) struct Weighed {
     pub(crate) candidate: Candidate,
@@ -146,8 +146,8 @@ impl Gathered<'_> {
         self.all.iter().map(|noted| self.compared(noted))
     }
 
-    /// The best value, by `value` of a candidate's number, of the other terms that each candidate's words may be; negative
-    /// infinity where there are none.
+    /// The best value, by `value` of a candidate's number, of the other terms that each candidate's words may be;
+    /// negative infinity where there are none.
     pub(crate) fn best_of_rivals(&self, value: impl Fn(usize) -> Option<f32>) -> Vec<f32> {
         together::best_of_rivals(&self.all, &self.pairings, value)
     }
@@ -316,7 +316,8 @@ impl Surroundings {
         evidence
     }
 
-    /// What speaks against the term: words of its list around the candidate, and among what only sounds or looks like it.
+    /// What speaks against the term: words of its list around the candidate, and among what only sounds or looks like
+    /// it.
     fn words_against(&self, scene: &Scene<'_>, candidate: &Candidate) -> f32 {
         let term = scene.index.variant(candidate.variant).term;
         if !scene.index.has_unless(term) {

@@ -8,12 +8,12 @@ use crate::dictionary::{Kind, Part, VariantId};
 use crate::finding::Rule;
 use crate::sound::distance::{Cost, distance};
 
-/// Words that differ by more than this from a name, in hundredths of a sound for each sound of the longer of the two, are no
-/// way to say it.
+/// Words that differ by more than this from a name, in hundredths of a sound for each sound of the longer of the two,
+/// are no way to say it.
 const FAR: u32 = 45;
 
-/// Whether words are taken for the whole name of a person of which they say only one half: wherever they are parted, one part
-/// is far from the given name or from the surname.
+/// Whether words are taken for the whole name of a person of which they say only one half: wherever they are parted,
+/// one part is far from the given name or from the surname.
 ///
 /// It asks for distances, and is for the few candidates that are likely.
 pub(crate) fn lacks_a_half(scene: &Scene<'_>, candidate: &Candidate) -> bool {
@@ -38,8 +38,8 @@ pub(crate) fn lacks_a_half(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     (start + 1..end).map(worse).min().is_some_and(|best| best > FAR)
 }
 
-/// How far words are from a variant, in the readings that are nearest, in hundredths of a sound for each sound of the longer
-/// of the two.
+/// How far words are from a variant, in the readings that are nearest, in hundredths of a sound for each sound of the
+/// longer of the two.
 fn far(scene: &Scene<'_>, words: &Range<u32>, suffix: Suffix, variant: VariantId) -> u32 {
     let mut least = u32::MAX;
     each_reading(scene, words, suffix, variant, |heard, meant| {

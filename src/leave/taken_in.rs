@@ -12,8 +12,8 @@ use crate::token::Shape;
 /// A word above this Zipf value is one of the most usual few hundred, which would be lost without anybody missing it.
 const USUAL: f32 = 5.7;
 
-/// Whether words at an end of a candidate are usual ones of English that bring it no nearer to its term: without them it
-/// sounds as near. Whether that is the term is for others to say.
+/// Whether words at an end of a candidate are usual ones of English that bring it no nearer to its term: without them
+/// it sounds as near. Whether that is the term is for others to say.
 pub(super) fn takes_in_a_word(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let Range { start, end } = candidate.words;
     if candidate.rule <= Rule::Form || end - start < 2 {
@@ -35,7 +35,8 @@ pub(super) fn takes_in_a_word(scene: &Scene<'_>, candidate: &Candidate) -> bool 
 /// What a word brings to the cost where it is none of a term, at the least, in hundredths of a sound.
 const ADDED: Cost = 50;
 
-/// Whether a candidate sounds nearer to its term without an ordinary word at one of its ends: "Radetsky won" is Radetzky, and won.
+/// Whether a candidate sounds nearer to its term without an ordinary word at one of its ends: "Radetsky won" is
+/// Radetzky, and won.
 ///
 /// It asks for distances, and is for the few candidates that are likely.
 pub(crate) fn is_nearer_without_a_word(scene: &Scene<'_>, candidate: &Candidate) -> bool {

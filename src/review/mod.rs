@@ -853,8 +853,8 @@ pub(crate) fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The words before a place, those in it, and those behind it, as people said them one after another, on one line; where
-/// somebody else begins to speak, with who that is, and with a dash for nobody who is known.
+/// The words before a place, those in it, and those behind it, as people said them one after another, on one line;
+/// where somebody else begins to speak, with who that is, and with a dash for nobody who is known.
 fn context(document: &Document, span: Span) -> [String; 3] {
     let text = document.text();
     let start = text.floor_char_boundary((span.start as usize).saturating_sub(AROUND));

@@ -114,7 +114,8 @@ fn as_native(text: &str) -> Option<String> {
     Some(said)
 }
 
-/// Numbers up to twenty as Romans wrote them, with how they are said; "I" is a word, and a letter more often than a number.
+/// Numbers up to twenty as Romans wrote them, with how they are said; "I" is a word, and a letter more often than a
+/// number.
 const ROMAN: [(&str, &str); 19] = [
     ("II", "two"),
     ("III", "three"),

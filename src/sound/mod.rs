@@ -32,8 +32,8 @@ const MOST_READINGS: usize = 16;
 /// How a word, a name or a phrase may be said, the likeliest reading first, at most `most` and
 /// never more than 16.
 ///
-/// Words and the parts of camel-case names come from the lexicon, else from letter-to-sound rules; acronyms are read both
-/// as words and letter by letter; digits and symbols are named. Text without any of these has no reading.
+/// Words and the parts of camel-case names come from the lexicon, else from letter-to-sound rules; acronyms are read
+/// both as words and letter by letter; digits and symbols are named. Text without any of these has no reading.
 ///
 /// ```
 /// use mondegreen::sound::{phone, readings};
@@ -163,8 +163,8 @@ fn spelled_out(letters: &str) -> Vec<Phone> {
     letters.chars().filter_map(lexicon::letter_name).flat_map(lexicon::Pronunciation::phones).collect()
 }
 
-/// "coinjoin" is said as "coin" and "join": the split into two words of three letters or more whose rarer one is the most
-/// usual, if both are usual.
+/// "coinjoin" is said as "coin" and "join": the split into two words of three letters or more whose rarer one is the
+/// most usual, if both are usual.
 fn as_compound(word: &str) -> Option<Vec<Phone>> {
     let usual = |part: &str| crate::usage::word(part).map_or(0.0, crate::usage::Usage::zipf);
     let split = lexicon::beginnings(word)

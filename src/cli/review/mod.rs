@@ -29,9 +29,9 @@ use self::store::Store;
 
 /// Decide what was said, finding by finding, in the terminal.
 ///
-/// Every key is remembered at once in `mondegreen.decisions.jsonl`, beside the configuration or in the current folder, so
-/// that the review goes on where it stopped; `check` and `fix` hold to it as well. What is accepted is written at the end,
-/// or with `w`; `mondegreen undo` takes it back. Press `?` for the keys.
+/// Every key is remembered at once in `mondegreen.decisions.jsonl`, beside the configuration or in the current folder,
+/// so that the review goes on where it stopped; `check` and `fix` hold to it as well. What is accepted is written at
+/// the end, or with `w`; `mondegreen undo` takes it back. Press `?` for the keys.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = EXAMPLES,

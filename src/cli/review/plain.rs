@@ -31,8 +31,8 @@ pub(super) fn run(session: &mut Session, streams: &mut Streams) -> Result<(), Co
     }
 }
 
-/// Takes a line: letters with blanks between them are keys, but what is typed for something is typed whole, and a word or an
-/// empty line leaves a menu. Other words are no keys one after the other: "yes" decides nothing.
+/// Takes a line: letters with blanks between them are keys, but what is typed for something is typed whole, and a word
+/// or an empty line leaves a menu. Other words are no keys one after the other: "yes" decides nothing.
 fn press(session: &mut Session, line: &str, streams: &mut Streams) -> Flow {
     if let Mode::Type(asked, _) = session.review.mode() {
         return type_whole(session, *asked, line, streams);

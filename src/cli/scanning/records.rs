@@ -267,7 +267,8 @@ fn open<'a>(
     Ok(is_of_records.then_some((DataSet { input, name, packing, file }, stream)))
 }
 
-/// The lines at the front of a stream that tell whether they are messages, as far as they are no longer than any message.
+/// The lines at the front of a stream that tell whether they are messages, as far as they are no longer than any
+/// message.
 fn first_lines(stream: &mut impl BufRead) -> io::Result<Vec<u8>> {
     let (mut read, mut lines) = (Vec::new(), 0);
     while lines < LINES_OF_SERIES && read.len() < MOST_OF_LINES {

@@ -8,8 +8,8 @@ use crate::json::Json;
 use crate::track::{Change, Element, End, Place, range};
 
 impl Over<'_> {
-    /// Gives each word that stays the times of those that went behind it, and their confidence where it is less; takes their
-    /// elements away. The last of the words begins where the slot `begun` does.
+    /// Gives each word that stays the times of those that went behind it, and their confidence where it is less; takes
+    /// their elements away. The last of the words begins where the slot `begun` does.
     pub(super) fn merge(
         &self,
         fates: &[Fate<'_>],
