@@ -36,7 +36,8 @@ pub(crate) fn is_english(scene: &Scene<'_>) -> bool {
     };
     let is_known = |entry: &Entry| entry.known;
     let small: Vec<usize> = words.iter().copied().filter(|&word| scene.shape(word) == Shape::Lower).collect();
-    let known = share(&words, &is_known);
+    // Names, which bear a capital, are known in any language.
+    let known = share(&words, &is_known).min(if small.is_empty() { 0.0 } else { share(&small, &is_known) });
     let least_usual = LEAST_USUAL * (ALL_KNOWN - known) / (ALL_KNOWN - LEAST_KNOWN);
     if known >= LEAST_KNOWN && share(&words, &|entry| entry.zipf >= VERY_USUAL) >= least_usual {
         return true;

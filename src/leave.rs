@@ -27,7 +27,7 @@ mod possessive;
 mod taken_in;
 mod technical;
 
-pub(crate) use halves::lacks_a_half;
+pub(crate) use halves::{has_particles_alone, lacks_a_half};
 pub(crate) use taken_in::is_nearer_without_a_word;
 
 /// What stands as it should in a document, by which it is told what is to be left alone.
@@ -112,6 +112,7 @@ impl<'a> Leaving<'a> {
                 && !is_word_without_end(scene, candidate)
                 && !acronym::is_none(scene, candidate)
                 && !number::is_count(scene, candidate)
+                && !number::lacks_numeral(scene, candidate)
                 && !technical::is_name(scene, candidate)
                 && !identifier::is_part(scene, candidate)
                 && !names.hold(candidate)

@@ -14,7 +14,7 @@ use crate::edit::Edit;
 use crate::finding::{Finding, Rule, Tier, fingerprint_of};
 use crate::gather::{Gathered, Weighed, gather};
 use crate::ignored::Ignored;
-use crate::leave::{Leaving, is_nearer_without_a_word, lacks_a_half};
+use crate::leave::{Leaving, has_particles_alone, is_nearer_without_a_word, lacks_a_half};
 use crate::ledger::{About, Decision};
 use crate::lines::laid;
 use crate::passages::passages;
@@ -167,7 +167,9 @@ fn outlines(
     let mut gathered = gathered(&scene, settings);
     let (judged, mut weighed) = score::weigh(settings.weights(), &gathered, settings.least);
     weighed.retain(|Weighed { candidate, .. }| {
-        !is_nearer_without_a_word(&scene, candidate) && !lacks_a_half(&scene, candidate)
+        !is_nearer_without_a_word(&scene, candidate)
+            && !lacks_a_half(&scene, candidate)
+            && !has_particles_alone(&scene, candidate)
     });
     gathered.leave_all();
     let chosen = choose(&scene, weighed);

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use super::people;
 use super::taken_in::each_reading;
 use crate::detect::{Candidate, Scene, Suffix};
-use crate::dictionary::{Kind, Part, VariantId};
+use crate::dictionary::{Kind, Part, VariantId, is_given_name};
 use crate::finding::Rule;
 use crate::sound::distance::{Cost, distance};
+use crate::token::{Gap, PARTICLES, Shape};
 
 /// Words that differ by more than this from a name, in hundredths of a sound for each sound of the longer of the two,
 /// are no way to say it.
@@ -31,11 +33,58 @@ pub(crate) fn lacks_a_half(scene: &Scene<'_>, candidate: &Candidate) -> bool {
         return false;
     }
     let Range { start, end } = candidate.words;
-    let worse = |at: u32| {
-        let front = far(scene, &(start..at), Suffix::None, given);
-        front.max(far(scene, &(at..end), candidate.suffix, surname))
+    let is_near = |at: u32| {
+        let front = if at == start + 1 && is_word(scene, start) { FAR_FOR_A_WORD } else { FAR };
+        far(scene, &(start..at), Suffix::None, given) <= front
+            && far(scene, &(at..end), candidate.suffix, surname) <= FAR
     };
-    (start + 1..end).map(worse).min().is_some_and(|best| best > FAR)
+    !(start + 1..end).any(is_near)
+}
+
+/// Whether a word is one that people often say and nobody's given name: "Later Pogachar" is no Tadej Pogačar.
+fn is_word(scene: &Scene<'_>, word: u32) -> bool {
+    let entry = scene.entry(word as usize);
+    entry.known && entry.zipf > OFTEN && !is_given_name(&entry.folded)
+}
+
+/// The same for an ordinary word in the place of the given name.
+const FAR_FOR_A_WORD: u32 = 30;
+/// A word above this Zipf value is said often.
+const OFTEN: f32 = 4.0;
+
+/// Whether words are taken for a surname with its particles of which they have little but these: "del Sarto" is no del
+/// Toro, however near the whole is, and who bears another given name is somebody else.
+///
+/// It asks for distances, and is for the few candidates that are likely.
+pub(crate) fn has_particles_alone(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    if candidate.rule <= Rule::Form || variant.part != Part::Surname || variant.words < 2 {
+        return false;
+    }
+    let Range { start, end } = candidate.words;
+    let of_term = |part: Part, words: usize| {
+        let is = |id: &VariantId| scene.index.variant(*id).part == part && scene.index.variant(*id).words == words;
+        scene.index.variants_of(variant.term).find(is)
+    };
+    let Some(bare) = of_term(Part::Surname, 1) else { return false };
+    let first = scene.entry(start as usize);
+    let is_small = |word: u32| scene.shape(word as usize) == Shape::Lower && scene.entry(word as usize).known;
+    let is_plain = is_small(start) && !PARTICLES.contains(&&*first.folded) || candidate.words.clone().all(is_small);
+    let is_parted = (start + 1..end).any(|word| scene.gap(word as usize) > Gap::Space);
+    let is_anothers = start.checked_sub(1).filter(|_| scene.gap(start as usize) == Gap::Space).is_some_and(|before| {
+        let is_given = scene.shape(before as usize) == Shape::Capital && people::is_name(scene.entry(before as usize));
+        let own = of_term(Part::Given, 1);
+        is_given && own.is_none_or(|own| far(scene, &(before..start), Suffix::None, own) > FAR_FOR_A_WORD)
+    });
+    if is_plain || is_parted || is_anothers {
+        return true;
+    }
+    let sounds = scene.index.soundings_of(bare).iter().map(|sounding| sounding.phones.len()).max().unwrap_or(0);
+    let mut least = None;
+    each_reading(scene, &candidate.words, candidate.suffix, candidate.variant, |heard, meant| {
+        least = distance(heard, meant, least.unwrap_or(Cost::MAX)).or(least);
+    });
+    least.is_some_and(|cost| u32::from(cost) > FAR * sounds as u32)
 }
 
 /// How far words are from a variant, in the readings that are nearest, in hundredths of a sound for each sound of the

@@ -3,6 +3,7 @@
 use super::DETERMINERS;
 use crate::detect::{Candidate, Scene};
 use crate::finding::Rule;
+use crate::sound;
 use crate::token::{Gap, Shape};
 
 /// What is counted by the number before it, whatever name stands before that: "Graviton 4 times".
@@ -46,6 +47,31 @@ pub(super) fn is_count(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let is_quantity = end - start == 1 && is_quantity(scene.heard(&candidate.words)) && !is_form();
     is_bare || counts || has_article || is_quantity
 }
+
+/// What is counted without an "s" ("a nine year old").
+const NO_S: [&str; 6] = ["year", "feet", "people", "men", "women", "children"];
+
+/// Whether a name that ends with a number as Romans wrote them is taken for words that end with none, or with that of
+/// something else: "Henry ate" is no Henry VIII, nor is "eggs Benedict, sixteen" or "Benedict sixteen years later" a pope.
+pub(super) fn lacks_numeral(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let variant = &*scene.index.variant(candidate.variant).text;
+    let Some((_, number)) = sound::roman_number(variant).filter(|_| candidate.rule > Rule::Form) else { return false };
+    let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
+    let last = &*scene.entry(end - 1).folded;
+    let is_apart = end - start > 1 && scene.gap(end - 1) > Gap::Space;
+    if is_apart || last != number && sound::is_number(last) {
+        return true;
+    }
+    if last != number && scene.shape(end - 1) != Shape::Number {
+        let said = sound::readings(number, READINGS);
+        return sound::readings(last, READINGS).iter().any(|reading| said.contains(reading));
+    }
+    let next = (scene.gap(end) == Gap::Space).then(|| &*scene.entry(end).folded);
+    next.is_some_and(|next| NO_S.contains(&next) || COUNTED.contains(&next))
+}
+
+/// So many readings of a word are asked for.
+const READINGS: usize = 4;
 
 /// Whether a word is a round number, as people write it in short: "10k".
 fn is_quantity(word: &str) -> bool {

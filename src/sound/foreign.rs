@@ -140,9 +140,20 @@ const ROMAN: [(&str, &str); 19] = [
 
 /// A name that ends with a number as Romans wrote them ("RISC-V"), with that number in words.
 fn with_number(text: &str) -> Option<String> {
+    let (front, number) = roman_number(text)?;
+    Some(format!("{front} {number}"))
+}
+
+/// The number that a name ends with as Romans wrote them, in words, and what stands before it.
+pub(crate) fn roman_number(text: &str) -> Option<(&str, &'static str)> {
     let (front, last) = text.rsplit_once([' ', '-']).filter(|(front, _)| !front.is_empty())?;
     let (_, number) = ROMAN.iter().find(|(written, _)| *written == last)?;
-    Some(format!("{front} {number}"))
+    Some((front, number))
+}
+
+/// Whether a word is one of those numbers.
+pub(crate) fn is_number(word: &str) -> bool {
+    ROMAN.iter().any(|(_, number)| *number == word)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ mod model;
 mod skeleton;
 mod spoken;
 
-pub(crate) use foreign::other_ways;
+pub(crate) use foreign::{is_number, other_ways, roman_number};
 pub(crate) use skeleton::Skeleton;
 
 use std::collections::HashMap;
