@@ -173,6 +173,27 @@ fn pages_are_told_from_texts() {
     }
 }
 
+/// What begins as JSON does is no prose: in an answer that was cut off, or that stands there twice, words stand twice too.
+#[test]
+fn broken_json_is_no_prose_whatever_it_is_called() {
+    let whole = r#"{"text":" We use git lab.","segments":[{"text":" We use git lab.","words":[{"word":" git"},{"word":" lab."}]}]}"#;
+    let broken = [
+        whole[..whole.len() - 3].to_owned(),
+        format!("{whole}{whole}"),
+        format!("[{whole}]\n[{whole}]"),
+        format!("{whole}\nnull\n"),
+    ];
+    for text in broken {
+        for name in ["-", "a.txt", "a.srt", "a", "a.json"] {
+            let error = read(text.clone().into_bytes(), name, None, None).expect_err("no JSON");
+            assert!(error.place().is_some(), "{name}: {text}: {error:?}");
+        }
+    }
+    for text in ["[Ann] We use git lab.", "{Ann} We use git lab.", "[\"Ann\"] So.", "[ Music ]"] {
+        assert_eq!(read(text.as_bytes().to_vec(), "a.txt", None, None).expect("prose").format().id, "txt");
+    }
+}
+
 /// What XML holds beside text is nothing that people say: of a form that nobody knows it is not read as text.
 #[test]
 fn xml_is_known_or_refused() {

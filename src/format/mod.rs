@@ -370,6 +370,13 @@ impl Found<'_> {
     }
 }
 
+/// Whether a text begins as JSON does, and as nothing that people say: with an object of names, or a list of such.
+fn begins_as_json(text: &str) -> bool {
+    let text = text.trim_start();
+    let object = text.strip_prefix('[').map_or(text, str::trim_start);
+    object.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'))
+}
+
 /// The format of a text, by what it holds and what its file is called.
 fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
     let plain = |format| Ok(Found { format, json: None });
@@ -419,6 +426,10 @@ fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
             }
             Err(error) if is_named_json && cut_off::may_be(text) => return Err(error),
             Err(error) if is_named_json => return Err(error.of_no_transcript()),
+            // A list or an object that was cut off holds words twice, and none may change alone.
+            Err(error) if begins_as_json(text) && named.id != markdown::FORMAT.id => {
+                return Err(error.of_no_transcript().with_hint("if it is prose all the same: --input-format txt"));
+            }
             // "[Ann] Hello." is no JSON.
             Err(_) => {}
         }

@@ -38,7 +38,13 @@ impl Over<'_> {
                 continue;
             }
             let own = fates[keeper].slot.element?;
-            for number in 0..=track.twins.get(&own).map_or(0, Vec::len) {
+            let units = track.twins.get(&own).map_or(0, Vec::len);
+            // Where words say in other units when they end, the one that stays cannot say it in its own.
+            let says = |of: u32| (0..=units).map(move |number| Some(element(twin(of, number)?).end.is_some()));
+            if units > 0 && within(behind.clone()).last().is_some_and(|last| !says(own).eq(says(last))) {
+                return None;
+            }
+            for number in 0..=units {
                 let of = |range: &Range<usize>| -> Vec<&Element> {
                     within(range.clone()).filter_map(|of| twin(of, number)).map(element).collect()
                 };
