@@ -111,10 +111,10 @@ pub fn explain(document: &Document, index: &Index, settings: &Settings) -> Vec<F
 /// ```
 /// use mondegreen::{Index, builtin};
 ///
-/// let talk = b"Also gestern haben wir \xC3\xBCber das neue Projekt gesprochen, weil viele Leute Fragen hatten, die wir
-/// nicht \     bedacht haben, und dann will der Chef noch einmal \xC3\xBCber die Kosten nachdenken."; let document =
-/// mondegreen::read(talk.to_vec(), "talk.txt", None, None)?; assert!(!mondegreen::is_english(&document,
-/// &Index::new(builtin("devtools"))));
+/// let talk = "Also gestern haben wir mit dem Team gesprochen, weil viele Leute Fragen hatten, die wir nicht bedacht \
+///     haben, und dann will der Chef noch einmal an die Kosten denken.";
+/// let document = mondegreen::read(talk.into(), "talk.txt", None, None)?;
+/// assert!(!mondegreen::is_english(&document, &Index::new(builtin("devtools"))));
 /// # Ok::<(), mondegreen::Error>(())
 /// ```
 pub fn is_english(document: &Document, index: &Index) -> bool {
