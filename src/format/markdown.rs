@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use blocks::{Kind, Part, each_block};
 use constructs::{constructs, may_build};
-use definitions::without_turns;
+use definitions::as_parsed;
 use marks::Marks;
 
 use super::comments::Comment;
@@ -38,7 +38,7 @@ pub(super) const FORMAT: Format = Format {
 pub(super) fn document(source: Source) -> Document {
     let text = source.text();
     let mut reader = Reader { text, prose: Prose::new(text), marks: Marks::of(text), end: None };
-    each_block(text, front_matter(text), &without_turns(text), |parts| reader.block(parts));
+    each_block(text, front_matter(text), &as_parsed(text), |parts| reader.block(parts));
     let (segments, speakers) = reader.prose.finish();
     Document::of_prose(source, &FORMAT, segments, speakers)
 }
@@ -46,7 +46,7 @@ pub(super) fn document(source: Source) -> Document {
 /// The comments, of HTML or links to nowhere.
 pub(super) fn comments(text: &str) -> Vec<Comment> {
     let mut comments = Vec::new();
-    each_block(text, front_matter(text), &without_turns(text), |parts| {
+    each_block(text, front_matter(text), &as_parsed(text), |parts| {
         for Part { kind, at } in parts {
             match kind {
                 Kind::Hole => {}

@@ -42,7 +42,7 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
 /// a table, a block of HTML or what stands between them.
 ///
 /// `as_parsed` is the text with other characters where a definition of `CommonMark` is none: see
-/// [`super::definitions::without_turns`].
+/// [`super::definitions::as_parsed`].
 pub(super) fn each_block(text: &str, start: usize, as_parsed: &str, take: impl FnMut(&[Part])) {
     let mut blocks = Blocks {
         text,

@@ -6,13 +6,13 @@ use std::mem::discriminant;
 use pulldown_cmark::{Event, Parser};
 
 use super::blocks::OPTIONS;
-use super::definitions::without_turns;
+use super::definitions::as_parsed;
 use super::front_matter;
 use crate::format::Construct;
 
 /// Where what is built of a text begins and ends, in order; text of whatever words is nothing built.
 pub(super) fn constructs(text: &str) -> Vec<Construct> {
-    let parsed = without_turns(text);
+    let parsed = as_parsed(text);
     let start = front_matter(text);
     let events = Parser::new_ext(&parsed[start..], OPTIONS).into_offset_iter();
     let built = events.filter(|(event, _)| !matches!(event, Event::Text(_)));

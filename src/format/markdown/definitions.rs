@@ -5,9 +5,14 @@ use std::borrow::Cow;
 use super::marker_length;
 use crate::format::label::Labels;
 
+/// The text as it is parsed, as long as it is, with other characters where marks of `CommonMark` are none of a talk.
+pub(super) fn as_parsed(text: &str) -> Cow<'_, str> {
+    without_rows(without_turns(text))
+}
+
 /// The text with other marks, as long as they are, behind the names of those who say a single word: else that would be
 /// where a link goes to.
-pub(super) fn without_turns(text: &str) -> Cow<'_, str> {
+fn without_turns(text: &str) -> Cow<'_, str> {
     const END: &str = "]:";
     let mut parsed = String::new();
     let mut done = 0;
@@ -26,6 +31,39 @@ pub(super) fn without_turns(text: &str) -> Cow<'_, str> {
     }
     parsed.push_str(&text[done..]);
     Cow::Owned(parsed)
+}
+
+/// So many marks of Markdown in a row build something; nobody writes more, and a parser keeps some fifty bytes for each.
+const LONGEST_ROW: usize = 1_000;
+
+/// The text with letters in the place of the marks that go on in a row that is too long to be one of marks.
+fn without_rows(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_mark = |byte: &u8| b"><[]()*_~`!#|".contains(byte);
+    let bytes = text.as_bytes();
+    let mut rows = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        // A row that is too long holds every thousandth byte.
+        if !is_mark(&bytes[at]) {
+            at += LONGEST_ROW;
+            continue;
+        }
+        let start = bytes[..at].iter().rposition(|byte| !is_mark(byte)).map_or(0, |before| before + 1);
+        let end = bytes[at..].iter().position(|byte| !is_mark(byte)).map_or(bytes.len(), |length| at + length);
+        if end - start > LONGEST_ROW {
+            rows.push(start + LONGEST_ROW..end);
+        }
+        at = end + LONGEST_ROW;
+    }
+    if rows.is_empty() {
+        return text;
+    }
+    let mut parsed = text.into_owned().into_bytes();
+    for row in rows {
+        parsed[row].fill(b'x');
+    }
+    // One character of ASCII stands for another one.
+    Cow::Owned(String::from_utf8(parsed).unwrap_or_default())
 }
 
 /// Whether a text begins with the name of who speaks, which ends at `end`, and a word that may be said.
@@ -57,4 +95,22 @@ fn is_target(word: &str) -> bool {
     let bare = word.trim_matches(marks);
     let is_said = |c: char| c.is_alphabetic() || matches!(c, '\'' | '\u{2019}');
     word.starts_with(['/', '#', '.', '<']) || !bare.chars().all(is_said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_rows_of_marks_are_parsed_as_letters() {
+        let rows = |count: usize| ">".repeat(count) + " git lab *é*\n";
+        for (text, marks) in [(rows(3), 5), (rows(1_000), 1_002), (rows(1_001), 1_002), (rows(5_500), 1_002)] {
+            for text in [text.clone(), format!("a\n{text}{}", "b ".repeat(700))] {
+                let parsed = without_rows(Cow::Borrowed(&text));
+                assert_eq!(parsed.len(), text.len());
+                assert_eq!(parsed.bytes().filter(|b| b"><[]()*_~`!#|".contains(b)).count(), marks);
+                assert!(parsed.contains(" git lab *é*\n"));
+            }
+        }
+    }
 }
