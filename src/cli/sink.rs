@@ -14,7 +14,7 @@ use crate::error::Error;
 /// A file that is written anew while the old one is read.
 ///
 /// Nothing is written before the first change; the new file then lies beside the old one, as
-/// `.NAME.mondegreen-XXXXXX.tmp`.
+/// `.NAME.mondegreen-*.tmp`.
 pub(crate) struct Sink {
     /// As the user named it.
     name: String,

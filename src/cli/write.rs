@@ -17,7 +17,7 @@ const LONGEST_NAME: usize = 180;
 
 /// Puts `new` in the place of `old`, which is what the file held when it was read.
 ///
-/// The new file is written beside the old one, as `.NAME.mondegreen-XXXXXX.tmp`, and takes its place at the end; a link
+/// The new file is written beside the old one, as `.NAME.mondegreen-*.tmp`, and takes its place at the end; a link
 /// is followed, permissions, owner, times and extended attributes stay. Where
 /// it has to be written in place, that name is the copy of the old text.
 ///

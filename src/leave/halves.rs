@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::people;
-use super::taken_in::each_reading;
+use super::taken_in::{cost_of, each_reading};
 use crate::detect::{Candidate, Scene, Suffix};
 use crate::dictionary::{Kind, Part, VariantId, is_given_name};
 use crate::finding::Rule;
@@ -80,11 +80,8 @@ pub(crate) fn has_particles_alone(scene: &Scene<'_>, candidate: &Candidate) -> b
         return true;
     }
     let sounds = scene.index.soundings_of(bare).iter().map(|sounding| sounding.phones.len()).max().unwrap_or(0);
-    let mut least = None;
-    each_reading(scene, &candidate.words, candidate.suffix, candidate.variant, |heard, meant| {
-        least = distance(heard, meant, least.unwrap_or(Cost::MAX)).or(least);
-    });
-    least.is_some_and(|cost| u32::from(cost) > FAR * sounds as u32)
+    let cost = cost_of(scene, &candidate.words, candidate.suffix, candidate.variant, Cost::MAX);
+    cost.is_some_and(|cost| u32::from(cost) > FAR * sounds as u32)
 }
 
 /// How far words are from a variant, in the readings that are nearest, in hundredths of a sound for each sound of the

@@ -78,7 +78,13 @@ fn is_usual(scene: &Scene<'_>, word: usize) -> bool {
 }
 
 /// What the sounds of words cost as those of a term, in the readings that are nearest; none above `most`.
-fn cost_of(scene: &Scene<'_>, words: &Range<u32>, suffix: Suffix, variant: VariantId, most: Cost) -> Option<Cost> {
+pub(super) fn cost_of(
+    scene: &Scene<'_>,
+    words: &Range<u32>,
+    suffix: Suffix,
+    variant: VariantId,
+    most: Cost,
+) -> Option<Cost> {
     let mut least = None;
     each_reading(scene, words, suffix, variant, |heard, meant| {
         least = distance(heard, meant, least.unwrap_or(most)).or(least);
