@@ -269,10 +269,13 @@ fn entity(raw: &str) -> (usize, Option<Cow<'_, str>>) {
     if text == whole { (1, None) } else { (whole.len(), Some(text)) }
 }
 
-/// A time in seconds: decimal, with an `s` behind it, or as an ISO 8601 duration (`PT1M2.5S`).
+/// A time in seconds: decimal, with an `s` behind it, as clocks show it (`0:01:02.5`, `00:01:02,500`), or as an ISO 8601
+/// duration (`PT1M2.5S`).
 pub(crate) fn seconds(text: &str) -> Option<f64> {
     let number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
-    let Some(mut rest) = text.strip_prefix("PT") else { return number(text.strip_suffix('s').unwrap_or(text)) };
+    let Some(mut rest) = text.strip_prefix("PT") else {
+        return number(text.strip_suffix('s').unwrap_or(text)).or_else(|| clock(text));
+    };
     let mut sum = 0.0;
     for (unit, length) in [('H', 3600.0), ('M', 60.0), ('S', 1.0)] {
         if let Some((count, behind)) = rest.split_once(unit) {
@@ -281,6 +284,15 @@ pub(crate) fn seconds(text: &str) -> Option<f64> {
         }
     }
     rest.is_empty().then_some(sum)
+}
+
+fn clock(text: &str) -> Option<f64> {
+    let is_of_clock = |b: u8| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',');
+    if !text.bytes().all(is_of_clock) || !(1..=2).contains(&text.bytes().filter(|&b| b == b':').count()) {
+        return None;
+    }
+    let part = |part: &str| part.replace(',', ".").parse::<f64>().ok();
+    text.split(':').try_fold(0.0, |sum, next| Some(sum * 60.0 + part(next)?))
 }
 
 /// So many decimals are written; whoever writes more is not to be followed.

@@ -32,11 +32,11 @@ impl Hidden {
     /// in a way that is not followed.
     pub(crate) fn of<'a>(
         texts: impl Iterator<Item = Json<'a>>,
-        beside: for<'v> fn(Value<'v>) -> Vec<Value<'v>>,
+        beside: impl for<'v> Fn(Value<'v>) -> Vec<Value<'v>>,
     ) -> Hidden {
         let mut found = Hidden::default();
         for json in texts {
-            found.add(&json, beside);
+            found.add(&json, &beside);
         }
         found.pairs.sort_by_key(|pair| (pair.read.start, std::cmp::Reverse(pair.read.end)));
         // Values are within one another, or apart.
@@ -52,7 +52,7 @@ impl Hidden {
         found
     }
 
-    fn add(&mut self, json: &Json<'_>, beside: for<'v> fn(Value<'v>) -> Vec<Value<'v>>) {
+    fn add(&mut self, json: &Json<'_>, beside: &impl for<'v> Fn(Value<'v>) -> Vec<Value<'v>>) {
         let mut others = beside(json.value());
         json.doubled(|hidden, read| {
             if hidden.raw() == read.raw() {
@@ -105,6 +105,6 @@ impl Hidden {
 }
 
 /// The words of a text as they are compared.
-fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+pub(crate) fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(folded)
 }

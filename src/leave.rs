@@ -9,7 +9,7 @@ use foldhash::fast::RandomState;
 
 use crate::coding::{Coding, LONGEST_ENTITY};
 use crate::detect::{Candidate, LONGEST_MENTION, Mention, Scene, Suffix};
-use crate::dictionary::{Kind, LettersEntry, Part, TermId, Variant, is_given_name};
+use crate::dictionary::{Kind, LettersEntry, Part, TermId, Variant, VariantId, is_given_name};
 use crate::finding::Rule;
 use crate::token::{Gap, PARTICLES, Shape, folded, is_latin};
 use crate::usage::WordHash;
@@ -95,6 +95,7 @@ impl<'a> Leaving<'a> {
                 && !has_mark_at_edge(scene, candidate)
                 && !loses_letters(scene, candidate, heard)
                 && !has_escape(scene, candidate, heard)
+                && !loses_bracket(scene, candidate, heard)
                 && !takes_front_of_word(scene, candidate)
                 && !is_half_of_word(scene, candidate)
                 && !takes_article(scene, candidate)
@@ -217,18 +218,24 @@ fn is_never(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool
 }
 
 /// Whether a backslash with a letter stands among the heard words, or one right beside them: an escape, or the name of
-/// a file, which nobody says. So are notes of music.
+/// a file, which nobody says.
 fn has_escape(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
     let span = scene.span(&candidate.words);
     let is_lettered = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic());
     scene.text[..span.start].ends_with('\\')
         || scene.text[span.end..].strip_prefix('\\').is_some_and(is_lettered)
         || heard.text.split('\\').skip(1).any(is_lettered)
-        || heard.text.contains(NOTES)
 }
 
-/// What stands around what is sung, and between no two words of a name.
-const NOTES: [char; 4] = ['\u{2669}', '\u{266A}', '\u{266B}', '\u{266C}'];
+/// Whether a bracket or a quotation mark would go that stands between the heard words, and leave the other of the pair
+/// alone.
+fn loses_bracket(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
+    heard.text.contains(BRACKETS) && !scene.index.variant(candidate.variant).text.contains(BRACKETS)
+}
+
+/// What stands in pairs around words. A mark that is an apostrophe too is told by the other of its pair.
+const BRACKETS: [char; 14] =
+    ['(', ')', '[', ']', '{', '}', '"', '\u{2018}', '\u{201A}', '\u{201C}', '\u{201D}', '\u{201E}', '\u{AB}', '\u{BB}'];
 
 /// What is written before a word with a hyphen, and makes another word of it.
 const HYPHENED: [&str; 24] = [
@@ -466,22 +473,24 @@ fn stands_otherwise(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let (first, end) = (candidate.words.start as usize, candidate.words.end as usize);
     let starts = (first + 1).saturating_sub(variant.words)..end;
     candidate.rule > Rule::Form
-        && starts
-            .map(|start| start..start + variant.words)
-            .filter(|words| words.end <= scene.tokens.len())
-            .any(|words| is_other_given_name(scene, words.clone(), variant) || is_one_of_many(scene, words, variant))
+        && starts.map(|start| start..start + variant.words).filter(|words| words.end <= scene.tokens.len()).any(
+            |words| {
+                is_other_given_name(scene, words.clone(), candidate.variant) || is_one_of_many(scene, words, variant)
+            },
+        )
 }
 
 /// Whether words are a person's name with the given name longer or shorter, or another one: "Jeffrey Kotkin" is how
 /// some people call Jeff Kotkin, and no recogniser adds or drops so much; "Sidney Greenstreet" is not Yvonne
-/// Greenstreet.
-fn is_other_given_name(scene: &Scene<'_>, words: Range<usize>, variant: &Variant) -> bool {
+/// Greenstreet. What is said the same ("Noelle Parks" for Noel Parks) is one name.
+fn is_other_given_name(scene: &Scene<'_>, words: Range<usize>, id: VariantId) -> bool {
+    let variant = scene.index.variant(id);
     if scene.index.term(variant.term).kind != Kind::Person || variant.part == Part::Surname {
         return false;
     }
     let meant = folded(&variant.text);
     let mut meant = meant.split([' ', '-']);
-    let mut heard = words.map(|word| scene.entry(word));
+    let mut heard = words.clone().map(|word| scene.entry(word));
     let (Some(first), Some(given)) = (heard.next(), meant.next()) else {
         return false;
     };
@@ -497,7 +506,8 @@ fn is_other_given_name(scene: &Scene<'_>, words: Range<usize>, variant: &Variant
             && strsim::normalized_levenshtein(&first.folded, given) < LIKE_GIVEN
             && consonants(&first.folded) != consonants(given)
     };
-    heard.map(|word| &*word.folded).eq(meant) && (is_form || is_other())
+    heard.map(|word| &*word.folded).eq(meant)
+        && (is_other() || is_form && !taken_in::is_said_so(scene, &(words.start as u32..words.end as u32), id))
 }
 
 /// Given names that are spelled less alike are not heard one for the other, if their consonants differ too.

@@ -135,6 +135,8 @@ impl Talk {
         let pause = heard.start.zip(self.ended).is_some_and(|(start, ended)| start - ended > LONG_PAUSE);
         self.open &= !pause;
         self.ended = heard.end.or(heard.start).or(self.ended);
+        let raw = &file[body.start as usize..body.end as usize];
+        self.open &= !(glue == " " || raw.starts_with(' ')) || turn_mark(raw).is_none();
         let glue = if self.open || self.track.len() == 0 { glue } else { "\n" };
         if !glue.is_empty() && self.track.len() > 0 {
             self.track.glue(glue);
@@ -168,19 +170,64 @@ impl Talk {
 
     /// When each of the words that were added last was heard, and how surely; words that do not stand there are passed by.
     pub(crate) fn heard_within<'a>(&mut self, words: impl Iterator<Item = (Cow<'a, str>, Heard)>) {
-        let text = self.track.text();
+        self.said_within(words.map(|(word, heard)| (word, heard, None)));
+    }
+
+    /// The same, with who says each of them, where that is known: with another one begins another turn.
+    pub(crate) fn said_within<'a>(&mut self, words: impl Iterator<Item = (Cow<'a, str>, Heard, Option<Cow<'a, str>>)>) {
         let mut at = self.track.last_slot() as usize;
-        for (word, Heard { start, confidence, .. }) in words {
+        for (word, Heard { start, confidence, .. }, speaker) in words {
+            let text = self.track.text();
             let word = word.trim();
             at += text[at..].len() - text[at..].trim_start().len();
             let Some(found) = next_word(&text[at..], word).map(|found| at + found) else { continue };
-            if start.is_some() || confidence.is_some() {
-                self.marks.push(Mark { at: found as u32, time: start, confidence, is_start: false });
-            }
             at = found + word.len();
+            let found = found as u32;
+            if start.is_some() || confidence.is_some() {
+                self.marks.push(Mark { at: found, time: start, confidence, is_start: false });
+            }
+            if speaker.is_some() && speaker.as_deref() != self.current_speaker() {
+                self.speaker(speaker.as_deref());
+                self.part_at(found, start);
+            }
         }
     }
+
+    /// Begins another turn within the words that were added last.
+    fn part_at(&mut self, at: u32, time: Option<f64>) {
+        let speaker = self.speaker;
+        let Some(last) = self.segments.last_mut() else { return };
+        let end = std::mem::replace(&mut last.span.end, at);
+        if last.span.start == at {
+            (last.speaker, last.span.end) = (speaker, end);
+        } else {
+            self.segments.push(Segment { span: Span { start: at, end }, speaker, time });
+        }
+        self.open = true;
+    }
 }
+
+/// How many bytes the mark takes, with blanks, by which a line shows that somebody else speaks: a dash, with or without a
+/// blank behind it, a bullet, or `>>`, however that is spelled.
+pub(crate) fn turn_mark(line: &str) -> Option<usize> {
+    let text = line.trim_start();
+    let rest = text.trim_start_matches(DASHES);
+    let is_dialogue = rest.len() < text.len() && rest.starts_with(|c: char| c == ' ' || c.is_alphabetic());
+    let is_bullet = || text.strip_prefix(['*', '\u{2022}']).filter(|rest| rest.starts_with(' '));
+    let behind = || {
+        let one = |text| ["&gt;", ">"].into_iter().find_map(|mark| str::strip_prefix(text, mark));
+        let mut rest = one(text).and_then(one)?;
+        while let Some(more) = one(rest) {
+            rest = more;
+        }
+        Some(rest)
+    };
+    let rest = Some(rest).filter(|_| is_dialogue).or_else(is_bullet).or_else(behind)?;
+    Some(line.len() - rest.trim_start().len())
+}
+
+/// Which dashes begin what somebody says in a dialogue.
+const DASHES: [char; 4] = ['-', '\u{2013}', '\u{2014}', '\u{2015}'];
 
 /// Where a word stands next in a text, case aside: at its front, or not far behind where a word begins.
 fn next_word(text: &str, word: &str) -> Option<usize> {

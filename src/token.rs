@@ -33,7 +33,7 @@ pub(crate) enum Gap {
     Comma,
     /// The end of a sentence or clause: `. ? ! : ;`
     Stop,
-    /// The end of a paragraph, cue or turn: no phrase crosses it.
+    /// The end of a paragraph, cue or turn, or a picture: no phrase crosses it.
     Break,
 }
 
@@ -98,7 +98,7 @@ fn plain_word(text: &[u8], start: usize) -> Option<(usize, Shape)> {
     let end = start + length;
     let is_ended = match text.get(end) {
         Some(b'\'' | 0x80..) => false,
-        Some(b'.' | b',') => !text[start..end].last().is_some_and(u8::is_ascii_digit),
+        Some(b'.' | b',' | b':') => !text[start..end].last().is_some_and(u8::is_ascii_digit),
         _ => true,
     };
     if length == 0 || length == LONGEST_WORD || !is_ended {
@@ -230,7 +230,7 @@ fn word_end(text: &str, start: usize) -> usize {
             || is_extending(c)
             || c == '\u{200B}' && next.is_some_and(char::is_alphanumeric)
             || is_apostrophe(c) && before.is_alphabetic() && next.is_some_and(char::is_alphabetic)
-            || matches!(c, '.' | ',') && before.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit());
+            || matches!(c, '.' | ',' | ':') && before.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit());
         let is_border = is_unspaced(c) != is_unspaced(before) && before != '\0' && !is_extending(c);
         if !belongs || is_border || end - start > LONGEST_WORD {
             break;
@@ -310,13 +310,22 @@ fn gap_of(c: char, text: &str, at: usize, last: Option<&str>) -> Gap {
     let stands_free = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || c == '-');
     match c {
         '-' if stands_free(before) || stands_free(next) => Gap::Comma,
+        '*' if stands_free(before) && stands_free(next) => Gap::Break,
         '*' | '-' | '/' | '_' | '\u{2010}' | '\u{2011}' | '\u{00AD}' | '\u{200B}' | '\u{2060}' => Gap::Joined,
         '.' if next.is_some_and(char::is_alphanumeric) => Gap::Joined,
         '.' if last.is_some_and(is_abbreviation) => Gap::Space,
         '.' | '?' | '!' | ':' | ';' | '\u{2026}' => Gap::Stop,
+        // Somebody else begins to speak.
+        '>' if before == Some('>') || next == Some('>') => Gap::Break,
         c if c.is_whitespace() => Gap::Space,
+        c if is_picture(c) => Gap::Break,
         _ => Gap::Comma,
     }
+}
+
+/// Whether `c` says something of its own and is no word: a note of music, an emoji, a bullet.
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{2022}' | '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
 /// A full stop behind these ends no sentence: one capital letter, or a short form that stands before a name.

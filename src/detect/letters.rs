@@ -157,10 +157,12 @@ fn form(scene: &Scene<'_>, words: &Range<u32>, variant: VariantId, suffix: Suffi
 }
 
 /// Whether two writings differ in full stops and apostrophes alone ("J.P. Morgan", "JP Morgan"), or in the kind of
-/// hyphen or space, or in how a letter is put together with its mark: that is house style.
+/// hyphen or space, or in how a letter is put together with its mark: that is house style. An initial is no particle
+/// ("D. Ambrosia", D'Ambrosia).
 fn same_but_for_marks(a: &str, b: &str) -> bool {
-    let initials = a.contains('.') != b.contains('.');
-    let marks = |c: &char| !(matches!(c, '.' | '\'' | '\u{2019}') || initials && *c == ' ');
+    let apostrophes = ['\'', '\u{2019}'];
+    let initials = a.contains('.') != b.contains('.') && a.contains(apostrophes) == b.contains(apostrophes);
+    let marks = |c: &char| !(*c == '.' || apostrophes.contains(c) || initials && *c == ' ');
     let style = |c: char| match c {
         '\u{2010}' | '\u{2011}' => '-',
         c if c.is_whitespace() => ' ',

@@ -13,7 +13,7 @@ use super::label::Labels;
 use crate::align::Anchor;
 use crate::coding::{Coding, LineEscape, line_escape};
 use crate::document::Caption;
-use crate::talk::{Heard, Talk, Telling};
+use crate::talk::{Heard, Talk, Telling, turn_mark};
 use crate::track::{Place, Track};
 
 /// How far a line may be from the one that it repeats, in cues.
@@ -341,8 +341,8 @@ impl<'a> Cues<'a> {
         if let Some(name) = label.speaker {
             first.start += label.length;
             self.talk.speaker(Some(name));
-        } else if let Some(rest) = text.trim_start().strip_prefix(['-', '–']).filter(|rest| rest.starts_with([' '])) {
-            first.start = first.end - rest.trim_start().len();
+        } else if let Some(mark) = turn_mark(text) {
+            first.start += mark;
             self.talk.speaker(None);
             self.talk.close();
         }

@@ -89,6 +89,9 @@ fn is_silent(value: Value<'_>) -> bool {
 /// What the answer to one of several files is called: now, and formerly.
 const NAMES_OF_ANSWER: [&[&str]; 2] = [&["inlineResult", "transcript"], &["transcript"]];
 
+/// Under which names the answer to one of several files has the text as captions too, beside `transcript`.
+const CAPTIONS: [&str; 2] = ["srtCaptions", "vttCaptions"];
+
 /// The likeliest alternative of a result that is final.
 struct Alternative<'a> {
     value: Value<'a>,
@@ -117,6 +120,8 @@ struct Recording<'a> {
     again: Vec<Alternative<'a>>,
     /// The words of the last alternative, where they are all words.
     all_words: Option<Value<'a>>,
+    /// The text as captions.
+    captions: Vec<Value<'a>>,
 }
 
 impl<'a> Recording<'a> {
@@ -124,7 +129,7 @@ impl<'a> Recording<'a> {
         let alternatives = alternatives(results.collect());
         let again = again.map_or_else(Vec::new, |list| self::alternatives(list.elements().collect()));
         let all_words = all_words(&alternatives);
-        Recording { alternatives, again, all_words }
+        Recording { alternatives, again, all_words, captions: Vec::new() }
     }
 }
 
@@ -143,7 +148,8 @@ fn recordings(value: Value<'_>) -> Vec<Recording<'_>> {
         for (_, file) in results.members() {
             let mut named = NAMES_OF_ANSWER.into_iter().filter_map(|name| file.at(name)?.get("results"));
             let read = named.next().into_iter().flat_map(Value::elements);
-            recordings.push(Recording::new(read, named.next()));
+            let captions = CAPTIONS.into_iter().filter_map(|name| file.at(&["inlineResult", name])).collect();
+            recordings.push(Recording { captions, ..Recording::new(read, named.next()) });
         }
     }
     recordings
@@ -288,8 +294,11 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let teller = Teller::new(document);
     let (mut transcripts, mut lists) = (Vec::new(), Vec::new());
     let (mut transcripts_again, mut lists_again) = (Vec::new(), Vec::new());
+    let mut tellings = Vec::new();
     for recording in recordings(value) {
         let begins = begins(document, &recording);
+        let begin = || begins.first().cloned().unwrap_or(Begin::Unknown);
+        tellings.extend(recording.captions.iter().map(|all| teller.parts(std::iter::once((begin(), Some(*all))))));
         let is_told_again = recording.all_words.is_some();
         for (one, begin) in recording.alternatives.iter().zip(&begins) {
             // Without words, the transcript is what is read.
@@ -306,12 +315,13 @@ fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
             lists_again.push((begin, one.words()));
         }
     }
-    vec![
+    tellings.extend([
         teller.parts(transcripts.into_iter()),
         teller.lists(FORM, lists.into_iter()),
         teller.parts(transcripts_again.into_iter()),
         teller.lists(FORM, lists_again.into_iter()),
-    ]
+    ]);
+    tellings
 }
 
 /// Where the alternatives of a recording begin, among what is read of it.

@@ -124,7 +124,7 @@ pub(super) fn single(text: &str) -> Option<Found<'_>> {
 /// What records say twice under one name, and what they tell again of the field that was read.
 pub(super) fn hidden(file: &str, field: Option<&str>) -> Hidden {
     let records = lines(file).filter_map(|line| Json::read_at(file, line).ok());
-    Hidden::of(records, if field == Some(FIELD) { beside } else { |_| Vec::new() })
+    Hidden::of(records, |record| if field == Some(FIELD) { beside(record) } else { Vec::new() })
 }
 
 /// Under these names recognisers and those who keep their answers tell the words of a text again.

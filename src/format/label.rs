@@ -23,34 +23,41 @@ pub(super) struct Label<'a> {
 pub(crate) struct Labels {
     /// Whether a name alone on a line is a label here; in most texts such a line is a heading or a cut sentence.
     alone: bool,
+    /// Whether it is behind a time.
+    behind_times: bool,
 }
 
 /// So many bytes at the front of a line are looked through for who speaks.
 pub(crate) const LONGEST_LABEL: usize = 120;
 
-const TIME: &str = r"(?:[0-9]{1,3}:)?[0-9]{1,2}:[0-9]{2}(?:[.,][0-9]{1,3})?";
+const TIME: &str = r"(?:[0-9]{1,3}:)?[0-9]{1,2}:[0-9]{2}(?:[.,][0-9]{1,3})?(?:[\ ]?[AaPp]\.?[Mm]\.?)?";
+/// The time at which something ends, behind that at which it begins.
+const UNTIL: &str = r"(?:[\ ]?-->?[\ ]?[0-9:.,]{4,12})?";
 /// What may be a name; [`is_name`] looks closer. Classes of all letters would make the pattern slow to compile.
 const NAME: &str = r"[^:\[\]()<>*\t0-9][^:\[\]()<>*\t]*?";
-/// What a person is, behind the name: "Jane Doe (CFO):".
-const ROLE: &str = r"(?: [\ ]? \( [^():\[\]0-9\t]{1,40} \) )?";
+/// What a person is, behind the name: "Jane Doe (CFO):", "Jane Doe [Guest]:".
+const ROLE: &str = r"(?: [\ ]? [(\[] [^():\[\]0-9\t]{1,40} [)\]] )?";
 
 static FRONT: LazyLock<Regex> = LazyLock::new(|| {
-    let (time, name, role) = (TIME, NAME, ROLE);
+    let (time, until, name, role) = (TIME, UNTIL, NAME, ROLE);
     pattern(&format!(
         r"(?x) ^ [\ \t>]* (?:
             # [Name] [12:34] text       Name [12:34]: text
             \*{{0,2}} \[ (?P<n1>{name}) \] \s* [\[(]? (?P<t1>{time})? [\])]? \*{{0,2}} [:\-]? \*{{0,2}}
             # **[12:34] Name:** text    12:34 Name: text     12:34 <tab> Name: <tab> text
-          | \*{{0,2}} [\[(]? (?P<t2>{time}) [\])]? [\ \t\-–]* \*{{0,2}} (?P<n2>{name}) {role} \s? : \*{{0,2}}
+          | \*{{0,2}} [\[(]? (?P<t2>{time}) {until} [\])]? [\ \t\-–]* \*{{0,2}} (?P<n2>{name}) {role} \s? : \*{{0,2}}
             # **Name:** text    Name (12:34): text    Name: 12:34:56
           | \*{{0,2}} (?P<n3>{name}) {role} \*{{0,2}} \s? [\[(]? (?P<t3>{time})? [\])]? \s? : \*{{0,2}} (?: \s* [\[(]? (?P<t4>{time}) [\])]? (?:\s|$) )?
         ) (?: [\ \t]+ | $ )"
     ))
 });
-/// A time alone at the front: [12:34] text    12:34:56 text
-static CLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^[ \t>]*[\[(]?(?P<t>{TIME})[\])]?(?:[ \t]+|$)")));
+/// A time alone at the front, or with who speaks: [12:34] text    12:34:56 text    12:34 --> 12:56 [Name] text
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(r"^[ \t>]*[\[(]?(?P<t>{TIME}){UNTIL}[\])]?(?:[ \t]+|$)(?:\[(?P<n>{NAME})\]:?[ \t]+)?"))
+});
 /// A time behind a name that stands alone on its line.
-static BEHIND: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"[ \t]*[\[(]?(?P<t>{TIME})[\])]?[ \t]*$")));
+static BEHIND: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"[ \t]*(?:[-–—|·,]|\bat)?[ \t]*[\[(]?(?P<t>{TIME}){UNTIL}[\])]?[ \t]*$")));
 
 /// One to six words, each capitalised or a particle of names or a number, the first of them capitalised.
 fn is_name(text: &str) -> bool {
@@ -87,7 +94,14 @@ fn ends_sentence(line: &str) -> bool {
     matches!(line.trim_ascii_end().as_bytes(), [.., b'.' | b',' | b'?' | b'!' | b';'])
 }
 
-/// A name alone on its line, with or without a time behind it.
+/// A name of two words or more, and what the person is: "Jane Doe, CFO", "Jane Doe -- Chief Financial Officer".
+fn name_and_role<'a>(text: &'a str, between: &[&str]) -> Option<&'a str> {
+    let (name, role) = between.iter().find_map(|between| text.split_once(between))?;
+    let [name, role] = [name, role].map(|part| part.trim_matches(['*', ' ']));
+    (name.contains(' ') && is_name(name) && is_name(role)).then_some(name)
+}
+
+/// A name alone on its line, with or without a time behind it, or with what the person is.
 fn name_alone(line: &str) -> Option<(&str, Option<&str>)> {
     if ends_sentence(line) {
         return None;
@@ -97,7 +111,7 @@ fn name_alone(line: &str) -> Option<(&str, Option<&str>)> {
     if line.len() > 80 || ends_sentence(line) || !line.trim_start_matches('*').starts_with(char::is_uppercase) {
         return None;
     }
-    let (name, time) = if line.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ')' | ']'))
+    let (name, time) = if line.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ')' | ']' | 'm' | 'M'))
         && line.contains(':')
         && let Some(found) = BEHIND.captures(line)
     {
@@ -106,7 +120,15 @@ fn name_alone(line: &str) -> Option<(&str, Option<&str>)> {
         (line, None)
     };
     let name = name.trim().trim_matches('*');
+    let name = name_and_role(name, &[" -- ", " \u{2014} "]).unwrap_or(name);
     (is_name(name) && !name.ends_with('.')).then_some((name, time))
+}
+
+/// A name alone on its line behind a time, and how many bytes of the line the time takes.
+fn name_behind_time(line: &str) -> Option<(&str, usize)> {
+    let start = clock(line)?.length;
+    let rest = line[start..].trim_start_matches(['-', '\u{2013}', '|', ' ']);
+    Some((name_alone(rest)?.0, line.len() - rest.len()))
 }
 
 impl Labels {
@@ -114,20 +136,35 @@ impl Labels {
     pub(crate) fn of(text: &str) -> Self {
         let mut seen: HashMap<&str, u32, RandomState> = HashMap::default();
         let mut alone = false;
-        for (name, _) in lines(text).filter_map(name_alone) {
-            let times = seen.entry(name).or_default();
-            *times += 1;
-            alone |= *times > 1 || name.starts_with("Speaker ");
+        // Lines that begin with a time, and those of them that have nothing but a name behind it and text below.
+        let (mut timed, mut named) = (0, 0);
+        let mut rest = lines(text).peekable();
+        while let Some(line) = rest.next() {
+            if let Some((name, _)) = name_alone(line) {
+                let times = seen.entry(name).or_default();
+                *times += 1;
+                alone |= *times > 1 || name.starts_with("Speaker ");
+            } else if may_be_timed(line) && clock(line).is_some() {
+                timed += 1;
+                let is_text = |next: &&str| !next.trim().is_empty() && clock(next).is_none();
+                named += u32::from(name_behind_time(line).is_some() && rest.peek().is_some_and(is_text));
+            }
         }
-        Labels { alone }
+        Labels { alone, behind_times: named > 1 && named == timed }
     }
 
     /// The label at the front of a line; of length 0 where there is none.
     pub(super) fn read<'a>(&self, line: &'a str) -> Label<'a> {
-        if self.alone
-            && let Some((name, time)) = name_alone(line)
+        if let Some((name, time)) = name_alone(line)
+            && (self.alone || time.is_some() || name_and_role(line, &[" -- "]).is_some())
         {
             return Label { speaker: Some(name), time: time.and_then(seconds), length: line.len() };
+        }
+        if self.behind_times
+            && may_be_timed(line)
+            && let Some((name, _)) = name_behind_time(line)
+        {
+            return Label { speaker: Some(name), length: line.len(), ..clock(line).unwrap_or_default() };
         }
         Self::front(line)
     }
@@ -181,10 +218,16 @@ pub(crate) fn may_begin(front: &str) -> bool {
     })
 }
 
+/// Whether a line may begin with a time.
+fn may_be_timed(line: &str) -> bool {
+    line.trim_start().trim_start_matches(['[', '(']).starts_with(|c: char| c.is_ascii_digit())
+}
+
 fn name_and_time(front: &str) -> Option<Label<'_>> {
     let found = FRONT.captures(front)?;
     let first = |names: &[&str]| names.iter().find_map(|name| found.name(name)).map(|part| part.as_str());
-    let name = first(&["n1", "n2", "n3"]).map(str::trim).filter(|name| is_name(name))?;
+    let name = first(&["n1", "n2", "n3"]).map(str::trim)?;
+    let name = Some(name).filter(|name| is_name(name)).or_else(|| name_and_role(name, &[", "]))?;
     let time = first(&["t1", "t2", "t3", "t4"]).and_then(seconds);
     Some(Label { speaker: Some(name), time, length: found.get(0)?.end() })
 }
@@ -192,7 +235,14 @@ fn name_and_time(front: &str) -> Option<Label<'_>> {
 fn clock(front: &str) -> Option<Label<'_>> {
     let found = CLOCK.captures(front)?;
     let time = found.name("t").and_then(|time| seconds(time.as_str()));
-    Some(Label { speaker: None, time, length: found.get(0)?.end() })
+    let name = found.name("n");
+    let speaker = name.map(|name| name.as_str()).filter(|name| is_name(name));
+    let length = match name.filter(|_| speaker.is_none()) {
+        // It is something else that stands in brackets.
+        Some(other) => other.start() - 1,
+        None => found.get(0)?.end(),
+    };
+    Some(Label { speaker, time, length })
 }
 
 /// `1:02:03.5` in seconds.
@@ -229,13 +279,28 @@ mod tests {
             ("[00:05] so", None, Some(5.0), "so"),
             ("O'Neil: so", Some("O'Neil"), None, "so"),
             ("Jane Doe (CFO): so", Some("Jane Doe"), None, "so"),
+            ("Jane Doe [Guest]: so", Some("Jane Doe"), None, "so"),
+            ("Jane Doe, CFO: so", Some("Jane Doe"), None, "so"),
+            ("Jane Doe -- Chief Financial Officer", Some("Jane Doe"), None, ""),
+            ("Jane Doe (3:04 PM): so", Some("Jane Doe"), None, "so"),
+            ("[00:00:03.000 --> 00:00:05.000] Ann: so", Some("Ann"), Some(3.0), "so"),
+            ("00:00:03.000 --> 00:00:05.000 [Ann] so", Some("Ann"), Some(3.0), "so"),
+            ("00:03 [inaudible] so", None, Some(3.0), "[inaudible] so"),
+            ("[00:00:03.000 --> 00:00:05.000]   so", None, Some(3.0), "so"),
+            ("Ann Lee   0:03", Some("Ann Lee"), Some(3.0), ""),
+            ("Ann Lee \u{b7} 0:03", Some("Ann Lee"), Some(3.0), ""),
+            ("Ann Lee, 00:03", Some("Ann Lee"), Some(3.0), ""),
+            ("Ann Lee 3:04 PM", Some("Ann Lee"), None, ""),
             // prose
             ("we met at 10:30 today: it was late", None, None, "we met at 10:30 today: it was late"),
             ("This is what I said: no", None, None, "This is what I said: no"),
             ("Thank You", None, None, "Thank You"),
             ("see http://x.y/z: it", None, None, "see http://x.y/z: it"),
+            ("Yes, Sir: it is", None, None, "Yes, Sir: it is"),
+            ("We met at 3:04 PM", None, None, "We met at 3:04 PM"),
+            ("Amazon Bedrock -- it works", None, None, "Amazon Bedrock -- it works"),
         ];
-        let labels = Labels { alone: false };
+        let labels = Labels { alone: false, behind_times: false };
         for &(line, speaker, time, prose) in cases {
             let label = labels.read(line);
             assert_eq!((label.speaker, label.time, &line[label.length..]), (speaker, time, prose), "{line}");
@@ -274,6 +339,10 @@ mod tests {
     fn a_name_alone_is_a_label_only_where_names_come_back() {
         let call = "Operator\n\nHello.\n\nAnn Lee\n\nHi.\n\nOperator\n\nBye.\n";
         assert_eq!(Labels::of(call).read("Ann Lee").speaker, Some("Ann Lee"));
+        let timed = "[0:03] Ann Lee\nHello.\n\n[0:05] Bob Stone\nHi.\n";
+        assert_eq!(Labels::of(timed).read("[0:03] Ann Lee").speaker, Some("Ann Lee"));
+        let captions = "[0:03] Thank You\n[0:05] Amazon Bedrock\n";
+        assert_eq!(Labels::of(captions).read("[0:03] Thank You").speaker, None);
         let prose = "Brandon Lucas\n\nso my name is\n\nBob Stone\n";
         assert_eq!(Labels::of(prose).read("Brandon Lucas").length, 0);
     }

@@ -38,13 +38,15 @@ mod whisper;
 mod whisper_cpp;
 mod words;
 
+use std::collections::HashSet;
+
 pub(crate) use comments::Comment;
 pub(crate) use label::{LONGEST_LABEL, Labels, may_begin as may_begin_with_label};
 
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::error::{Error, Result, did_you_mean};
-use crate::hidden::Hidden;
+use crate::hidden::{self, Hidden};
 use crate::json::{Json, Value};
 use crate::source::Source;
 use crate::talk::{Talk, Telling};
@@ -162,13 +164,32 @@ pub const FORMATS: [&Format; 22] = [
 /// Under these names some keep the text once more, as captions or without marks, in a way that is not followed.
 const COPIES: [&str; 6] = ["vtt", "srt", "ass", "tsv", "normalized_text", "raw_text"];
 
-/// Such copies in a value.
-fn copies(value: Value<'_>) -> Vec<Value<'_>> {
-    value
-        .members()
-        .filter(|(key, value)| COPIES.contains(key) && value.body().is_some())
-        .map(|(_, value)| value)
-        .collect()
+/// Such copies in a value, and texts of other names beside them that are not read and have nearly all words of the
+/// document.
+fn untold<'a>(value: Value<'a>, document: &Document, tellings: &[Telling]) -> Vec<Value<'a>> {
+    let length = document.text().len();
+    let (mut found, mut long) = (Vec::new(), Vec::new());
+    for (key, one) in value.members() {
+        let Some(body) = one.body() else { continue };
+        // What another one of the same name hides is looked at elsewhere.
+        let is_seen = || value.get(key).is_some_and(|seen| seen.place() == one.place());
+        if COPIES.contains(&key) {
+            found.push(one);
+        } else if 2 * body.len() >= length && is_seen() {
+            long.push((body.start as usize, one));
+        }
+    }
+    let tracks = tellings.iter().map(|telling| &telling.track);
+    let is_told = |start: usize| tracks.clone().flat_map(Track::slot_starts).any(|told| told as usize == start);
+    long.retain(|&(start, _)| length > 0 && !document.place_starts().any(|read| read == start) && !is_told(start));
+    if !long.is_empty() {
+        let own: HashSet<String> = hidden::words(document.text()).collect();
+        found.extend(long.into_iter().map(|(_, one)| one).filter(|one| {
+            let told: HashSet<String> = one.string().iter().flat_map(|text| hidden::words(text)).collect();
+            own.iter().filter(|word| told.contains(*word)).count() * 5 >= own.len() * 4
+        }));
+    }
+    found
 }
 
 /// So many parts of a file are looked at to know its form.
@@ -271,7 +292,11 @@ impl Format {
             Reads::Marked { tellings, .. } => (tellings(document), Hidden::default()),
             Reads::Records { .. } => (Vec::new(), jsonl::hidden(document.file_text(), document.text_field())),
             Reads::Json { tellings, .. } => match self.json(document.file_text()) {
-                Ok(json) => (tellings(document, json.value()), Hidden::of(std::iter::once(json), copies)),
+                Ok(json) => {
+                    let tellings = tellings(document, json.value());
+                    let hidden = Hidden::of(std::iter::once(json), |value| untold(value, document, &tellings));
+                    (tellings, hidden)
+                }
                 Err(_) => (Vec::new(), Hidden::default()),
             },
         }

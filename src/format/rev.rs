@@ -1,7 +1,7 @@
 //! Rev: monologues of elements, which are words, and the marks and blanks between them. Or the messages of a stream, each
 //! with elements: those that are final are read.
 
-use super::words::{Keys, listed};
+use super::words::{Known, listed};
 use super::{Alike, FIRST_PARTS, Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
@@ -26,7 +26,11 @@ pub(super) const FORMAT: Format = Format {
     },
 };
 
-const KEYS: Keys = Keys { start: "ts", end: "end_ts", confidence: Some("confidence"), a_second: 1.0 };
+/// What is known of a word. Machines give times in seconds, people as they stand on a clock.
+fn known(word: Value<'_>) -> Known<'_> {
+    let (start, end) = (word.any(["ts", "timestamp"]), word.any(["end_ts", "endTs", "end_timestamp"]));
+    Known::new([start, end, word.get("confidence")], 1.0)
+}
 
 /// An export of Rev's editor has spans in place of elements.
 fn is(value: Value<'_>) -> bool {
@@ -83,7 +87,7 @@ fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
                 talk.close();
                 continue;
             };
-            let known = KEYS.of(one);
+            let known = known(one);
             let (heard, element) = (known.heard(), known.element(element));
             talk.words(file, body, glue, heard, Some(element));
             // Blanks between words are elements.

@@ -41,7 +41,7 @@ fn first_times(file: &str, most: usize, speaks_against: impl Fn(&str) -> bool) -
     let shown = lines(file).map(|line| &file[line]);
     for line in shown.filter(|line| !line.trim().is_empty()).take(most) {
         if timing(line).is_some() {
-            return before.is_empty() || before.trim().bytes().all(|b| b.is_ascii_digit());
+            return !has_text(line) && (before.is_empty() || before.trim().bytes().all(|b| b.is_ascii_digit()));
         }
         if speaks_against(line.trim_start()) {
             return false;
@@ -49,6 +49,12 @@ fn first_times(file: &str, most: usize, speaks_against: impl Fn(&str) -> bool) -
         before = line;
     }
     false
+}
+
+/// Whether text stands behind the times of a line, and not where the caption is shown (`X1:40 Y1:2`, `align:start`).
+fn has_text(line: &str) -> bool {
+    let behind = line.split_once("-->").map_or("", |(_, behind)| behind);
+    behind.split_whitespace().skip(1).any(|word| !word.contains(':'))
 }
 
 /// Whether captions are the first that a text holds.

@@ -102,7 +102,7 @@ fn confidence(segment: Value<'_>) -> Option<f32> {
 /// Under which names lists of all words stand.
 const LISTS: [&str; 3] = ["words", "word_segments", "word_timestamps"];
 
-fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
+fn read<'a>(file: &str, value: Value<'a>, coding: Coding) -> Talk {
     let mut talk = Talk::new(coding);
     let all = LISTS.into_iter().find_map(|key| value.get(key));
     let mut all = all.into_iter().flat_map(Value::elements).peekable();
@@ -127,7 +127,10 @@ fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
         let glue = if blank_at(file, &body) { "" } else { " " };
         talk.words(file, body, glue, Heard { confidence: confidence(segment), ..of_segment }, None);
         if let Some(words) = segment.get("words") {
-            talk.heard_within(words.elements().filter_map(heard));
+            let said_by = |word: Value<'a>| word.get("speaker").and_then(Value::string);
+            let said =
+                words.elements().filter_map(|word| heard(word).map(|(text, heard)| (text, heard, said_by(word))));
+            talk.said_within(said);
         } else {
             let is_before = |word: &Value<'_>| SEGMENT.of(*word).heard().start < of_segment.end;
             talk.heard_within(std::iter::from_fn(|| all.next_if(is_before)).filter_map(heard));

@@ -61,7 +61,8 @@ impl<'a> Known<'a> {
 
     /// When the word was heard, and how surely.
     pub(super) fn heard(self) -> Heard {
-        let time = |value: Option<Value<'_>>| value.and_then(Value::number).map(|time| time / self.a_second);
+        let number = |value: Value<'_>| value.number().map(|time| time / self.a_second);
+        let time = |value: Option<Value<'_>>| value.and_then(|value| number(value).or_else(|| value.seconds()));
         let confidence = self.confidence.and_then(Value::number);
         Heard { start: time(self.start), end: time(self.end), confidence: confidence.map(|number| number as f32) }
     }

@@ -116,23 +116,12 @@ impl Over<'_> {
 fn runs_back(start: &str, end: &str) -> bool {
     let time = |raw: &str| {
         let text = raw.trim_matches('"');
-        seconds(text).or_else(|| clock(text)).or_else(|| Json::read(raw).ok()?.value().seconds())
+        seconds(text).or_else(|| Json::read(raw).ok()?.value().seconds())
     };
     match (time(start), time(end)) {
         (Some(start), Some(end)) => end < start,
         _ => end != "null",
     }
-}
-
-/// A time as clocks show it ("0:00:06.5"), in seconds.
-fn clock(text: &str) -> Option<f64> {
-    let is_number = |part: &&str| part.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    let mut parts = text.splitn(3, ':').map(|part| Some(part).filter(is_number)?.parse::<f64>().ok());
-    let (first, second) = (parts.next()??, parts.next()??);
-    Some(match parts.next() {
-        Some(third) => (first * 60.0 + second) * 60.0 + third?,
-        None => first * 60.0 + second,
-    })
 }
 
 /// Takes elements out of their lists, each list in one stretch where they stand side by side.
