@@ -97,6 +97,9 @@ pub(crate) struct Change {
     pub(crate) text: String,
 }
 
+/// Words that are told in more places are changed in none of them.
+const MOST_SLOTS: usize = 500;
+
 impl Track {
     pub(crate) fn new(coding: Coding, is_bare: bool) -> Self {
         Track { coding, is_bare, ..Track::default() }
@@ -315,7 +318,7 @@ impl Track {
             [slot] => {
                 Some(vec![self.within(slot, at.start.max(slot.text.start)..at.end.min(slot.text.end), &meant)?])
             }
-            _ if self.is_parted(slots) => None,
+            _ if slots.len() > MOST_SLOTS || self.is_parted(slots) => None,
             _ => Over { track: self, file, slots, at, counted }.laid_out(&meant),
         }
     }

@@ -164,6 +164,9 @@ pub const FORMATS: [&Format; 22] = [
 /// Under these names some keep the text once more, as captions or without marks, in a way that is not followed.
 const COPIES: [&str; 6] = ["vtt", "srt", "ass", "tsv", "normalized_text", "raw_text"];
 
+/// A text of fewer words is told again by one that has the same words and no other.
+const FEW_WORDS: usize = 5;
+
 /// Such copies in a value, and texts of other names beside them that are not read and have nearly all words of the
 /// document.
 fn untold<'a>(value: Value<'a>, document: &Document, tellings: &[Telling]) -> Vec<Value<'a>> {
@@ -186,7 +189,9 @@ fn untold<'a>(value: Value<'a>, document: &Document, tellings: &[Telling]) -> Ve
         let own: HashSet<String> = hidden::words(document.text()).collect();
         found.extend(long.into_iter().map(|(_, one)| one).filter(|one| {
             let told: HashSet<String> = one.string().iter().flat_map(|text| hidden::words(text)).collect();
-            own.iter().filter(|word| told.contains(*word)).count() * 5 >= own.len() * 4
+            let same = own.iter().filter(|word| told.contains(*word)).count();
+            // Any sentence may have a few words as another.
+            if own.len() < FEW_WORDS { told == own } else { same * 5 >= own.len() * 4 }
         }));
     }
     found

@@ -2,7 +2,7 @@
 //!
 //! The numbers of tokens are the recogniser's own and go stale where their text changes.
 
-use super::words::{Form, Teller, blank_at};
+use super::words::{Form, Teller, blank_at, listed};
 use super::{Alike, Format, Reads, first};
 use crate::coding::Coding;
 use crate::document::Document;
@@ -52,12 +52,17 @@ fn in_seconds(milliseconds: f64) -> f64 {
 
 fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
     let mut talk = Talk::new(coding);
-    for segment in segments(value) {
+    for (segment, element) in value.get("transcription").into_iter().flat_map(listed) {
         let Some(body) = segment.get("text").and_then(Value::body) else { continue };
         talk.speaker(segment.get("speaker").and_then(Value::string).filter(|name| !name.is_empty()).as_deref());
         let glue = if blank_at(file, &body) { "" } else { " " };
         let heard = Heard { start: time(segment, "from"), end: time(segment, "to"), confidence: None };
-        talk.words(file, body, glue, heard, None);
+        // A segment may be of one word.
+        let holds_more = segment.members().any(|(key, _)| !OF_A_SEGMENT.contains(&key));
+        let mut elements = elements(segment, Element { holds_more, ..element }).into_iter();
+        if let Some(number) = talk.words(file, body, glue, heard, elements.next()) {
+            elements.for_each(|twin| talk.track.twin(number, twin));
+        }
         let tokens = segment.get("tokens").into_iter().flat_map(Value::elements);
         talk.heard_within(tokens.filter(is_said).filter_map(|token| {
             let [text, sure, offsets] = token.get_all(["text", "p", "offsets"]);
@@ -77,12 +82,15 @@ fn is_said(token: &Value<'_>) -> bool {
     token.get("text").and_then(Value::string).is_some_and(|text| !text.starts_with("[_"))
 }
 
-/// A token says twice when it ends: in milliseconds, and as on a clock.
+/// A token or a segment says twice when it begins and ends: in milliseconds, and as on a clock.
 fn elements(token: Value<'_>, element: Element) -> Vec<Element> {
-    let end = |key: &str| token.at(&[key, "to"]).and_then(Value::bare).map(End::At);
-    let on_the_clock = Element { end: end("timestamps"), ..element.clone() };
-    vec![Element { end: end("offsets"), confidence: token.get("p").and_then(Value::bare), ..element }, on_the_clock]
+    let time = |key: &str, which: &str| token.at(&[key, which]).and_then(Value::bare);
+    let timed = |key| Element { start: time(key, "from"), end: time(key, "to").map(End::At), ..element.clone() };
+    vec![Element { confidence: token.get("p").and_then(Value::bare), ..timed("offsets") }, timed("timestamps")]
 }
+
+/// What a segment without tokens is made of.
+const OF_A_SEGMENT: [&str; 3] = ["timestamps", "offsets", "text"];
 
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let body = |token: Value<'_>| Some(token).filter(is_said)?.get("text")?.body();
