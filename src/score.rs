@@ -88,7 +88,7 @@ fn weigh_alone(round: &Round, gathered: &Gathered<'_>) -> Worths {
 
 /// What rules take from the log-odds that the trees give.
 fn taken_off(evidence: &Evidence) -> f32 {
-    ordinary(evidence) + without_near(evidence) + with_another_word(evidence)
+    ordinary(evidence) + without_near(evidence) + with_another_word(evidence) + in_a_crowd(evidence)
 }
 
 /// Calls `each` with the number of each candidate and what the others add to its log-odds.
@@ -169,6 +169,7 @@ pub(crate) fn pulls(weights: &Weights, evidence: &Evidence) -> Option<Pulls> {
             "phrase" => *pull -= ordinary(evidence),
             "has_near" => *pull -= without_near(evidence),
             "rest" => *pull -= with_another_word(evidence),
+            "dictionary_size" => *pull -= in_a_crowd(evidence),
             _ => {}
         }
     }
@@ -383,6 +384,16 @@ fn ordinary(evidence: &Evidence) -> f32 {
 fn without_near(evidence: &Evidence) -> f32 {
     if is_english(evidence) && evidence.form == 0.0 && evidence.has_near > 0.0 { 3.0 } else { 0.0 }
 }
+
+/// What is taken from other letters than those of a term where the dictionary is larger than any that weights were fitted
+/// to: of ten times as many terms ten times as many sound alike by chance.
+fn in_a_crowd(evidence: &Evidence) -> f32 {
+    let is_like = evidence.form == 0.0;
+    if is_like { (evidence.dictionary_size - LARGEST_FITTED).max(0.0) * std::f32::consts::LN_10 } else { 0.0 }
+}
+
+/// So many terms, as a logarithm to the base of ten, are on the largest lists of which there are sets to learn from.
+const LARGEST_FITTED: f32 = 3.4;
 
 /// Whether English knows all the heard words, none bears a capital, and no word around speaks for the term.
 fn is_english(evidence: &Evidence) -> bool {

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::before::{Before, Heard};
 use super::{Candidate, Detector, MOST_ALIKE, MOST_COMPARED, Notes, Scene, Suffix};
-use crate::dictionary::{SHORTEST_TO_LOSE, Sketch, Sounding, Sounds, VariantId};
+use crate::dictionary::{Sketch, Sounding, Sounds, VariantId};
 use crate::finding::Rule;
 use crate::sound::Skeleton;
 use crate::sound::distance::{CHEAPEST_SKIP, Cost, LONGEST, Nearest};
@@ -40,8 +40,13 @@ pub(crate) fn cut_off(sounds: usize) -> Cost {
 const USUAL_SHARE: Cost = 55;
 /// The same in a dictionary that is not small.
 const USUAL_SHARE_OF_LARGE: Cost = 45;
+/// In any, no more than this share of what is left of the cut-off for other words, in hundredths.
+const USUAL_OF_OTHERS: Cost = 60;
 /// In a large dictionary, a class of a shorter skeleton may not be taken for another.
 const SHORTEST_TO_REPLACE: u32 = 4;
+/// By how much less of the cut-off is left each time a dictionary is twice as large, in hundredths: what sounds like one
+/// of many terms by chance is the farther off from it the fewer there are.
+const LESS_OF_LARGER: Cost = 5;
 /// A word above this Zipf value is usual.
 const USUAL: f32 = 3.6;
 
@@ -223,6 +228,7 @@ impl<'a> Search<'a> {
     fn new(scene: &'a Scene<'a>, before: Option<Before>) -> Self {
         let sounds = scene.index.sounds();
         let share = if sounds.is_small() { USUAL_SHARE } else { USUAL_SHARE_OF_LARGE };
+        let left = 100 - (LESS_OF_LARGER * sounds.doublings() as Cost).min(50);
         Search {
             scene,
             usual_words: true,
@@ -237,7 +243,7 @@ impl<'a> Search<'a> {
             before: before.unwrap_or_else(|| Before::new(scene.tokens.len())),
             phones: Vec::new(),
             nearest: Nearest::of(&[]),
-            limits: [share, 100].map(|share| Limits::new(sounds.longest(), share)),
+            limits: [share.min(left * USUAL_OF_OTHERS / 100), left].map(|share| Limits::new(sounds.longest(), share)),
             found: Vec::new(),
             farthest: 0,
             slots: vec![0; scene.index.variants_count()],
@@ -361,7 +367,7 @@ impl<'a> Search<'a> {
         };
         answer(sounds.with(skeleton));
         answer(sounds.with_loss(skeleton));
-        if skeleton.length() < SHORTEST_TO_LOSE {
+        if skeleton.length() < sounds.shortest_to_lose() {
             return;
         }
         // Usual words must sound very near to a term of a large dictionary: no sound may be taken for another class.

@@ -28,7 +28,7 @@ pub(crate) use guess::{is_firm, is_given_name};
 pub use index::Index;
 pub(crate) use index::{LettersEntry, Part, TermId, Variant, VariantId, spelling_keys};
 pub use oddity::oddities;
-pub(crate) use soundings::{SHORTEST_TO_LOSE, Sketch, Sounding, Sounds};
+pub(crate) use soundings::{Sketch, Sounding, Sounds};
 pub(crate) use toml_form::fault;
 
 use crate::error::Result;

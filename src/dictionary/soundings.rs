@@ -8,8 +8,10 @@ use crate::sound::phone::Phone;
 
 /// Above this many soundings the skeletons of terms may lose one class only, which keeps the table small.
 const FEW_SOUNDINGS: usize = 600;
-/// A shorter skeleton may lose nothing: what is left would be in everything.
-pub(crate) const SHORTEST_TO_LOSE: u32 = 3;
+/// In a small dictionary a shorter skeleton may lose nothing: what is left would be in everything.
+const SHORTEST_TO_LOSE: u32 = 3;
+/// So many soundings more are as many to a skeleton as before if it has one class more.
+const PER_CLASS: usize = 6;
 
 /// One pronunciation of a variant.
 #[derive(Debug, Clone)]
@@ -50,6 +52,7 @@ pub(crate) struct Sounds {
     lost: KeyTable<Sketch>,
     longest: usize,
     longest_skeleton: u32,
+    shortest_to_lose: u32,
     few: bool,
 }
 
@@ -63,6 +66,7 @@ impl Sounds {
             starts.push(soundings.len() as u32);
         }
         let few = soundings.len() <= FEW_SOUNDINGS;
+        let shortest_to_lose = SHORTEST_TO_LOSE + (soundings.len() / FEW_SOUNDINGS).max(1).ilog(PER_CLASS);
         let mut skeletons = Vec::with_capacity(soundings.len());
         let mut lost = Vec::with_capacity(6 * soundings.len());
         let mut longest_skeleton = 0;
@@ -72,7 +76,7 @@ impl Sounds {
             let skeleton = Skeleton::of(&sounding.phones);
             longest_skeleton = longest_skeleton.max(skeleton.length());
             skeletons.push((skeleton.key(), sketch));
-            if skeleton.length() < SHORTEST_TO_LOSE {
+            if skeleton.length() < shortest_to_lose {
                 continue;
             }
             for once in skeleton.with_one_lost() {
@@ -85,6 +89,7 @@ impl Sounds {
         Sounds {
             longest: soundings.iter().map(|sounding| sounding.phones.len()).max().unwrap_or(0),
             longest_skeleton,
+            shortest_to_lose,
             skeletons: KeyTable::new(skeletons),
             lost: KeyTable::new(lost),
             least: soundings.iter().map(|sounding| least_of(&sounding.phones)).collect(),
@@ -125,6 +130,16 @@ impl Sounds {
     /// The classes of the longest skeleton.
     pub(crate) fn longest_skeleton(&self) -> u32 {
         self.longest_skeleton
+    }
+
+    /// A skeleton with fewer classes may lose none.
+    pub(crate) fn shortest_to_lose(&self) -> u32 {
+        self.shortest_to_lose
+    }
+
+    /// How often the soundings are twice as many as a small dictionary has.
+    pub(crate) fn doublings(&self) -> u32 {
+        (self.soundings.len() / FEW_SOUNDINGS).max(1).ilog2()
     }
 
     /// Whether there are so few soundings that skeletons may lose two classes.

@@ -106,6 +106,9 @@ struct Listed {
     letters: u64,
 }
 
+/// So many times fewer words are candidates for a term each time a dictionary is twice as large, as the detectors look.
+const FEWER_OF_LARGER: f32 = 1.35;
+
 /// Compares every candidate with its term and with the others; that of sounds and of the domain only `by_ear`.
 /// `candidates` are sorted by place; mentions too.
 pub(crate) fn gather<'a>(
@@ -118,7 +121,10 @@ pub(crate) fn gather<'a>(
     let mut sorting = Sorting::new(scene, by_ear);
     let mut all: Vec<Noted> = candidates.into_iter().map(|candidate| sorting.note(&candidate)).collect();
     let mut pairings = sorting.finish();
-    around.densities = together::compare(scene, &mut all, &mut pairings);
+    // In a larger dictionary less is near enough to be a candidate.
+    let doublings = if by_ear { scene.index.sounds().doublings() } else { 0 };
+    let as_of_small = FEWER_OF_LARGER.powi(doublings as i32);
+    around.densities = together::compare(scene, &mut all, &mut pairings, as_of_small);
     Gathered { scene, all, pairings, around }
 }
 

@@ -35,13 +35,14 @@ impl Among {
     }
 }
 
-/// Fills in what asks for all candidates at once; answers how many there are of each dictionary.
-pub(super) fn compare(scene: &Scene<'_>, all: &mut [Noted], pairings: &mut [Pairing]) -> Vec<f32> {
+/// Fills in what asks for all candidates at once; answers how many there are of each dictionary, were it a small one:
+/// `as_of_small` would be found there for each that is.
+pub(super) fn compare(scene: &Scene<'_>, all: &mut [Noted], pairings: &mut [Pairing], as_of_small: f32) -> Vec<f32> {
     compare_rivals(all, pairings);
     compare_stretches(scene, all, pairings);
     count_rivals(scene, all, pairings);
     count_forms(scene, pairings);
-    count_places(scene, all, pairings)
+    count_places(scene, all, pairings, as_of_small)
 }
 
 /// Candidates for the same words, and among which others those stand that overlap them: numbers of candidates.
@@ -222,7 +223,7 @@ fn count_forms(scene: &Scene<'_>, pairings: &mut [Pairing]) {
 
 /// Places where the same words would be the same term. Answers how many candidates each dictionary brings: a large or noisy
 /// one fits something everywhere.
-fn count_places(scene: &Scene<'_>, all: &[Noted], pairings: &mut [Pairing]) -> Vec<f32> {
+fn count_places(scene: &Scene<'_>, all: &[Noted], pairings: &mut [Pairing], as_of_small: f32) -> Vec<f32> {
     let mut places = vec![0.0_f32; pairings.len()];
     let mut counts = vec![0.0_f32; scene.index.dictionaries().len()];
     for one in all {
@@ -237,5 +238,7 @@ fn count_places(scene: &Scene<'_>, all: &[Noted], pairings: &mut [Pairing]) -> V
         pairing.repeats = places[pairing.place as usize].ln();
     }
     let thousands = scene.vocabulary.len() as f32 / 1000.0 + 0.05;
-    counts.into_iter().map(|count| (1.0 + count / thousands).ln()).collect()
+    // What is near is found in any.
+    let as_of_small = |count: f32| count.min(1.0) + (count - 1.0).max(0.0) * as_of_small;
+    counts.into_iter().map(|count| (1.0 + as_of_small(count) / thousands).ln()).collect()
 }
