@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 
 use flate2::Compression;
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
 
 /// How a file is packed.
@@ -26,7 +26,7 @@ impl Packing {
     pub(crate) fn of(beginning: &[u8]) -> Packing {
         if beginning.starts_with(b"\x1F\x8B") {
             Packing::Gzip
-        } else if beginning.starts_with(b"\x28\xB5\x2F\xFD") {
+        } else if beginning.starts_with(b"\x28\xB5\x2F\xFD") || begins_with_skipped(beginning) {
             Packing::Zstd
         } else {
             Packing::Plain
@@ -37,13 +37,59 @@ impl Packing {
     pub(crate) fn open<'a>(self, packed: impl BufRead + 'a) -> io::Result<Box<dyn BufRead + 'a>> {
         Ok(match self {
             Packing::Plain => Box::new(packed),
-            Packing::Gzip => Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(packed))),
+            Packing::Gzip => Box::new(BufReader::with_capacity(BUFFER, Gunzip::new(packed))),
             Packing::Zstd => {
                 let mut decoder = zstd::stream::read::Decoder::with_buffer(packed)?;
                 decoder.window_log_max(LARGEST_WINDOW)?;
                 Box::new(BufReader::with_capacity(BUFFER, decoder))
             }
         })
+    }
+}
+
+/// Whether a file begins with a frame of Zstandard that holds no text, as pzstd writes one before each that does.
+fn begins_with_skipped(beginning: &[u8]) -> bool {
+    matches!(beginning, [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..])
+}
+
+/// Takes apart what gzip packed, one part after another; zeros behind a part, as tapes have them, hold nothing.
+struct Gunzip<R>(Option<GzDecoder<R>>);
+
+impl<R: BufRead> Gunzip<R> {
+    fn new(packed: R) -> Self {
+        Gunzip(Some(GzDecoder::new(packed)))
+    }
+}
+
+impl<R: BufRead> Read for Gunzip<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(part) = &mut self.0 {
+            let length = part.read(buffer)?;
+            if length > 0 || buffer.is_empty() {
+                return Ok(length);
+            }
+            let Some(mut rest) = self.0.take().map(GzDecoder::into_inner) else { break };
+            if is_more_than_zeros(&mut rest)? {
+                self.0 = Some(GzDecoder::new(rest));
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// Passes over zeros; answers whether anything comes behind them.
+fn is_more_than_zeros(packed: &mut impl BufRead) -> io::Result<bool> {
+    loop {
+        let bytes = packed.fill_buf()?;
+        if bytes.is_empty() {
+            return Ok(false);
+        }
+        let zeros = bytes.iter().take_while(|&&byte| byte == 0).count();
+        let is_all = zeros == bytes.len();
+        packed.consume(zeros);
+        if !is_all {
+            return Ok(true);
+        }
     }
 }
 
@@ -144,6 +190,26 @@ mod tests {
             let mut again = String::new();
             packing.open(&twice[..])?.read_to_string(&mut again)?;
             assert_eq!(again, text.repeat(2), "{packing:?}");
+            // What holds no text may stand around them.
+            let around = match packing {
+                Packing::Plain => continue,
+                Packing::Gzip => [&twice[..], &[0; 1_000]].concat(),
+                Packing::Zstd => {
+                    [b"\x50\x2A\x4D\x18\x04\0\0\0size", &packed[..], b"\x5F\x2A\x4D\x18\0\0\0\0", &packed].concat()
+                }
+            };
+            assert_eq!(Packing::of(&around), packing);
+            again.clear();
+            packing.open(&around[..])?.read_to_string(&mut again)?;
+            assert_eq!(again, text.repeat(2), "{packing:?}");
+        }
+        let mut packer = Packer::new(Packing::Gzip)?;
+        let mut packed = Vec::new();
+        packer.pack(b"text", &mut packed)?;
+        packer.finish(&mut packed)?;
+        for behind in [&b"\0\0more"[..], b"more", b"\x1F\x8B"] {
+            let read = Packing::Gzip.open(&[&packed[..], behind].concat()[..])?.read_to_end(&mut Vec::new());
+            assert!(read.is_err(), "{behind:?}");
         }
         Ok(())
     }
