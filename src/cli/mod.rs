@@ -124,6 +124,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return refuse(&error),
     };
+    stop::outlive_full_files();
     let mut streams = Streams::new(cli.color, cli.quiet);
     let result = run(cli.command, &mut streams).and_then(|outcome| match streams.finish() {
         Err(error) if !error.is_silent() => Err(error),

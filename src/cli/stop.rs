@@ -29,6 +29,12 @@ pub(super) fn between_files(tells: bool) {
     let _ = tells;
 }
 
+/// Makes an error of a file that may grow no further (`ulimit -f`); else a signal would end the program.
+pub(super) fn outlive_full_files() {
+    #[cfg(unix)]
+    let _ = flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+}
+
 /// A large file is at work for seconds, and whoever waits is to know what for.
 #[cfg(unix)]
 fn tell_of_the_first() {
