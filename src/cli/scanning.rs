@@ -41,6 +41,8 @@ use crate::span::Passed;
 
 /// How many files are held in memory at a time.
 const BATCH: usize = 64;
+/// So many bytes of files are held for each that works at them; one that is larger is held all the same.
+const BYTES_OF_EACH: u64 = 4 << 20;
 
 /// All that is needed to scan the inputs.
 pub(crate) struct Scanning {
@@ -148,6 +150,16 @@ impl Scanned {
 
 /// So many files that are not English are told of one by one.
 const MOST_FOREIGN: usize = 3;
+
+/// How many of the files of these sizes are looked at together: as many as work at them, and more while they are small.
+fn batch(sizes: &[u64], jobs: usize) -> usize {
+    let mut bytes = 0_u64;
+    let fits = |(number, size): (usize, &u64)| {
+        bytes = bytes.saturating_add(*size);
+        number < jobs.max(1) || number < BATCH && bytes <= BYTES_OF_EACH.saturating_mul(jobs as u64)
+    };
+    sizes.iter().enumerate().map(fits).take_while(|fits| *fits).count()
+}
 
 fn not_english() -> Error {
     Error::new("found a text that is not English, in which nothing is looked for by its sound")
@@ -301,13 +313,20 @@ impl Scanning {
         take: &mut dyn Take,
     ) -> Result<(), CommandError> {
         let (mut left, mut foreign) = (self.inputs.list.len(), 0);
-        for (batch, sizes) in self.inputs.list.chunks(BATCH).zip(sizes.chunks(BATCH)) {
+        let mut rest = &self.inputs.list[..];
+        let mut sizes = sizes;
+        while !rest.is_empty() {
+            let count = batch(sizes, rayon::current_num_threads());
+            let (batch, behind) = rest.split_at(count);
+            rest = behind;
+            let (sizes_here, sizes_behind) = sizes.split_at(count);
+            sizes = sizes_behind;
             // A long transcript is split over the threads too, so that one file may use several.
             let takes_records = take.takes_records();
             let is_streamed = |input: &Input| takes_records && self.is_data_set(input);
             let scan = |input: &Input| (!is_streamed(input) && !stop::is_asked()).then(|| self.scan(input));
             let scanned: Vec<Option<Result<Scanned, Error>>> = batch.par_iter().map(scan).collect();
-            for ((input, size), one) in batch.iter().zip(sizes).zip(scanned) {
+            for ((input, size), one) in batch.iter().zip(sizes_here).zip(scanned) {
                 // What was looked through by then is written yet.
                 if one.is_none() && stop::is_asked() {
                     continue;
@@ -430,5 +449,26 @@ impl Scanning {
         let before = |path: &PathBuf| self.before(path, self.profiles.get(&self.configuration.overrides_of(path))?);
         let found: Vec<Past> = paths.par_iter().filter_map(before).collect();
         found.iter().flat_map(Past::fingerprints).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_held_by_their_bytes() {
+        for (sizes, jobs, expected) in [
+            (&[8 << 20; 100][..], 2, 2),
+            (&[1 << 20; 100], 2, 8),
+            (&[1; 100], 2, BATCH),
+            (&[1; 100], 256, 100),
+            (&[u64::MAX, u64::MAX, 1], 1, 1),
+            (&[1, 1 << 40, 1], 1, 1),
+            (&[1], 4, 1),
+            (&[], 4, 0),
+        ] {
+            assert_eq!(batch(sizes, jobs), expected, "{} of {:?} by {jobs}", sizes.len(), sizes.first());
+        }
     }
 }
