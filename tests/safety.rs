@@ -275,6 +275,21 @@ fn without_permission_a_file_stays_and_the_rest_is_fixed() {
     }
 }
 
+/// The system takes such rights from a file that its owner writes; they are given back.
+#[test]
+fn a_file_with_several_names_keeps_all_its_permissions() {
+    let archive = Archive::new(26);
+    let program = of_nobody(&archive);
+    let (one, other) = (archive.talks().join("00/0.txt"), archive.talks().join("00/0.vtt.old"));
+    fs::hard_link(&one, &other).expect("another name");
+    fs::set_permissions(&one, fs::Permissions::from_mode(0o6754)).expect("it is ours");
+    let Output { status, stderr, .. } = fix_as_nobody(&archive, &program).output().expect("a run");
+    assert_eq!(status.code(), Some(0), "{}", String::from_utf8_lossy(&stderr));
+    let expected = fixed(&archive.old["00/0.txt"]);
+    assert_eq!(fs::read_to_string(&other).expect("a text"), expected);
+    assert_eq!(fs::metadata(&one).expect("a file").permissions().mode() & 0o7777, 0o6754);
+}
+
 /// Fixes the archive as a user that is not root.
 fn fix_as_nobody(archive: &Archive, program: &Path) -> Command {
     let mut command = Command::new(program);

@@ -190,6 +190,10 @@ fn overwrite(target: &Path, bytes: &[u8]) -> io::Result<()> {
     let metadata = file.metadata()?;
     file.write_all(bytes)?;
     file.set_len(bytes.len() as u64)?;
+    // The system takes from a file that is written the right to run as its owner; where it is not ours, it stays taken.
+    if file.metadata()?.permissions() != metadata.permissions() {
+        let _ = file.set_permissions(metadata.permissions());
+    }
     keep_times(&file, &metadata);
     file.sync_all()
 }
@@ -225,14 +229,21 @@ fn keep_owner(_: &File, _: &Metadata) -> bool {
 /// Those of the system itself (`security.selinux`) are its own to give.
 #[cfg(unix)]
 fn keep_attributes(file: &File, target: &Path) -> bool {
+    use std::ffi::OsStr;
+
     use xattr::FileExt;
     // A file system that knows none has none to keep.
-    let Ok(names) = xattr::list(target) else { return true };
-    names.into_iter().all(|name| {
-        let is_of_system = name.to_string_lossy().starts_with("security.");
-        let copied = || file.set_xattr(&name, &xattr::get(target, &name).ok()??).ok();
-        is_of_system || copied().is_some()
-    })
+    let (Ok(names), Ok(inherited)) = (xattr::list(target), file.list_xattr()) else { return true };
+    let (names, inherited): (Vec<_>, Vec<_>) = (names.collect(), inherited.collect());
+    let is_of_system = |name: &OsStr| name.to_string_lossy().starts_with("security.");
+    // What the folder gives to new files, such as an access list, the old one did not have.
+    let mut others = inherited.iter().filter(|name| !names.contains(name) && !is_of_system(name));
+    let is_bare = others.all(|name| file.remove_xattr(name).is_ok());
+    is_bare
+        && names.iter().all(|name| {
+            let copied = || file.set_xattr(name, &xattr::get(target, name).ok()??).ok();
+            is_of_system(name) || copied().is_some()
+        })
 }
 
 #[cfg(not(unix))]
