@@ -8,7 +8,9 @@ use tempfile::NamedTempFile;
 
 use super::error::{permission, told};
 use super::packing::{Packer, Packing};
-use super::write::{MINE, has_other_names, is_alike, take_place, temporary};
+use super::write::{
+    MINE, changed, has_other_names, is_alike, is_locked, is_of_change, is_same, locked, take_place, temporary,
+};
 use crate::error::Error;
 
 /// A file that is written anew while the old one is read.
@@ -26,6 +28,8 @@ pub(crate) struct Sink {
     /// How many bytes, unpacked, were the same so far.
     same: u64,
     new: Option<(BufWriter<NamedTempFile>, Packer)>,
+    /// The old file, so that no other run writes it meanwhile.
+    held: Option<File>,
 }
 
 impl Sink {
@@ -35,7 +39,7 @@ impl Sink {
         let refused = |error| failed(&name, &error);
         let path = fs::canonicalize(path).map_err(refused)?;
         let before = file.metadata().map_err(refused)?;
-        Ok(Sink { name, path, packing, before, same: 0, new: None })
+        Ok(Sink { name, path, packing, before, same: 0, new: None, held: None })
     }
 
     /// The next bytes of the file, with a change in them or not.
@@ -58,21 +62,18 @@ impl Sink {
 
     /// Puts the new file in the place of the old one; without a change nothing was written.
     pub(crate) fn finish(self) -> Result<(), Error> {
-        let Sink { name, path, before, new, .. } = self;
+        let Sink { name, path, before, new, held: _held, .. } = self;
         let Some((mut file, packer)) = new else { return Ok(()) };
         let refused = |error: io::Error| failed(&name, &error);
         packer.finish(&mut file).map_err(refused)?;
         let file = file.into_inner().map_err(|error| refused(error.into_error()))?;
-        let now = fs::metadata(&path).map_err(refused)?;
-        if !is_same(&before, &now) {
-            let error = Error::new("found it changed since it was read; nothing was written");
-            return Err(error.in_file(name).with_hint("run the command again"));
-        }
-        take_place(file, &path, &before).map_err(refused)
+        let is_as_read = || Ok(is_same(&before, &fs::metadata(&path)?));
+        take_place(file, &path, &before, is_as_read)
+            .map_err(|error| if is_of_change(&error) { changed().in_file(&*name) } else { refused(error) })
     }
 
     /// The new file, with all that stands before the first change in it.
-    fn begin(&self) -> Result<(BufWriter<NamedTempFile>, Packer), Error> {
+    fn begin(&mut self) -> Result<(BufWriter<NamedTempFile>, Packer), Error> {
         let shown = &*self.name;
         if !self.before.is_file() {
             let error = Error::new("found no regular file, expected one to write to; nothing was written");
@@ -82,12 +83,14 @@ impl Sink {
             let error = Error::new("found a data set with other names (hard links), which a new file would not have");
             return Err(error.in_file(shown).with_hint("write the result elsewhere with --stdout"));
         }
-        let make = || {
-            // A folder in which files may be made does not mean that this file may be changed.
-            fs::OpenOptions::new().write(true).open(&self.path)?;
-            temporary(self.path.parent().unwrap_or(Path::new(".")), &self.path, MINE)
-        };
-        let file = make().map_err(|error| failed(shown, &error))?;
+        // A folder in which files may be made does not mean that this file may be changed.
+        let held = fs::OpenOptions::new().write(true).open(&self.path).map_err(|error| failed(shown, &error))?;
+        if is_locked(&held) {
+            return Err(locked().in_file(shown));
+        }
+        self.held = Some(held);
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        let file = temporary(folder, &self.path, MINE).map_err(|error| failed(shown, &error))?;
         if !is_alike(file.as_file(), &self.path, &self.before) {
             let error =
                 Error::new("found a data set with an owner, a group or attributes that a new file cannot be given");
@@ -109,17 +112,6 @@ fn failed(name: &str, error: &io::Error) -> Error {
         return error.in_file(name).with_hint(permission(Path::new(name), "u+w"));
     }
     Error::new(format!("could not be written: {}; it is as it was", told(error))).in_file(name)
-}
-
-fn is_same(before: &Metadata, now: &Metadata) -> bool {
-    #[cfg(unix)]
-    let is_same_file = {
-        use std::os::unix::fs::MetadataExt;
-        (before.dev(), before.ino()) == (now.dev(), now.ino())
-    };
-    #[cfg(not(unix))]
-    let is_same_file = true;
-    is_same_file && before.len() == now.len() && before.modified().ok() == now.modified().ok()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! by a new file: it is written where it lies, with its old text kept beside it until that is done.
 
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -44,11 +44,11 @@ pub(crate) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> 
     }
     // A folder in which files may be made does not mean that this file may be changed.
     let held = OpenOptions::new().write(true).open(&target).map_err(failed)?;
-    // Another run that is at this file right now waits, and then sees that it has changed.
-    let _ = held.lock();
-    if fs::read(&target).map_err(failed)? != old {
-        let error = refused("found it changed since it was read; nothing was written");
-        return Err(error.with_hint("run the command again"));
+    if is_locked(&held) {
+        return Err(locked().in_file(path.display().to_string()));
+    }
+    if !holds(&target, old).map_err(failed)? {
+        return Err(changed().in_file(path.display().to_string()));
     }
     let folder = target.parent().unwrap_or(Path::new("."));
     let beside = |error: io::Error| match error.kind() {
@@ -61,8 +61,10 @@ pub(crate) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> 
         _ => failed(error),
     };
     let file = temporary(folder, &target, MINE).map_err(beside)?;
+    let is_as_read = || Ok(holds(&target, old)? && is_same(&metadata, &fs::metadata(&target)?));
     if has_other_names(&metadata) || !is_alike(file.as_file(), &target, &metadata) {
-        return in_place(&target, file, old, new).map_err(|(error, kept)| match kept {
+        return in_place(&target, file, old, new, is_as_read).map_err(|(error, kept)| match kept {
+            None if is_of_change(&error) => changed().in_file(path.display().to_string()),
             None => failed(error),
             Some(kept) => {
                 let error = refused(&format!("could not be written to its end: {}", told(&error)));
@@ -70,7 +72,64 @@ pub(crate) fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> 
             }
         });
     }
-    put(file, &target, &metadata, new).map_err(failed)
+    put(file, &target, &metadata, new, is_as_read).map_err(|error| {
+        if is_of_change(&error) { changed().in_file(path.display().to_string()) } else { failed(error) }
+    })
+}
+
+/// The error of a file that somebody else wrote meanwhile.
+pub(super) fn changed() -> Error {
+    Error::new("found it changed since it was read; nothing was written").with_hint("run the command again")
+}
+
+/// Whether an error is that of [`unless_changed`].
+pub(super) fn is_of_change(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::StaleNetworkFileHandle
+}
+
+/// Asks right before a file is written over whether it is still what was read.
+fn unless_changed(is_as_read: impl FnOnce() -> io::Result<bool>) -> io::Result<()> {
+    if is_as_read()? { Ok(()) } else { Err(io::ErrorKind::StaleNetworkFileHandle.into()) }
+}
+
+/// Whether a file holds these bytes and no more.
+fn holds(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    let (mut file, mut left, mut buffer) = (File::open(path)?, bytes, vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return Ok(left.is_empty()),
+            Ok(length) => match left.strip_prefix(&buffer[..length]) {
+                Some(rest) => left = rest,
+                None => return Ok(false),
+            },
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Whether a file is the same one, and was not written meanwhile.
+pub(super) fn is_same(before: &Metadata, now: &Metadata) -> bool {
+    #[cfg(unix)]
+    let is_same_file = {
+        use std::os::unix::fs::MetadataExt;
+        (before.dev(), before.ino()) == (now.dev(), now.ino())
+    };
+    #[cfg(not(unix))]
+    let is_same_file = true;
+    is_same_file && before.len() == now.len() && before.modified().ok() == now.modified().ok()
+}
+
+/// Holds a file as long as it is open; whether another program holds it already, such as another run.
+///
+/// Where the file system has no locks, that is not known; and on Windows whoever holds a file keeps it from being read.
+pub(super) fn is_locked(file: &File) -> bool {
+    cfg!(unix) && matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock))
+}
+
+pub(super) fn locked() -> Error {
+    let error = Error::new("found it locked by another program; nothing was written");
+    error.with_hint("run the command again when that one is done")
 }
 
 /// Tells of a place where no file can be made, before there is anything to write.
@@ -146,16 +205,29 @@ pub(super) fn temporary(folder: &Path, target: &Path, mode: u32) -> io::Result<N
     builder.tempfile_in(folder)
 }
 
-fn put(mut file: NamedTempFile, target: &Path, metadata: &Metadata, new: &[u8]) -> io::Result<()> {
+fn put(
+    mut file: NamedTempFile,
+    target: &Path,
+    metadata: &Metadata,
+    new: &[u8],
+    is_as_read: impl FnOnce() -> io::Result<bool>,
+) -> io::Result<()> {
     file.write_all(new)?;
-    take_place(file, target, metadata)
+    take_place(file, target, metadata, is_as_read)
 }
 
-/// Puts a new file that is written in the place of the old one, with its permissions and times.
-pub(super) fn take_place(file: NamedTempFile, target: &Path, metadata: &Metadata) -> io::Result<()> {
+/// Puts a new file that is written in the place of the old one, with its permissions and times, where that is still what
+/// was read: it takes long until all of a new file is on the disk.
+pub(super) fn take_place(
+    file: NamedTempFile,
+    target: &Path,
+    metadata: &Metadata,
+    is_as_read: impl FnOnce() -> io::Result<bool>,
+) -> io::Result<()> {
     file.as_file().set_permissions(metadata.permissions())?;
     keep_times(file.as_file(), metadata);
     file.as_file().sync_all()?;
+    unless_changed(is_as_read)?;
     file.persist(target).map_err(|error| error.error)?;
     // The rename is done; that it also outlives a power cut is not for every file system to promise.
     let _ = target.parent().map(|folder| File::open(folder).and_then(|folder| folder.sync_all()));
@@ -175,9 +247,10 @@ fn in_place(
     mut copy: NamedTempFile,
     old: &[u8],
     new: &[u8],
+    is_as_read: impl FnOnce() -> io::Result<bool>,
 ) -> Result<(), (io::Error, Option<PathBuf>)> {
     let kept = copy.write_all(old).and_then(|()| copy.as_file().sync_all());
-    kept.map_err(|error| (error, None))?;
+    kept.and_then(|()| unless_changed(is_as_read)).map_err(|error| (error, None))?;
     let Err(error) = overwrite(target, new) else { return Ok(()) };
     if overwrite(target, old).is_ok() {
         return Err((error, None));
@@ -280,6 +353,70 @@ mod tests {
         assert_eq!(xattr::get(&path, "user.note")?.as_deref(), Some(&b"mine"[..]));
         assert_eq!(fs::read(&path)?, b"new");
         Ok(())
+    }
+
+    /// The bytes of an access list as Linux keeps them: the owner, nobody, the group, the mask, others.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_a_folder_gives_to_new_files_is_not_given_to_old_ones() -> io::Result<()> {
+        let mut list = vec![2, 0, 0, 0];
+        for (tag, rights, id) in
+            [(1_u16, 6_u16, u32::MAX), (2, 6, 65_534), (4, 4, u32::MAX), (16, 6, u32::MAX), (32, 0, u32::MAX)]
+        {
+            list.extend([tag.to_le_bytes(), rights.to_le_bytes()].concat());
+            list.extend(id.to_le_bytes());
+        }
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("talk.txt");
+        fs::write(&path, "old")?;
+        if xattr::set(folder.path(), "system.posix_acl_default", &list).is_err() {
+            return Ok(());
+        }
+        replace(&path, b"old", b"new").expect("a file that can be written");
+        assert_eq!(xattr::get(&path, "system.posix_acl_access")?, None);
+        assert_eq!(fs::read(&path)?, b"new");
+        fs::write(folder.path().join("other.txt"), "old")?;
+        let given = xattr::get(folder.path().join("other.txt"), "system.posix_acl_access")?;
+        assert!(given.is_some(), "new files are given it");
+        Ok(())
+    }
+
+    #[test]
+    fn what_changes_while_the_new_file_is_written_stays() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("talk.txt");
+        fs::write(&path, "old")?;
+        let metadata = fs::metadata(&path)?;
+        for is_in_place in [false, true] {
+            let file = temporary(folder.path(), &path, MINE)?;
+            fs::write(&path, "old and more")?;
+            let is_as_read = || holds(&path, b"old");
+            let error = if is_in_place {
+                in_place(&path, file, b"old", b"new", is_as_read).expect_err("a change").0
+            } else {
+                put(file, &path, &metadata, b"new", is_as_read).expect_err("a change")
+            };
+            assert!(is_of_change(&error));
+            assert_eq!(fs::read(&path)?, b"old and more");
+            assert_eq!(fs::read_dir(folder.path())?.count(), 1);
+        }
+        assert!(!is_same(&metadata, &fs::metadata(&path)?));
+        assert!(holds(&path, b"old and more")? && !holds(&path, b"old and more!")? && !holds(&path, b"")?);
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_another_program_holds_is_not_waited_for() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("talk.txt");
+        fs::write(&path, "old")?;
+        let held = File::open(&path)?;
+        held.lock()?;
+        let error = replace(&path, b"old", b"new").expect_err("a refusal");
+        assert_eq!(error.message(), "found it locked by another program; nothing was written");
+        drop(held);
+        replace(&path, b"old", b"new").map_err(io::Error::other)
     }
 
     #[cfg(unix)]
