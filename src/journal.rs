@@ -22,7 +22,9 @@
 //! ```
 
 use std::fmt::Write as _;
+use std::io::BufRead;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -335,6 +337,50 @@ impl Change {
     }
 }
 
+/// What a journal says of one file, without what was replaced in it: so much of many runs is held at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outline {
+    /// As [`Change::file`].
+    pub file: Bytes,
+    /// As [`Change::before`].
+    pub before: String,
+    /// As [`Change::after`].
+    pub after: String,
+    /// As [`Change::records`].
+    pub records: bool,
+    /// How many places it is for which the file was changed; one of them may have several copies in it.
+    pub places: usize,
+}
+
+impl Change {
+    /// As [`Outline::places`].
+    pub fn places(&self) -> usize {
+        if self.why.is_empty() { self.hunks.len() } else { self.why.len() }
+    }
+}
+
+/// A line of a journal, of which only the outline is kept.
+#[derive(Deserialize)]
+struct Line {
+    file: Bytes,
+    before: String,
+    after: String,
+    #[serde(default)]
+    records: bool,
+    hunks: Vec<IgnoredAny>,
+    #[serde(default)]
+    why: Vec<IgnoredAny>,
+}
+
+/// The same of a part.
+#[derive(Deserialize)]
+struct PartLine {
+    part: usize,
+    hunks: Vec<IgnoredAny>,
+    #[serde(default)]
+    why: Vec<IgnoredAny>,
+}
+
 /// Reads the journal of a run, which messages call `path`. A last line that was cut short tells of a file that was not
 /// written yet, and is left out.
 ///
@@ -342,40 +388,91 @@ impl Change {
 ///
 /// Where a line is none of a journal, or of a later version.
 pub fn read_journal(path: &str, text: &str) -> Result<(Run, Vec<Change>)> {
-    let whole = &text[..text.rfind('\n').map_or(0, |at| at + 1)];
-    let mut lines = whole.lines().enumerate();
-    let at = |number: usize, message: String| {
-        Error::new(message).at(Place { line: number + 1, column: 1 }).in_file(path.to_owned())
-    };
-    let told = |error: &serde_json::Error| {
-        let text = error.to_string();
-        text.split(" at line").next().unwrap_or_default().to_owned()
-    };
-    let Some((_, first)) = lines.next() else { return Err(at(0, "found no run, expected its line first".to_owned())) };
-    let run: Run = serde_json::from_str(first).map_err(|error| at(0, format!("found no run: {}", told(&error))))?;
-    if run.version != JOURNAL_VERSION {
-        return Err(at(0, format!("found the version {}, expected {JOURNAL_VERSION}", run.version)));
-    }
-    let none = |number: usize, error: &serde_json::Error| at(number, format!("found no change: {}", told(error)));
     let (mut changes, mut hunks, mut why) = (Vec::new(), Vec::new(), Vec::new());
-    for (number, line) in lines {
+    let run = each_line(path, text.as_bytes(), |line| {
         if line.starts_with(PART) {
-            let part: Part = serde_json::from_str(line).map_err(|error| none(number, &error))?;
+            let part: Part = serde_json::from_str(line)?;
             if part.part == 0 {
                 (hunks, why) = (Vec::new(), Vec::new());
             }
             hunks.extend(part.hunks);
             why.extend(part.why);
-            continue;
+            return Ok(());
         }
-        let mut change: Change = serde_json::from_str(line).map_err(|error| none(number, &error))?;
+        let mut change: Change = serde_json::from_str(line)?;
         if change.records {
             change.hunks.append(&mut hunks);
             change.why.append(&mut why);
         }
         changes.push(change);
-    }
+        Ok(())
+    })?;
     Ok((run, changes))
+}
+
+/// As [`read_journal`], line by line, and only what there is to tell of each file.
+///
+/// # Errors
+///
+/// As [`read_journal`], and where the journal cannot be read.
+pub fn outline_journal(path: &str, journal: impl BufRead) -> Result<(Run, Vec<Outline>)> {
+    let (mut outlines, mut hunks, mut why) = (Vec::new(), 0, 0);
+    let run = each_line(path, journal, |line| {
+        if line.starts_with(PART) {
+            let part: PartLine = serde_json::from_str(line)?;
+            if part.part == 0 {
+                (hunks, why) = (0, 0);
+            }
+            hunks += part.hunks.len();
+            why += part.why.len();
+            return Ok(());
+        }
+        let line: Line = serde_json::from_str(line)?;
+        let mut all = (line.hunks.len(), line.why.len());
+        if line.records {
+            all = (all.0 + std::mem::take(&mut hunks), all.1 + std::mem::take(&mut why));
+        }
+        let places = if all.1 == 0 { all.0 } else { all.1 };
+        let Line { file, before, after, records, .. } = line;
+        outlines.push(Outline { file, before, after, records, places });
+        Ok(())
+    })?;
+    Ok((run, outlines))
+}
+
+/// Hands on the lines of a journal that follow the one of the run.
+fn each_line(
+    path: &str,
+    mut journal: impl BufRead,
+    mut take: impl FnMut(&str) -> serde_json::Result<()>,
+) -> Result<Run> {
+    let at = |number: usize, message: String| {
+        Error::new(message).at(Place { line: number, column: 1 }).in_file(path.to_owned())
+    };
+    let told = |error: &serde_json::Error| {
+        let text = error.to_string();
+        text.split(" at line").next().unwrap_or_default().to_owned()
+    };
+    let (mut run, mut bytes) = (None, Vec::new());
+    for number in 1.. {
+        bytes.clear();
+        let read = journal.read_until(b'\n', &mut bytes);
+        read.map_err(|error| at(number, format!("could not be read: {error}")))?;
+        // What was cut short may end in the middle of a letter.
+        let Some(line) = bytes.strip_suffix(b"\n") else { break };
+        let line = std::str::from_utf8(line).map_err(|_| at(number, "found bytes that are no UTF-8".to_owned()))?;
+        if run.is_some() {
+            take(line).map_err(|error| at(number, format!("found no change: {}", told(&error))))?;
+            continue;
+        }
+        let first: Run =
+            serde_json::from_str(line).map_err(|error| at(number, format!("found no run: {}", told(&error))))?;
+        if first.version != JOURNAL_VERSION {
+            return Err(at(number, format!("found the version {}, expected {JOURNAL_VERSION}", first.version)));
+        }
+        run = Some(first);
+    }
+    run.ok_or_else(|| at(1, "found no run, expected its line first".to_owned()))
 }
 
 #[cfg(test)]
@@ -434,6 +531,8 @@ mod tests {
         let run = "{\"version\":1,\"run\":\"r\",\"command\":\"fix\",\"at\":\"t\"}";
         let text = [run, &refused, &first, &second, &end, ""].join("\n");
         let (_, changes) = read_journal("j", &text).expect("a journal");
+        let (_, outlines) = outline_journal("j", text.as_bytes()).expect("a journal");
+        assert_eq!(outlines.iter().map(|outline| outline.places).collect::<Vec<_>>(), [2]);
         let [change] = &changes[..] else { panic!("{changes:?}") };
         assert_eq!(change.undone(b"one 2 three 44"), Undo::Write(b"one two three four".to_vec()));
         assert_eq!(change.turned().undone(b"one two three four"), Undo::Write(b"one 2 three 44".to_vec()));
@@ -446,6 +545,9 @@ mod tests {
         let read = |text: &str| read_journal("j", text).map(|(_, changes)| changes.len()).map_err(|e| e.to_string());
         assert_eq!(read(&format!("{run}{change}\n{}", &change[..9])), Ok(1));
         assert_eq!(read(run), Ok(0));
+        let in_a_letter = [run.as_bytes(), change.as_bytes(), b"\n{\"file\":\"/\xC3"].concat();
+        let (_, outlines) = outline_journal("j", &in_a_letter[..]).expect("a journal");
+        assert_eq!((outlines.len(), &outlines[0].file), (1, &Bytes::Text("/f".to_owned())));
         assert_eq!(read(&run[..9]), Err("j:1:1: found no run, expected its line first".to_owned()));
         assert_eq!(read(&run.replace(":1", ":2")), Err("j:1:1: found the version 2, expected 1".to_owned()));
         let error = read(&format!("{run}{{}}\n")).expect_err("no change");

@@ -86,7 +86,9 @@ pub use evidence::{Evidence, Pulls};
 pub use extract::{Extracted, calendar_text, extract, extracted_dictionary};
 pub use finding::{Alternative, Finding, Rule, Tier};
 pub use format::{FORMATS, Format, Reading, is_transcript, read, read_as};
-pub use journal::{Bytes, Change, Hunk, JOURNAL_VERSION, Part, Parts, Run, Undo, Why, digest, read_journal};
+pub use journal::{
+    Bytes, Change, Hunk, JOURNAL_VERSION, Outline, Part, Parts, Run, Undo, Why, digest, outline_journal, read_journal,
+};
 pub use learn::{Learned, LearnedExample, LearnedHeard, LearnedKeep, LearnedTerm, Left, Lessons};
 pub use ledger::{About, Decision, Entry, Ledger, Own, Scope};
 pub use plan::{Plan, plan};

@@ -2,7 +2,7 @@
 
 use super::error::CommandError;
 use super::inputs::Input;
-use super::journal::Journal;
+use super::journal::{Journal, Noted};
 use super::packing::Packer;
 use super::scanning::{DataSet, Records, Scanned, Take, Taken};
 use super::sink::Sink;
@@ -43,6 +43,8 @@ struct Open {
     tally: Tally,
     /// What was reported before it.
     mark: Mark,
+    /// What was noted before it.
+    noted: Noted,
     is_begun: bool,
 }
 
@@ -134,8 +136,8 @@ impl Fixing {
         match out {
             Out::File(sink, parts) => {
                 let (new, replaced) = document.write_telling(edits);
-                self.journal.note_part(&parts.changed(document.bytes(), &new, &replaced, findings), streams);
-                Ok(sink.write(&new, true))
+                let part = parts.changed(document.bytes(), &new, &replaced, findings);
+                Ok(self.journal.note_part(sink.path(), &part, streams).and_then(|()| sink.write(&new, true)))
             }
             out => self.pass(out, &document.write(edits), streams),
         }
@@ -146,8 +148,10 @@ impl Fixing {
         match (std::mem::replace(&mut open.out, Out::Nowhere), error) {
             (Out::File(..), Some(error)) => Ok(Err(error)),
             (Out::File(sink, parts), None) => {
-                if parts.is_changed() {
-                    self.journal.end(sink.path(), parts, streams);
+                if parts.is_changed()
+                    && let Err(error) = self.journal.end(sink.path(), parts, streams)
+                {
+                    return Ok(Err(error));
                 }
                 Ok(sink.finish())
             }
@@ -196,7 +200,8 @@ impl Take for Fixing {
             }
             _ => Out::Stdout(Some(Packer::new(data_set.packing)?)),
         };
-        self.open = Some(Open { out, tally: Tally::default(), mark: self.report.mark(), is_begun: false });
+        let (mark, noted) = (self.report.mark(), self.journal.noted());
+        self.open = Some(Open { out, tally: Tally::default(), mark, noted, is_begun: false });
         Ok(Ok(()))
     }
 
@@ -229,6 +234,7 @@ impl Take for Fixing {
         };
         if done.is_err() {
             self.report.back_to(open.mark);
+            self.journal.back_to(open.noted);
             return Ok(done);
         }
         if !open.is_begun {

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufReader, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::process;
 
@@ -16,7 +16,7 @@ use crate::document::Document;
 use crate::edit::Edits;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::journal::{Bytes, Change, JOURNAL_VERSION, Parts, Run, read_journal};
+use crate::journal::{Bytes, Change, JOURNAL_VERSION, Outline, Part, Parts, Run, outline_journal, read_journal};
 
 /// What the file of a journal ends in.
 const ENDING: &str = ".jsonl";
@@ -29,18 +29,33 @@ enum Sync {
 }
 
 /// The journal of this run, begun with its first change.
+///
+/// What cannot be noted is not written, so that all of a run can be taken back. Only where there is no place for
+/// journals at all, the run goes on without one.
 pub(crate) struct Journal {
     command: &'static str,
     of: Option<String>,
-    file: Option<File>,
+    open: Option<Open>,
     /// Whether it was told that there is none.
     is_missing: bool,
 }
 
+/// A journal that is written.
+struct Open {
+    path: PathBuf,
+    file: File,
+    /// Its length; what comes behind that is half a line that found no room.
+    length: u64,
+}
+
+/// How far a journal was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Noted(u64);
+
 impl Journal {
     /// The journal of a command that has changed nothing yet.
     pub(crate) fn new(command: &'static str) -> Self {
-        Journal { command, of: None, file: None, is_missing: false }
+        Journal { command, of: None, open: None, is_missing: false }
     }
 
     /// The journal of taking back a run.
@@ -60,67 +75,100 @@ impl Journal {
         let (new, replaced) = document.write_telling(edits);
         let target = fs::canonicalize(path).map_err(|error| of_file(path, &error, "a transcript"))?;
         let change = Change::new(&bytes_of(&target), document.bytes(), &new, &replaced).because(findings);
-        self.note(&change, streams);
-        write::replace(path, document.bytes(), &new)
+        self.noting(path, &change, streams, || write::replace(path, document.bytes(), &new))
+    }
+
+    /// Notes a change of a file and makes it; what was not made is noted no more.
+    pub(crate) fn noting(
+        &mut self,
+        path: &Path,
+        change: &impl Serialize,
+        streams: &mut Streams,
+        make: impl FnOnce() -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let before = self.noted();
+        let done = self.note(path, change, streams).and_then(|()| make());
+        done.inspect_err(|_| self.back_to(before))
     }
 
     /// Notes a part of a data set; it is on the disk at the latest when the [end](Self::end) of it is, before which the
     /// data set is as it was.
-    pub(crate) fn note_part(&mut self, part: &impl Serialize, streams: &mut Streams) {
-        self.keep(part, Sync::Later, streams);
+    pub(crate) fn note_part(&mut self, path: &Path, part: &Part, streams: &mut Streams) -> Result<(), Error> {
+        self.keep(path, part, Sync::Later, streams)
     }
 
     /// Notes what a data set is about to be made of, behind the notes of its parts.
-    pub(crate) fn end(&mut self, path: &Path, parts: Parts, streams: &mut Streams) {
-        self.note(&parts.end(&bytes_of(path)), streams);
+    pub(crate) fn end(&mut self, path: &Path, parts: Parts, streams: &mut Streams) -> Result<(), Error> {
+        self.note(path, &parts.end(&bytes_of(path)), streams)
     }
 
-    /// Notes a change that is about to be made. Where no journal can be kept, that is told once, and the run goes on.
-    pub(crate) fn note(&mut self, change: &impl Serialize, streams: &mut Streams) {
-        self.keep(change, Sync::Now, streams);
+    /// Notes a change of this file that is about to be made.
+    pub(crate) fn note(&mut self, path: &Path, change: &impl Serialize, streams: &mut Streams) -> Result<(), Error> {
+        self.keep(path, change, Sync::Now, streams)
     }
 
-    fn keep(&mut self, change: &impl Serialize, sync: Sync, streams: &mut Streams) {
-        if self.is_missing {
+    /// How far it was written, to [come back](Self::back_to) to.
+    pub(crate) fn noted(&self) -> Noted {
+        Noted(self.open.as_ref().map_or(0, |open| open.length))
+    }
+
+    /// Takes out what was noted since, for it did not happen.
+    pub(crate) fn back_to(&mut self, Noted(length): Noted) {
+        if self.noted() == Noted(length) {
             return;
         }
-        if let Err(error) = self.append(change, sync) {
-            self.is_missing = true;
-            streams.warn(&match folder() {
-                Some(folder) => {
-                    let folder = folder.display();
-                    format!("{folder}: no journal could be written: {}; this run cannot be undone", told(&error))
-                }
-                None => "no journal could be written: nothing says where (`HOME`, or `XDG_STATE_HOME`); this run cannot be undone".to_owned(),
-            });
+        if length > 0 {
+            // What is left standing tells of a file that is as it was, which undoes nothing.
+            let _ = self.open.as_mut().map(|open| open.cut_to(length));
+        } else if let Some(Open { path, file, .. }) = self.open.take() {
+            drop(file);
+            let _ = fs::remove_file(path);
         }
+    }
+
+    fn keep(&mut self, path: &Path, change: &impl Serialize, sync: Sync, streams: &mut Streams) -> Result<(), Error> {
+        if self.is_missing {
+            return Ok(());
+        }
+        let Err(error) = self.append(change, sync) else { return Ok(()) };
+        let Some(folder) = folder() else {
+            self.is_missing = true;
+            streams.warn("no journal could be written: nothing says where (`HOME`, or `XDG_STATE_HOME`); this run cannot be undone");
+            return Ok(());
+        };
+        let (folder, told) = (folder.display(), told(&error));
+        // What is taken back is written all the same: it was there before.
+        if self.of.is_some() || self.open.is_none() && !is_of_room(&error) {
+            self.is_missing = true;
+            streams.warn(&format!("{folder}: no journal could be written: {told}; this run cannot be undone"));
+            return Ok(());
+        }
+        let error = Error::new(format!("found no way to note the change: {told}; it is as it was"));
+        let error = error.in_file(path.display().to_string());
+        Err(error
+            .with_hint(format!("the journal of the run is in `{folder}`: make room there, and run the command again")))
     }
 
     fn append(&mut self, change: &impl Serialize, sync: Sync) -> io::Result<()> {
         let mut line = String::new();
-        if self.file.is_none() {
-            let (file, run) = self.begin()?;
-            self.file = Some(file);
+        if self.open.is_none() {
+            let (open, run) = self.begin()?;
+            self.open = Some(open);
             line = serde_json::to_string(&run)?;
             line.push('\n');
         }
         line.push_str(&serde_json::to_string(change)?);
         line.push('\n');
-        let Some(file) = &mut self.file else { return Ok(()) };
-        file.write_all(line.as_bytes())?;
-        match sync {
-            // The change comes after what tells how to take it back.
-            Sync::Now => file.sync_data(),
-            Sync::Later => Ok(()),
-        }
+        let Some(open) = &mut self.open else { return Ok(()) };
+        open.append(line.as_bytes(), sync)
     }
 
-    fn begin(&self) -> io::Result<(File, Run)> {
+    fn begin(&self) -> io::Result<(Open, Run)> {
         let folder = folder().ok_or(io::ErrorKind::NotFound)?;
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
         let mut options = OpenOptions::new();
-        options.append(true).create_new(true);
+        options.write(true).create_new(true);
         #[cfg(unix)]
         {
             // What people said is nobody else's to read.
@@ -133,7 +181,8 @@ impl Journal {
         let begun = now.strftime("%Y%m%dT%H%M%S%3fZ");
         for number in 0_u32.. {
             let id = format!("{begun}-{:x}", u64::from(process::id()) + (u64::from(number) << 32));
-            match options.open(folder.join(format!("{id}{ENDING}"))) {
+            let path = folder.join(format!("{id}{ENDING}"));
+            match options.open(&path) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
                 Ok(file) => {
@@ -143,12 +192,42 @@ impl Journal {
                     #[cfg(unix)]
                     let _ = file.lock();
                     let folder = here().map(|folder| Bytes::of(&bytes_of(&folder)));
-                    return Ok((file, Run { version: JOURNAL_VERSION, id, command, of, at: now.to_string(), folder }));
+                    let open = Open { path, file, length: 0 };
+                    return Ok((open, Run { version: JOURNAL_VERSION, id, command, of, at: now.to_string(), folder }));
                 }
             }
         }
         Err(io::ErrorKind::AlreadyExists.into())
     }
+}
+
+impl Open {
+    /// Appends whole lines, or nothing.
+    fn append(&mut self, lines: &[u8], sync: Sync) -> io::Result<()> {
+        // Half a line from before, where it could not be cut off, is written over.
+        self.file.seek(SeekFrom::Start(self.length))?;
+        let written = self.file.write_all(lines).and_then(|()| match sync {
+            // The change comes after what tells how to take it back.
+            Sync::Now => self.file.sync_data(),
+            Sync::Later => Ok(()),
+        });
+        match written {
+            Ok(()) => self.length += lines.len() as u64,
+            Err(_) => self.cut_to(self.length)?,
+        }
+        written
+    }
+
+    fn cut_to(&mut self, length: u64) -> io::Result<()> {
+        self.file.set_len(length)?;
+        self.length = length;
+        Ok(())
+    }
+}
+
+/// Whether there was no room to write to.
+fn is_of_room(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge)
 }
 
 /// The folder of journals, whether it is there or not.
@@ -169,8 +248,9 @@ pub(crate) fn here() -> Option<PathBuf> {
 
 /// Whether a run goes on writing, as far as the system tells.
 pub(crate) fn is_going_on(run: &str) -> bool {
-    let path = folder().unwrap_or_default().join(format!("{run}{ENDING}"));
-    cfg!(unix) && File::open(path).is_ok_and(|file| matches!(file.try_lock_shared(), Err(fs::TryLockError::WouldBlock)))
+    cfg!(unix)
+        && File::open(path_of_run(run))
+            .is_ok_and(|file| matches!(file.try_lock_shared(), Err(fs::TryLockError::WouldBlock)))
 }
 
 /// The names of the runs that have a journal, the latest first.
@@ -196,9 +276,25 @@ pub(crate) fn runs() -> Result<Vec<String>, Error> {
 
 /// The journal of a run.
 pub(crate) fn read(run: &str) -> Result<(Run, Vec<Change>), Error> {
-    let path = folder().unwrap_or_default().join(format!("{run}{ENDING}"));
-    let text = fs::read_to_string(&path).map_err(|error| of_file(&path, &error, "the journal of a run"))?;
-    read_journal(&path.display().to_string(), &text)
+    let path = path_of_run(run);
+    let mut bytes = fs::read(&path).map_err(|error| of_file(&path, &error, "the journal of a run"))?;
+    // A last line that was cut short may end in the middle of a letter.
+    bytes.truncate(bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1));
+    let shown = path.display().to_string();
+    let text = String::from_utf8(bytes);
+    let text = text.map_err(|_| Error::new("found bytes that are no UTF-8, expected a journal").in_file(&*shown))?;
+    read_journal(&shown, &text)
+}
+
+/// What the journal of a run says of each file, without what was replaced.
+pub(crate) fn outline(run: &str) -> Result<(Run, Vec<Outline>), Error> {
+    let path = path_of_run(run);
+    let journal = File::open(&path).map_err(|error| of_file(&path, &error, "the journal of a run"))?;
+    outline_journal(&path.display().to_string(), BufReader::new(journal))
+}
+
+fn path_of_run(run: &str) -> PathBuf {
+    folder().unwrap_or_default().join(format!("{run}{ENDING}"))
 }
 
 #[cfg(unix)]

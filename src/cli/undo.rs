@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 
 use super::Outcome;
 use super::error::{CommandError, of_file, quoted_for_shell};
-use super::journal::{Journal, here, is_going_on, path_of, read, runs};
+use super::journal::{Journal, here, is_going_on, outline, path_of, read, runs};
 use super::packing::Packing;
 use super::sink::Sink;
 use super::streams::Streams;
 use super::write;
 use crate::error::Error;
-use crate::journal::{Change, Parts, Run, Undo, digest};
+use crate::journal::{Change, Outline, Parts, Run, Undo, digest};
 use crate::output::{counted, shown_in_line};
 use crate::span::FileSpan;
 
@@ -61,14 +61,16 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     let (mut files, mut places) = (0, 0);
     // What a run wrote twice is taken back from its end.
     for change in changes.iter().rev() {
+        let noted = journal.noted();
         match put_back(change, args.dry_run, &mut journal, streams) {
             Ok(Done::Nothing) => {}
             Ok(Done::PutBack(path)) => {
                 files += 1;
-                places += places_of(change);
+                places += change.places();
                 writeln!(streams.out(), "{}", shown_in_line(&path.display().to_string()))?;
             }
             Err(error) => {
+                journal.back_to(noted);
                 streams.error(&error);
                 errors.push(error);
             }
@@ -81,11 +83,6 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     let told = format!("{did} {places} in {files}: {} of {day} {time} UTC", run.command);
     streams.note(&shown_in_line(&told));
     Ok(Outcome::of(&errors, false))
-}
-
-/// How many places it is for which a file was changed; one of them may have several copies in it.
-fn places_of(change: &Change) -> usize {
-    if change.why.is_empty() { change.hunks.len() } else { change.why.len() }
 }
 
 /// What became of one file.
@@ -113,7 +110,7 @@ fn put_back(change: &Change, is_dry: bool, journal: &mut Journal, streams: &mut 
         Undo::Changed => Err(changed(&path)),
         Undo::Write(old) => {
             if !is_dry {
-                journal.note(&change.turned(), streams);
+                journal.note(&path, &change.turned(), streams)?;
                 write::replace(&path, &now, &old)?;
             }
             Ok(Done::PutBack(path))
@@ -170,7 +167,7 @@ fn put_back_records(
             return Err(changed(&path));
         }
         let replaced = [FileSpan { start: 0, end: is.len() }, FileSpan { start: 0, end: was.len() }];
-        journal.note_part(&parts.changed(&is, &was, &[replaced], &[]), streams);
+        journal.note_part(&path, &parts.changed(&is, &was, &[replaced], &[]), streams)?;
         sink.write(&was, true)?;
     }
     loop {
@@ -186,7 +183,7 @@ fn put_back_records(
     if undone.after != change.before {
         return Err(changed(&path));
     }
-    journal.note(&Change { file: change.file.clone(), ..undone }, streams);
+    journal.note(&path, &Change { file: change.file.clone(), ..undone }, streams)?;
     sink.finish()?;
     Ok(Done::PutBack(path))
 }
@@ -256,8 +253,8 @@ fn latest(streams: &mut Streams) -> Result<(Run, Vec<Change>), CommandError> {
         if is_going_on(&name) {
             continue;
         }
-        let (run, changes) = match read(&name) {
-            Ok(read) => read,
+        let (run, changes) = match outline(&name) {
+            Ok(outline) => outline,
             Err(error) => {
                 streams.warn_of(&error);
                 continue;
@@ -270,16 +267,19 @@ fn latest(streams: &mut Streams) -> Result<(Run, Vec<Change>), CommandError> {
                 elsewhere = Some(name);
             }
         } else if changes.iter().any(is_there) {
-            return Ok((run, changes));
+            return Ok(read(&name)?);
         } else if changed_since.is_none() && !undone.contains(&run.id) && changes.iter().any(is_touched) {
-            changed_since = Some((run, changes));
+            changed_since = Some(name);
         }
     }
     let error = CommandError::usage("found no run to take back");
-    changed_since.ok_or(match elsewhere {
-        Some(name) => error.with_hint(format!("the latest that was run elsewhere: `mondegreen undo {name}`")),
-        None => error,
-    })
+    match (changed_since, elsewhere) {
+        (Some(name), _) => Ok(read(&name)?),
+        (None, Some(name)) => {
+            Err(error.with_hint(format!("the latest that was run elsewhere: `mondegreen undo {name}`")))
+        }
+        (None, None) => Err(error),
+    }
 }
 
 /// The folder in which all these files lie, however deep.
@@ -292,22 +292,22 @@ fn common_folder(files: impl Iterator<Item = PathBuf>) -> Option<PathBuf> {
 }
 
 /// Whether it was run in this folder, or changed files below it.
-fn is_of(here: &Path, run: &Run, changes: &[Change]) -> bool {
-    let is_below = |change: &Change| path_of(&change.file).is_some_and(|file| file.starts_with(here));
+fn is_of(here: &Path, run: &Run, changes: &[Outline]) -> bool {
+    let is_below = |change: &Outline| path_of(&change.file).is_some_and(|file| file.starts_with(here));
     run.folder.as_ref().and_then(path_of).is_some_and(|folder| folder == here) || changes.iter().any(is_below)
 }
 
 /// Whether a file still holds what the run made of it.
-fn is_there(change: &Change) -> bool {
+fn is_there(change: &Outline) -> bool {
     held(change).is_some_and(|held| held == change.after)
 }
 
 /// Whether a file holds something else than before the run.
-fn is_touched(change: &Change) -> bool {
+fn is_touched(change: &Outline) -> bool {
     held(change).is_none_or(|held| held != change.before)
 }
 
-fn held(change: &Change) -> Option<String> {
+fn held(change: &Outline) -> Option<String> {
     let path = path_of(&change.file)?;
     // What is a pipe by now would be waited for.
     fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
@@ -322,7 +322,7 @@ fn list(streams: &mut Streams) -> Result<Outcome, CommandError> {
     // Those that a later run took back, of the latest first.
     let mut undone: HashSet<String> = HashSet::new();
     for name in runs()? {
-        match read(&name) {
+        match outline(&name) {
             Err(error) => {
                 streams.error(&error);
                 errors.push(error);
@@ -331,7 +331,9 @@ fn list(streams: &mut Streams) -> Result<Outcome, CommandError> {
                 let files = counted(changes.len(), "file");
                 let what = match run.of {
                     Some(_) => files,
-                    None => format!("{} in {files}", counted(changes.iter().map(places_of).sum(), "change")),
+                    None => {
+                        format!("{} in {files}", counted(changes.iter().map(|change| change.places).sum(), "change"))
+                    }
                 };
                 let back = if undone.contains(&run.id) { ", taken back" } else { "" };
                 undone.extend(run.of.clone());

@@ -1,0 +1,101 @@
+//! What stands in the way of a run - a full disk, a pipe, another program - stops nothing else, and is told.
+
+use std::fs;
+use std::process::{Command, Output, Stdio};
+
+mod folder;
+
+use folder::{Folder, told};
+
+const TEXT: &str = "We deploy on cooper netties and git lab.\n";
+const FIXED: &str = "We deploy on Kubernetes and GitLab.\n";
+const RECORD: &str = "{\"text\": \"We deploy on cooper netties and git lab.\"}\n";
+
+fn command(folder: &Folder, args: &[&str]) -> Command {
+    let mut command = folder.command(env!("CARGO_BIN_EXE_mondegreen"), args);
+    command.env("XDG_STATE_HOME", folder.path(".state"));
+    command
+}
+
+#[track_caller]
+fn run(folder: &Folder, args: &[&str], code: i32) -> Output {
+    let output = command(folder, args).output().expect("the program runs");
+    assert_eq!(output.status.code(), Some(code), "{args:?}: {}", told(&output));
+    output
+}
+
+fn text(folder: &Folder, name: &str) -> String {
+    fs::read_to_string(folder.path(name)).expect("a text")
+}
+
+fn listed(folder: &Folder) -> String {
+    told(&run(folder, &["undo", "--list"], 0))
+}
+
+/// What could not be written is not in the journal, and a run that wrote nothing has none.
+#[cfg(unix)]
+#[test]
+fn only_what_was_written_is_in_the_journal() {
+    let folder = Folder::with(&[("a.txt", TEXT), ("b.txt", TEXT), ("c.jsonl", RECORD), ("d.jsonl", RECORD)]);
+    folder.write("e.jsonl", &format!("{RECORD}{{bad\n"));
+    let held = ["b.txt", "d.jsonl"].map(|name| fs::File::open(folder.path(name)).expect("a file"));
+    for file in &held {
+        file.lock().expect("a lock");
+    }
+    let said = told(&run(&folder, &["fix", "b.txt", "d.jsonl", "e.jsonl"], 2));
+    assert!(said.contains("b.txt: found it locked by another program; nothing was written"), "{said}");
+    assert!(said.contains("d.jsonl: found it locked by another program; nothing was written"), "{said}");
+    assert_eq!(listed(&folder), "");
+    assert_eq!(fs::read_dir(folder.path(".state/mondegreen/runs")).expect("a folder").count(), 0);
+    run(&folder, &["fix", "a.txt", "b.txt", "c.jsonl", "d.jsonl", "e.jsonl"], 2);
+    assert!(listed(&folder).contains("fix: 4 changes in 2 files in "), "{}", listed(&folder));
+    assert_eq!((text(&folder, "b.txt"), text(&folder, "d.jsonl")), (TEXT.to_owned(), RECORD.to_owned()));
+    drop(held);
+    run(&folder, &["fix", "b.txt", "d.jsonl"], 0);
+    for _ in 0..2 {
+        run(&folder, &["undo"], 0);
+    }
+    assert_eq!(["a.txt", "b.txt"].map(|name| text(&folder, name)), [TEXT; 2]);
+    assert_eq!(["c.jsonl", "d.jsonl"].map(|name| text(&folder, name)), [RECORD; 2]);
+}
+
+/// A journal that may grow no further: what it does not hold stays, and what it holds is taken back.
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_noted_stays() {
+    let folder = Folder::with(&[]);
+    let names: Vec<String> = (0..120).map(|number| format!("talks/{number:03}é.txt")).collect();
+    for name in &names {
+        folder.write(name, TEXT);
+    }
+    folder.write("talks/z.jsonl", &RECORD.repeat(40));
+    let mut limited = Command::new("sh");
+    let script = "ulimit -f 24; exec \"$0\" fix talks";
+    limited.args(["-c", script, env!("CARGO_BIN_EXE_mondegreen")]).current_dir(folder.path("."));
+    limited.env("XDG_STATE_HOME", folder.path(".state")).env("XDG_CONFIG_HOME", folder.path("home"));
+    let output = limited.stdout(Stdio::null()).output().expect("a shell");
+    let said = told(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    let fixed = names.iter().filter(|name| text(&folder, name) == FIXED).count();
+    let refused = said.matches("found no way to note the change: file too large; it is as it was").count();
+    assert!(0 < fixed && fixed < names.len(), "{fixed}: {said}");
+    assert_eq!(refused, names.len() - fixed + 1, "{said}");
+    assert_eq!(text(&folder, "talks/z.jsonl"), RECORD.repeat(40));
+    assert!(listed(&folder).contains(&format!("in {fixed} files")), "{}", listed(&folder));
+    run(&folder, &["undo"], 0);
+    assert!(names.iter().all(|name| text(&folder, name) == TEXT));
+}
+
+/// A journal that ends in the middle of a letter, as a full disk leaves it, is read up to there.
+#[test]
+fn half_a_line_of_a_journal_spoils_none_of_it() {
+    let folder = Folder::with(&[("a.txt", TEXT)]);
+    run(&folder, &["fix", "a.txt"], 0);
+    let entry = fs::read_dir(folder.path(".state/mondegreen/runs")).expect("a folder").next().expect("a journal");
+    let path = entry.expect("an entry").path();
+    let journal = [&fs::read(&path).expect("a journal")[..], b"{\"file\":\"/\xC3"].concat();
+    fs::write(&path, journal).expect("a journal");
+    assert!(listed(&folder).contains("fix: 2 changes in 1 file"));
+    run(&folder, &["undo"], 0);
+    assert_eq!(text(&folder, "a.txt"), TEXT);
+}
