@@ -99,3 +99,19 @@ fn half_a_line_of_a_journal_spoils_none_of_it() {
     run(&folder, &["undo"], 0);
     assert_eq!(text(&folder, "a.txt"), TEXT);
 }
+
+/// A list of a whole city's names takes a minute, and whoever waits is to know what for.
+#[test]
+fn very_many_names_are_told_of() {
+    let letters: Vec<char> = ('a'..='z').collect();
+    let name = |number: usize| -> String {
+        let parts = [number / 676, number / 26, number].map(|part| letters[part % 26]);
+        format!("Vo{}an{}el{}\n", parts[0], parts[1], parts[2])
+    };
+    let many: String = (0..17_576).map(name).chain((0..5_000).map(|number| name(number).replace("Vo", "Zu"))).collect();
+    let folder = Folder::with(&[("a.txt", TEXT), ("many.txt", &many), ("few.txt", &many[..8_000])]);
+    let said = told(&run(&folder, &["check", "--exit-zero", "--context", "many.txt", "a.txt"], 0));
+    assert!(said.contains("many.txt: found 22576 names to take for terms, with which every step takes long"), "{said}");
+    let said = told(&run(&folder, &["check", "--exit-zero", "--context", "few.txt", "a.txt"], 0));
+    assert!(!said.contains("takes long"), "{said}");
+}

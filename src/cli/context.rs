@@ -23,11 +23,21 @@ const LARGEST_UNPACKED: u64 = 64 << 20;
 /// A file with more bytes is not read.
 const LARGEST_FILE: u64 = 64 << 20;
 
+/// So many names are no press release and no list of attendees.
+const MANY_NAMES: usize = 20_000;
+
 /// What a file names, as a dictionary; with what is odd about it.
 pub(crate) fn dictionary(path: &Path) -> Result<(Dictionary, Option<Error>)> {
     let found = extracted(path)?;
     let shown = path.display().to_string();
-    let odd = found.is_empty().then(|| Error::new("found no names to take for terms").in_file(&*shown));
+    let odd = match found.len() {
+        0 => Some("found no names to take for terms".to_owned()),
+        names @ MANY_NAMES.. => {
+            Some(format!("found {names} names to take for terms, with which every step takes long"))
+        }
+        _ => None,
+    };
+    let odd = odd.map(|message| Error::new(message).in_file(&*shown));
     Ok((extracted_dictionary(&shown, &found), odd))
 }
 
