@@ -32,6 +32,31 @@ fn listed(folder: &Folder) -> String {
     told(&run(folder, &["undo", "--list"], 0))
 }
 
+/// Files are fixed and come back on a full disk and without a reader, and that results were lost is told.
+#[cfg(target_os = "linux")]
+#[test]
+fn files_do_not_depend_on_the_output() {
+    let folder = Folder::with(&[("a.txt", TEXT), ("b.txt", TEXT), ("c.jsonl", RECORD), ("d.txt", TEXT)]);
+    let files = ["a.txt", "b.txt", "d.txt"];
+    for quiet in [&[][..], &["--quiet"]] {
+        for (args, expected) in [(&["fix", "."][..], FIXED), (&["undo"], TEXT)] {
+            let full = fs::File::options().write(true).open("/dev/full").expect("a device");
+            let output = command(&folder, &[args, quiet].concat()).stdout(full).output().expect("a run");
+            assert_eq!(output.status.code(), Some(2), "{args:?}: {}", told(&output));
+            assert_eq!(told(&output).matches("error: the output could not be written: no space left").count(), 1);
+            assert_eq!(files.map(|name| text(&folder, name)), [expected; 3], "{args:?}");
+        }
+    }
+    for (args, expected) in [(["fix", "."], FIXED), (["undo", "--color=never"], TEXT)] {
+        let mut child = command(&folder, &args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("a run");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {}", told(&output));
+        assert_eq!(files.map(|name| text(&folder, name)), [expected; 3], "{args:?}");
+    }
+    assert_eq!(text(&folder, "c.jsonl"), RECORD);
+}
+
 /// What could not be written is not in the journal, and a run that wrote nothing has none.
 #[cfg(unix)]
 #[test]
@@ -98,6 +123,25 @@ fn half_a_line_of_a_journal_spoils_none_of_it() {
     assert!(listed(&folder).contains("fix: 2 changes in 1 file"));
     run(&folder, &["undo"], 0);
     assert_eq!(text(&folder, "a.txt"), TEXT);
+}
+
+/// Of a data set that is not written no changes are listed as if they were.
+#[test]
+fn what_is_not_written_is_not_listed() {
+    let good = RECORD.repeat(3);
+    let folder = Folder::with(&[("good.jsonl", &*good), ("bad.jsonl", &*format!("{good}{{bad\n"))]);
+    for format in ["human", "concise", "jsonl", "json"] {
+        for args in [&["fix", "bad.jsonl"][..], &["fix", "good.jsonl", "--max-changes-per-1000-words", "1"]] {
+            let output = run(&folder, &[args, &["--dry-run", "--format", format]].concat(), 2);
+            let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+            assert!(!printed.contains("Kubernetes"), "{args:?}: {printed}");
+        }
+        let output = run(&folder, &["fix", "good.jsonl", "--dry-run", "--format", format], 0);
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(printed.matches("Kubernetes").count() >= 3, "{format}: {printed}");
+    }
+    run(&folder, &["fix", "bad.jsonl"], 2);
+    assert_eq!(listed(&folder), "");
 }
 
 /// A list of a whole city's names takes a minute, and whoever waits is to know what for.

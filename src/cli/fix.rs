@@ -116,17 +116,16 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     let most = args.max_changes_per_1000_words.or(scanning.config().max_changes.as_ref().map(|set| set.value));
     let mut fixing = Fixing::new(target, deed, telling, most, wanted.is_some() || most.is_some());
     let errors = scanning.each(streams, &mut fixing)?;
-    let Fixing { mut report, mut summary, telling, .. } = fixing;
-    report.errors = errors;
-    match streams.finish() {
-        Err(error) if error.is_silent() && target == Target::InPlace => streams.without_reader(),
-        done => done?,
-    }
-    summary.failed.clone_from(&report.errors);
+    fixing.report.errors = errors;
+    fixing.summary.failed.clone_from(&fixing.report.errors);
+    // What the report still says comes first: the summary may go to the same place.
+    let told = streams.finish().and_then(|()| fixing.telling.rest(&fixing.report, streams));
+    let told = told.and_then(|()| streams.finish());
+    fixing.or_go_on(told, streams)?;
+    let Fixing { report, summary, .. } = fixing;
     if let Some(wanted) = &wanted {
         wanted.write(&summary, is_talk, streams)?;
     }
-    telling.rest(&report, streams)?;
     let differs = target == Target::Diff && summary.all.changes > 0;
     Ok(Outcome::of(&report.errors, differs && !args.exit_zero))
 }

@@ -1,5 +1,9 @@
 //! What `fix` does with each input: it writes what is to be written, and keeps count.
 
+use std::io::{self, Seek as _};
+
+use tempfile::SpooledTempFile;
+
 use super::error::CommandError;
 use super::inputs::Input;
 use super::journal::{Journal, Noted};
@@ -13,6 +17,9 @@ use crate::format::RECORDS;
 use crate::journal::Parts;
 use crate::output::{Comparison, Form, counted};
 use crate::report::{Deed, FileReport, Mark, Report, Summary, Tally};
+
+/// So much of what is to be told of a data set is held in memory.
+const MOST_TOLD: usize = 1 << 20;
 
 /// Where the fixes of a run go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +52,8 @@ struct Open {
     mark: Mark,
     /// What was noted before it.
     noted: Noted,
+    /// What is to be told of it when it is written; its changes may be many.
+    told: SpooledTempFile,
     is_begun: bool,
 }
 
@@ -66,26 +75,36 @@ impl Fixing {
         tally.add(words, &scanned.findings, &scanned.sights);
     }
 
-    /// Tells what there is to tell by now; files are still fixed when nobody reads that.
+    /// Tells what there is to tell by now.
     fn tell(&mut self, streams: &mut Streams) -> Result<(), CommandError> {
-        match self.telling.part(&mut self.report, streams) {
-            Err(error) if error.is_silent() && self.target == Target::InPlace => streams.without_reader(),
+        let told = self.telling.part(&mut self.report, streams);
+        self.or_go_on(told, streams)
+    }
+
+    /// Keeps what there is to tell of a data set until it is written.
+    fn keep(&mut self, open: &mut Open, streams: &mut Streams) -> Result<(), CommandError> {
+        let view = streams.view(self.telling.width);
+        let kept = self.telling.part_into(&mut self.report, view, &mut open.told);
+        self.or_go_on(kept, streams)
+    }
+
+    /// Files are still fixed when nobody reads the results, or there is no room for them.
+    pub(crate) fn or_go_on(&self, done: Result<(), CommandError>, streams: &mut Streams) -> Result<(), CommandError> {
+        match done {
+            Err(error) if self.target == Target::InPlace => streams.go_on_without(&error),
             done => done?,
         }
         Ok(())
     }
 
-    /// Writes to the standard output; files are still fixed when nobody reads it.
+    /// Writes to the standard output.
     fn pass_on(
         &self,
         streams: &mut Streams,
         write: impl FnOnce(&mut Streams) -> Result<(), CommandError>,
     ) -> Result<(), CommandError> {
-        match write(streams) {
-            Err(error) if error.is_silent() && self.target == Target::InPlace => streams.without_reader(),
-            done => done?,
-        }
-        Ok(())
+        let written = write(streams);
+        self.or_go_on(written, streams)
     }
 
     /// Puts the fixes of one input where they belong.
@@ -201,7 +220,14 @@ impl Take for Fixing {
             _ => Out::Stdout(Some(Packer::new(data_set.packing)?)),
         };
         let (mark, noted) = (self.report.mark(), self.journal.noted());
-        self.open = Some(Open { out, tally: Tally::default(), mark, noted, is_begun: false });
+        self.open = Some(Open {
+            out,
+            tally: Tally::default(),
+            mark,
+            noted,
+            told: SpooledTempFile::new(MOST_TOLD),
+            is_begun: false,
+        });
         Ok(Ok(()))
     }
 
@@ -217,7 +243,7 @@ impl Take for Fixing {
                     let mut part = FileReport::new(name, &document, findings).of_part(passed);
                     part.is_continued = std::mem::replace(&mut open.is_begun, true);
                     self.report.add(part);
-                    self.tell(streams)?;
+                    self.keep(&mut open, streams)?;
                 }
                 put
             }
@@ -237,6 +263,11 @@ impl Take for Fixing {
             self.journal.back_to(open.noted);
             return Ok(done);
         }
+        self.pass_on(streams, |streams| {
+            open.told.rewind()?;
+            io::copy(&mut open.told, streams.out())?;
+            Ok(())
+        })?;
         if !open.is_begun {
             self.report.add(FileReport::empty(data_set.name.clone(), RECORDS));
         }

@@ -128,6 +128,7 @@ pub fn main() -> ExitCode {
     let mut streams = Streams::new(cli.color, cli.quiet);
     let result = run(cli.command, &mut streams).and_then(|outcome| match streams.finish() {
         Err(error) if !error.is_silent() => Err(error),
+        _ if streams.has_lost() => Ok(Outcome::Incomplete),
         _ => Ok(outcome),
     });
     match result {

@@ -24,6 +24,8 @@ pub(crate) struct Streams {
     err_styles: Styles,
     quiet: bool,
     progress: Option<Progress>,
+    /// Whether results were lost on their way.
+    has_lost: bool,
 }
 
 impl Streams {
@@ -42,6 +44,7 @@ impl Streams {
             err_styles: Styles::new(err_colored),
             quiet,
             progress: None,
+            has_lost: false,
         }
     }
 
@@ -173,9 +176,21 @@ impl Streams {
         writeln!(self.err, "{}", shown_in_line(text.trim_end()))
     }
 
-    /// Goes on without whoever read the results, once they want no more: there is work left that nobody needs to see.
-    pub(crate) fn without_reader(&mut self) {
-        self.out = BufWriter::new(Beside::new(Box::new(io::sink())));
+    /// Goes on without whoever read the results, once they want no more or have no room: there is work left that nobody
+    /// needs to see. That results were lost is told.
+    pub(crate) fn go_on_without(&mut self, error: &CommandError) {
+        // What is held back would only fail once more.
+        let lost = std::mem::replace(&mut self.out, BufWriter::new(Beside::new(Box::new(io::sink()))));
+        drop(lost.into_parts());
+        if !error.is_silent() {
+            self.has_lost = true;
+            self.error(error.source());
+        }
+    }
+
+    /// Whether results were lost that somebody wanted.
+    pub(crate) fn has_lost(&self) -> bool {
+        self.has_lost
     }
 
     /// Writes out what is still held back.

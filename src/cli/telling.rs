@@ -2,6 +2,8 @@
 //!
 //! What was told is not kept, so that no memory grows with the number of files or records.
 
+use std::io::Write;
+
 use super::error::CommandError;
 use super::streams::Streams;
 use crate::output::{Output, Verbosity, View};
@@ -23,13 +25,18 @@ pub(crate) struct Telling {
 impl Telling {
     /// Tells what the report holds by now, where it may come in parts.
     pub(crate) fn part(&self, report: &mut Report, streams: &mut Streams) -> Result<(), CommandError> {
+        let view = streams.view(self.width);
+        self.part_into(report, view, streams.out())
+    }
+
+    /// The same to somewhere else, from where it may be passed on.
+    pub(crate) fn part_into(&self, report: &mut Report, view: View, out: &mut dyn Write) -> Result<(), CommandError> {
         if !self.in_parts || self.tells && !self.output.comes_in_parts() {
             return Ok(());
         }
         // Talk is the summary alone.
         if self.tells && !self.is_talk {
-            let view = View { verbosity: Verbosity::Quiet, ..streams.view(self.width) };
-            (self.output.render)(report, &view, streams.out())?;
+            (self.output.render)(report, &View { verbosity: Verbosity::Quiet, ..view }, out)?;
         }
         report.leave_told();
         Ok(())

@@ -67,7 +67,10 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
             Ok(Done::PutBack(path)) => {
                 files += 1;
                 places += change.places();
-                writeln!(streams.out(), "{}", shown_in_line(&path.display().to_string()))?;
+                // The files come back whether anybody reads of it or not.
+                if let Err(error) = writeln!(streams.out(), "{}", shown_in_line(&path.display().to_string())) {
+                    streams.go_on_without(&error.into());
+                }
             }
             Err(error) => {
                 journal.back_to(noted);
