@@ -326,6 +326,69 @@ fn where_the_summary_goes_is_asked_first() {
     assert_eq!(folder.text("a.txt"), "on Kubernetes");
 }
 
+/// What is read is not written over, by whatever name it is called; what an earlier run wrote is no transcript.
+#[test]
+fn a_summary_takes_the_place_of_nothing_that_is_read() {
+    let files: &[(&str, &[u8])] = &[
+        ("a.txt", b"on cooper netties"),
+        ("names.txt", b"Trainium2\n"),
+        ("talk.context.txt", b"Acme"),
+        ("talk.vtt", b"WEBVTT\n"),
+    ];
+    let folder = Folder::with(files);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("a.txt", folder.path("link.txt")).expect("a link");
+    let names = if cfg!(unix) { &["a.txt", "./a.txt", "link.txt", "names.txt"][..] } else { &["a.txt"] };
+    for dry in [&[][..], &["--dry-run"]] {
+        for name in names {
+            let args = [&["fix", "--dict", "names.txt", "a.txt", "--summary-file", name], dry].concat();
+            assert!(told(&folder.run(&args, 2)).contains(", expected a file for the results; nothing was written"));
+        }
+        for name in ["a.txt", "talk.context.txt"] {
+            let args = ["fix", ".", "--context-pattern", "{stem}.context.txt", "--summary-file", name];
+            folder.run(&[&args[..], dry].concat(), 2);
+        }
+        let said = told(&folder.run(&[&["fix", "--summary-file", "mine.toml", "--summary", "json"], dry].concat(), 2));
+        assert!(said.contains("mine.toml: found a dictionary"), "{said}");
+    }
+    for (name, bytes) in files {
+        assert_eq!(folder.bytes(name), *bytes, "{name}");
+    }
+    for form in ["run.txt", "run.json", "run.md", "run.html"] {
+        let args = ["fix", "--summary-file", form, "--dry-run", "."];
+        folder.run(&args, 0);
+        let first = folder.text(form);
+        folder.run(&args, 0);
+        assert_eq!(folder.text(form), first, "{form}");
+        fs::remove_file(folder.path(form)).expect("a summary");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_summary_goes_through_links_and_into_pipes() {
+    let folder = Folder::with(&[("a.txt", b"on cooper netties"), ("there.md", b"")]);
+    std::os::unix::fs::symlink("there.md", folder.path("link.md")).expect("a link");
+    std::os::unix::fs::symlink("new.md", folder.path("leads.md")).expect("a link");
+    for (link, file) in [("link.md", "there.md"), ("leads.md", "new.md")] {
+        folder.run(&["fix", "--dry-run", "a.txt", "--summary-file", link], 0);
+        assert!(folder.path(link).is_symlink());
+        assert!(folder.text(file).starts_with("## mondegreen: would fix 1 place"));
+    }
+    let pipe = folder.path("pipe.md");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("coreutils are there").success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::read_to_string(pipe).expect("a text")
+    });
+    folder.run(&["fix", "--dry-run", "a.txt", "--summary-file", "pipe.md"], 0);
+    assert!(!fs::metadata(&pipe).expect("it is still there").is_file());
+    assert!(reader.join().expect("it reads").starts_with("## mondegreen: "));
+    let output = folder.run(&["fix", "--dry-run", "a.txt", "--summary", "json", "--summary-file", "/dev/stdout"], 0);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(text.starts_with("a.txt") && text.contains("\"written\": false"), "{text}");
+}
+
 #[test]
 fn a_record_that_cannot_be_read_leaves_the_data_set_as_it_was() {
     let broken = format!("{RECORDS}\n{{\"text\": \n");

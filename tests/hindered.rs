@@ -57,6 +57,23 @@ fn files_do_not_depend_on_the_output() {
     assert_eq!(text(&folder, "c.jsonl"), RECORD);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_file_to_fix_and_is_not_waited_for() {
+    let folder = Folder::with(&[("a.txt", TEXT), ("list", "pipe.txt\na.txt\n")]);
+    let pipe = folder.path("pipe.txt");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("coreutils are there").success());
+    for args in [&["fix", "pipe.txt", "a.txt"][..], &["fix", "--file-list", "list"]] {
+        let said = told(&run(&folder, args, 2));
+        assert!(said.contains("pipe.txt: found a pipe, expected a file to write to; it was not read"), "{said}");
+        assert_eq!(text(&folder, "a.txt"), FIXED);
+    }
+    let writer = std::thread::spawn(move || fs::write(pipe, TEXT).expect("a reader"));
+    let said = told(&run(&folder, &["check", "pipe.txt"], 1));
+    writer.join().expect("it writes");
+    assert!(said.contains("2 to fix in 1 file"), "{said}");
+}
+
 /// What could not be written is not in the journal, and a run that wrote nothing has none.
 #[cfg(unix)]
 #[test]

@@ -1,12 +1,13 @@
 //! `mondegreen fix`: writes what is sure.
 
+use super::dictionaries::named_files;
 use super::error::CommandError;
 use super::fixing::{Fixing, Target};
 use super::inputs::{Input, is_stdin_fed};
 use super::options::{DictionaryArgs, InputArgs, OutputArgs, RuleArgs, TermArgs, rate, sure_tiers};
 use super::scanning::Scanning;
 use super::streams::Streams;
-use super::summary::SummaryArgs;
+use super::summary::{SummaryArgs, Wanted};
 use super::telling::Telling;
 use super::{Outcome, show, stop};
 use crate::finding::Tier;
@@ -93,6 +94,14 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     let mut scanning = Scanning::new(&args.inputs, &args.dictionaries, &args.rules, None, streams)?
         .of_terms(&args.terms)?
         .with_fixes(args.tier);
+    if let Some(file) = wanted.as_ref().and_then(Wanted::file) {
+        let mut read = named_files(scanning.config(), &args.dictionaries);
+        read.extend(args.inputs.file_list.iter().chain(&args.rules.weights).cloned());
+        scanning = scanning.apart_from(file, &read)?;
+    }
+    if target == Target::InPlace {
+        scanning = scanning.without_pipes();
+    }
     let inputs = scanning.inputs();
     if target == Target::Stdout && inputs.len() > 1 {
         let found = inputs.len();

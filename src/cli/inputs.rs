@@ -171,7 +171,7 @@ fn path_of(name: &[u8], list: &Path) -> Result<PathBuf, CommandError> {
 
 /// What an input is, whatever it is called.
 #[derive(Debug, PartialEq, Eq, Hash)]
-enum Identity {
+pub(super) enum Identity {
     Stdin,
     /// The path that all its links lead to, or that was given where it leads nowhere.
     Path(PathBuf),
@@ -181,8 +181,14 @@ enum Identity {
 }
 
 impl Identity {
-    fn of(input: &Input) -> Identity {
-        let (Input::File(path) | Input::Found(path)) = input else { return Identity::Stdin };
+    pub(super) fn of(input: &Input) -> Identity {
+        match input {
+            Input::Stdin => Identity::Stdin,
+            Input::File(path) | Input::Found(path) => Identity::of_path(path),
+        }
+    }
+
+    pub(super) fn of_path(path: &Path) -> Identity {
         #[cfg(unix)]
         let known = fs::metadata(path).map(|found| {
             use std::os::unix::fs::MetadataExt;
@@ -190,7 +196,7 @@ impl Identity {
         });
         #[cfg(not(unix))]
         let known = fs::canonicalize(path).map(Identity::Path);
-        known.unwrap_or_else(|_| Identity::Path(path.clone()))
+        known.unwrap_or_else(|_| Identity::Path(path.to_path_buf()))
     }
 }
 

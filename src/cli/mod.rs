@@ -28,6 +28,7 @@ mod options;
 mod packing;
 mod pattern;
 mod progress;
+mod results;
 mod review;
 mod scanning;
 mod show;

@@ -77,13 +77,17 @@ impl Pattern {
         Ok(is_file.then_some(path))
     }
 
-    /// Takes out of what was found in folders the files that go with others: they are no transcripts.
-    pub(crate) fn leave_out(&self, inputs: &mut Vec<Input>) {
-        let path = |input: &Input| match input {
+    /// The files that go with these, whether they are there or not.
+    pub(crate) fn beside(&self, inputs: &[Input]) -> impl Iterator<Item = PathBuf> {
+        inputs.iter().filter_map(|input| match input {
             Input::File(path) | Input::Found(path) => self.path_for(path),
             Input::Stdin => None,
-        };
-        let beside: HashSet<PathBuf> = inputs.iter().filter_map(path).collect();
+        })
+    }
+
+    /// Takes out of what was found in folders the files that go with others: they are no transcripts.
+    pub(crate) fn leave_out(&self, inputs: &mut Vec<Input>) {
+        let beside: HashSet<PathBuf> = self.beside(inputs).collect();
         inputs.retain(|input| !matches!(input, Input::Found(path) if beside.contains(path)));
     }
 }

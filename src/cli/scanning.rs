@@ -13,13 +13,14 @@ use rayon::prelude::*;
 pub(crate) use records::{DataSet, Records, is_named_so, probe};
 
 use super::captions::worsened;
-use super::configuration::Configuration;
+use super::configuration::{Configuration, DECISIONS};
 use super::context;
 use super::dictionaries::{Choice, chosen_apart, find_named};
 use super::error::CommandError;
 use super::inputs::{Input, Inputs, Reader, find};
 use super::options::{DictionaryArgs, InputArgs, RuleArgs, TermArgs};
 use super::pattern::Pattern;
+use super::results::{keep_apart, refuse_pipes};
 use super::since::Since;
 use super::stop;
 use super::streams::Streams;
@@ -215,6 +216,22 @@ impl Scanning {
         }
         let profiles = ManuallyDrop::new(profiles);
         Ok(Scanning { configuration, reader, inputs, profiles, pattern, look: Look::Findings, since })
+    }
+
+    /// The same without the file that the results go to; one that is read for anything else is refused.
+    pub(crate) fn apart_from(mut self, result: &Path, others: &[PathBuf]) -> Result<Self, CommandError> {
+        let Configuration { files, .. } = &self.configuration;
+        let decisions = self.configuration.folder().join(DECISIONS);
+        let beside = self.pattern.iter().flat_map(|pattern| pattern.beside(&self.inputs.list));
+        let read: Vec<PathBuf> = others.iter().chain(files).cloned().chain([decisions]).chain(beside).collect();
+        keep_apart(result, &mut self.inputs.list, &read)?;
+        Ok(self)
+    }
+
+    /// The same without pipes, into which nothing can be written back; each is told of.
+    pub(crate) fn without_pipes(mut self) -> Self {
+        refuse_pipes(&mut self.inputs);
+        self
     }
 
     /// The same with every candidate in the place of the findings that stand: for fitting the weights.

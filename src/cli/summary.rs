@@ -1,7 +1,7 @@
 //! The summary of a run: whether one is wanted, in which form, and where it goes.
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
@@ -57,6 +57,11 @@ impl Wanted {
     /// Whether it stands where the changes would be listed.
     pub(crate) fn is_for_the_report(&self) -> bool {
         self.file.is_none()
+    }
+
+    /// The file that it goes to, if there is one.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
     }
 
     /// Writes it, as talk where the standard output holds something else.

@@ -135,10 +135,12 @@ pub(super) fn locked() -> Error {
 /// Tells of a place where no file can be made, before there is anything to write.
 pub(crate) fn check_place(path: &Path) -> Result<(), Error> {
     let refused = |message: &str| Error::new(message).in_file(path.display().to_string());
-    if path.is_dir() {
-        return Err(refused("found a folder, expected a file to write to"));
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => return Err(refused("found a folder, expected a file to write to")),
+        Ok(found) if takes_what_comes(path, &found) => return Ok(()),
+        _ => {}
     }
-    let tried = temporary(folder_of(path), path, MINE);
+    let tried = led_to(path).and_then(|target| temporary(folder_of(&target), &target, MINE));
     tried.map(drop).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => refused("found no such folder to write it in; nothing was written"),
         _ => refused(&format!("could not be written: {}; nothing was", told(&error))),
@@ -150,16 +152,42 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// So many links are followed, one after another.
+const LONGEST_CHAIN: usize = 40;
+
+/// What a path stands for once its links are followed, whether it is there or not.
+fn led_to(path: &Path) -> io::Result<PathBuf> {
+    let mut at = path.to_path_buf();
+    for _ in 0..LONGEST_CHAIN {
+        let Ok(target) = fs::read_link(&at) else { return Ok(at) };
+        at = folder_of(&at).join(target);
+    }
+    Err(io::Error::other("too many links"))
+}
+
+/// Whether a path is no file of its own to put another one in the place of: a pipe, a device, an open stream.
+fn takes_what_comes(path: &Path, found: &Metadata) -> bool {
+    !found.is_file() || cfg!(unix) && path.starts_with("/dev")
+}
+
 /// Writes a file that is a result of its own, in one step; what was there before is gone then.
+///
+/// A link is followed. A pipe or a device takes the bytes and stays what it is.
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let written = temporary(folder_of(path), path, ANYBODYS).and_then(|mut file| {
-        file.write_all(bytes)?;
-        if let Ok(before) = fs::metadata(path) {
-            file.as_file().set_permissions(before.permissions())?;
-        }
-        file.persist(path).map_err(|error| error.error)
-    });
-    written.map(drop).map_err(|error| {
+    let before = fs::metadata(path).ok();
+    let written = if before.as_ref().is_some_and(|found| takes_what_comes(path, found)) {
+        OpenOptions::new().append(true).open(path).and_then(|mut file| file.write_all(bytes))
+    } else {
+        led_to(path).and_then(|target| {
+            let mut file = temporary(folder_of(&target), &target, ANYBODYS)?;
+            file.write_all(bytes)?;
+            if let Some(before) = before {
+                file.as_file().set_permissions(before.permissions())?;
+            }
+            file.persist(&target).map(drop).map_err(|error| error.error)
+        })
+    };
+    written.map_err(|error| {
         Error::new(format!("could not be written: {}", told(&error))).in_file(path.display().to_string())
     })
 }

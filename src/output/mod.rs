@@ -39,7 +39,7 @@ pub(crate) use human::{counted, style_of_tier};
 pub(crate) use markdown::step_summary;
 pub(crate) use shown::{shown, shown_in_line};
 pub(crate) use statistics::count;
-pub(crate) use summary::{SUMMARIES, SummaryForm};
+pub(crate) use summary::{SUMMARIES, SummaryForm, is_summary};
 pub(crate) use view::{Styles, Text, Verbosity, View};
 
 use crate::report::Report;

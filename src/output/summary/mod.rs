@@ -67,6 +67,16 @@ fn headline(summary: &Summary) -> String {
     format!("{done} {places} in {changed} of {files}, {words}")
 }
 
+/// Whether a text begins as a summary does, in whichever form.
+pub(crate) fn is_summary(beginning: &str) -> bool {
+    let mut lines = beginning.lines();
+    let (first, second, third) = (lines.next().unwrap_or_default(), lines.next(), lines.next());
+    let is_of_text = second.is_some_and(|line| line.starts_with("  changed ") && line.contains(", unchanged "));
+    let is_of_json = first == "{" && third.is_some_and(|line| line.starts_with("  \"written\": "));
+    let is_page = first == "<!DOCTYPE html>" && beginning.contains("content=\"mondegreen\"");
+    is_of_text || is_of_json || is_page || first.starts_with("## mondegreen: ")
+}
+
 /// What went wrong, with its place.
 fn failure(error: &Error) -> String {
     let place = error.place().map(|place| format!(":{place}")).unwrap_or_default();
