@@ -161,6 +161,60 @@ fn what_is_not_written_is_not_listed() {
     assert_eq!(listed(&folder), "");
 }
 
+fn shown(folder: &Folder, args: &[&str], code: i32) -> Vec<String> {
+    let output = run(folder, &[&["check", "--show-files"], args].concat(), code);
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    printed.lines().filter_map(|line| line.split('\t').next()).map(str::to_owned).collect()
+}
+
+/// As a shell would put files in the place of a glob, but with the ignore files, and with `**`.
+#[cfg(unix)]
+#[test]
+fn a_glob_stands_for_files() {
+    let files = ["a.txt", "b.srt", "calls/c.txt", "calls/x/d.txt", "calls/x/e.log", "calls/left.txt", "names.txt"];
+    let srt = "1\n00:00:01,000 --> 00:00:02,000\nWe deploy on cooper netties and git lab.\n";
+    let files = files.map(|name| (name, if name.ends_with("srt") { srt } else { TEXT }));
+    let folder = Folder::with(&files);
+    folder.write("calls/.ignore", "left.txt\n");
+    for (args, expected) in [
+        (&["*.txt"][..], &["a.txt", "names.txt"][..]),
+        (&["--dict", "names.txt", "*.txt"], &["a.txt"]),
+        (&["calls/*.txt"], &["calls/c.txt"]),
+        (&["calls/**/*.txt"], &["calls/c.txt", "calls/x/d.txt"]),
+        (&["**/?.[st]*"], &["a.txt", "b.srt", "calls/c.txt", "calls/x/d.txt"]),
+        (&["**/*.log"], &["calls/x/e.log"]),
+        (&["a.txt", "?.txt", "calls/c.txt"], &["a.txt", "calls/c.txt"]),
+        (&["./calls/**/d.*"], &["./calls/x/d.txt"]),
+    ] {
+        assert_eq!(shown(&folder, args, 0), expected, "{args:?}");
+    }
+    for none in ["*.vtt", "nowhere/*.txt", "calls/left.*", "a[.txt", "A.tx?"] {
+        assert_eq!(shown(&folder, &[none], 2), [""; 0], "{none}");
+    }
+    let said = told(&run(&folder, &["fix", "*.vtt", "a.txt"], 2));
+    assert!(said.contains("*.vtt: found no file of this name and none that it stands for as a glob"), "{said}");
+    assert_eq!(text(&folder, "a.txt"), FIXED);
+    folder.write("[a].txt", TEXT);
+    assert_eq!(shown(&folder, &["[a].txt"], 0), ["[a].txt"]);
+    // A list names files.
+    folder.write("list", "*.txt\n");
+    assert_eq!(shown(&folder, &["--file-list", "list"], 2), [""; 0]);
+}
+
+#[test]
+fn ignore_files_hold_without_a_repository() {
+    let folder = Folder::with(&[("a.txt", TEXT), ("b.txt", TEXT), ("x/c.txt", TEXT), (".gitignore", "b.txt\nc.*\n")]);
+    assert_eq!(shown(&folder, &[], 0), ["a.txt"]);
+    assert_eq!(shown(&folder, &["x"], 0), [""; 0]);
+    assert_eq!(shown(&folder, &["b.txt"], 0), ["b.txt"]);
+}
+
+#[test]
+fn a_list_with_a_byte_order_mark_names_the_same_files() {
+    let folder = Folder::with(&[("a.txt", TEXT), ("b.txt", TEXT), ("list", "\u{FEFF}a.txt\r\nb.txt\r\n")]);
+    assert_eq!(shown(&folder, &["--file-list", "list"], 0), ["a.txt", "b.txt"]);
+}
+
 /// A list of a whole city's names takes a minute, and whoever waits is to know what for.
 #[test]
 fn very_many_names_are_told_of() {

@@ -12,6 +12,7 @@ use ignore::WalkBuilder;
 use super::configuration::{Configuration, DECISIONS};
 use super::dictionaries::named_files;
 use super::error::{CommandError, of_file, told, with_option};
+use super::glob::Glob;
 use super::known::BASELINE;
 use super::options::{DictionaryArgs, InputArgs, known_encoding};
 use super::packing::{Packing, is_packed};
@@ -71,6 +72,7 @@ pub(crate) fn find(
     let given: Vec<&Path> = args.paths.iter().chain(listed.iter().flatten()).map(PathBuf::as_path).collect();
     let given = if is_here { vec![here[0].as_path()] } else { given };
     let given = if is_of_stdin { vec![Path::new("-")] } else { given };
+    let is_argument = |path: &Path| args.paths.iter().any(|argument| argument == path);
     let mut finder = Finder { inputs: Inputs::default(), seen: HashSet::new(), configuration, since };
     for path in given {
         let found = fs::metadata(path);
@@ -88,12 +90,22 @@ pub(crate) fn find(
             _ if path.as_os_str() == "-" => finder.add(Input::Stdin),
             Ok(_) if is_folder => {
                 let before = finder.inputs.list.len() + finder.inputs.errors.len();
-                finder.walk(path, if is_here { Path::new("./") } else { Path::new("") });
+                finder.walk(path, if is_here { Path::new("./") } else { Path::new("") }, None);
                 if since.is_none() && finder.inputs.list.len() + finder.inputs.errors.len() == before {
                     streams.note(&without_transcripts(path));
                 }
             }
             Ok(_) => finder.add(Input::File(path.to_path_buf())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && is_argument(path) => {
+                match Glob::of(path).map(|glob| finder.expand(&glob)) {
+                    Some(0) => {
+                        let error = Error::new("found no file of this name and none that it stands for as a glob");
+                        finder.inputs.errors.push(error.in_file(path.display().to_string()));
+                    }
+                    Some(_) => {}
+                    None => finder.inputs.errors.push(of_file(path, &error, "a transcript or a folder")),
+                }
+            }
             Err(error) => finder.inputs.errors.push(of_file(path, &error, "a transcript or a folder")),
         }
     }
@@ -144,6 +156,7 @@ fn paths_in(list: &Path, args: &InputArgs) -> Result<Vec<PathBuf>, CommandError>
         fs::read(list)
     };
     let bytes = bytes.map_err(|error| of_file(list, &error, "a list of files"))?;
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
     let end = if bytes.contains(&0) { 0 } else { b'\n' };
     let names = bytes.split(|&byte| byte == end).map(|name| if end == 0 { name } else { trimmed(name) });
     names.filter(|name| !name.is_empty()).map(|name| path_of(name, list)).collect()
@@ -221,11 +234,22 @@ impl Finder<'_> {
         }
     }
 
-    /// Takes up the transcripts below a folder; `unsaid` is the beginning of the paths that the user did not type.
-    fn walk(&mut self, folder: &Path, unsaid: &Path) {
+    /// Takes up the files that a glob stands for; answers how many those are.
+    fn expand(&mut self, glob: &Glob) -> usize {
+        if glob.folder.as_os_str().is_empty() {
+            return self.walk(Path::new("."), Path::new("./"), Some(glob));
+        }
+        if glob.folder.is_dir() { self.walk(&glob.folder, Path::new(""), Some(glob)) } else { 0 }
+    }
+
+    /// Takes up the transcripts below a folder, or those of them that a glob stands for; answers how many those are.
+    /// `unsaid` is the beginning of the paths that the user did not type.
+    fn walk(&mut self, folder: &Path, unsaid: &Path, glob: Option<&Glob>) -> usize {
         let mut walk = WalkBuilder::new(folder);
-        // What is written there is no transcript yet.
-        walk.sort_by_file_path(Path::cmp).skip_stdout(true);
+        // What is written there is no transcript yet. An archive that git does not know may have its ignore files too.
+        walk.sort_by_file_path(Path::cmp).skip_stdout(true).require_git(false);
+        walk.max_depth(glob.and_then(|glob| glob.depth));
+        let mut count = 0;
         let (excluded, since) = (self.configuration.excluded(), self.since.cloned());
         walk.filter_entry(move |entry| {
             let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
@@ -238,16 +262,19 @@ impl Finder<'_> {
             match entry {
                 Ok(entry) => {
                     let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                    let is_wanted = !is_own(&entry)
-                        && (is_transcript(&entry.path().to_string_lossy()) || is_named_so(entry.path()));
-                    if is_file && is_wanted {
-                        let path = entry.path().strip_prefix(unsaid).unwrap_or(entry.path());
+                    let is_called_so = || is_transcript(&entry.path().to_string_lossy()) || is_named_so(entry.path());
+                    let path = entry.path().strip_prefix(unsaid).unwrap_or(entry.path());
+                    let is_meant = glob.is_none_or(|glob| glob.holds(path));
+                    let is_wanted = glob.is_some_and(|glob| glob.names_ending) || is_called_so();
+                    if is_file && is_meant && is_wanted && !is_own(&entry) {
+                        count += 1;
                         self.add(Input::Found(path.to_path_buf()));
                     }
                 }
                 Err(error) => self.inputs.errors.push(of_walk(folder, unsaid, &error)),
             }
         }
+        count
     }
 }
 

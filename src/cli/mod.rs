@@ -18,6 +18,7 @@ mod explain;
 mod fix;
 mod fixing;
 mod git;
+mod glob;
 mod history;
 mod init;
 mod inputs;

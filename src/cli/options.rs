@@ -83,7 +83,9 @@ pub(crate) struct ConfigArgs {
 #[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
-    /// Files and folders to read, `-` for the standard input; the current folder if none is given.
+    /// Files, folders and globs to read, `-` for the standard input; the current folder if none is given.
+    ///
+    /// What is no file and holds `*`, `?` or `[` is a glob, in which `**` goes over folders: 'calls/**/*.srt'.
     #[arg(value_name = "PATH", help_heading = Resettable::<Str>::Reset)]
     pub(crate) paths: Vec<PathBuf>,
 
