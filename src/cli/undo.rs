@@ -24,8 +24,8 @@ const BUFFER: usize = 1 << 16;
 ///
 /// Without a name, the latest run is taken back that left anything to take back, of those that were run in this folder
 /// or changed files below it; once more, the one before it. A file that was changed since stays as it is, and is told
-/// of. Taking back is a run of its own, which can be taken back by its name. A run that goes on writing is not taken
-/// back.
+/// of. A data set that is packed (.gz, .zst) is packed anew: what it holds comes back, not its packed bytes. Taking back
+/// is a run of its own, which can be taken back by its name. A run that goes on writing is not taken back.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
