@@ -352,13 +352,6 @@ pub struct Outline {
     pub places: usize,
 }
 
-impl Change {
-    /// As [`Outline::places`].
-    pub fn places(&self) -> usize {
-        if self.why.is_empty() { self.hunks.len() } else { self.why.len() }
-    }
-}
-
 /// A line of a journal, of which only the outline is kept.
 #[derive(Deserialize)]
 struct Line {
@@ -388,18 +381,32 @@ struct PartLine {
 ///
 /// Where a line is none of a journal, or of a later version.
 pub fn read_journal(path: &str, text: &str) -> Result<(Run, Vec<Change>)> {
+    read_changes(path, text.as_bytes(), |why| why)
+}
+
+/// As [`read_journal`], line by line, and without what each change was made for: that is most of a journal.
+///
+/// # Errors
+///
+/// As [`read_journal`], and where the journal cannot be read.
+pub fn read_hunks(path: &str, journal: impl BufRead) -> Result<(Run, Vec<Change>)> {
+    read_changes(path, journal, |_| Vec::new())
+}
+
+fn read_changes(path: &str, journal: impl BufRead, kept: impl Fn(Vec<Why>) -> Vec<Why>) -> Result<(Run, Vec<Change>)> {
     let (mut changes, mut hunks, mut why) = (Vec::new(), Vec::new(), Vec::new());
-    let run = each_line(path, text.as_bytes(), |line| {
+    let run = each_line(path, journal, |line| {
         if line.starts_with(PART) {
             let part: Part = serde_json::from_str(line)?;
             if part.part == 0 {
                 (hunks, why) = (Vec::new(), Vec::new());
             }
             hunks.extend(part.hunks);
-            why.extend(part.why);
+            why.extend(kept(part.why));
             return Ok(());
         }
         let mut change: Change = serde_json::from_str(line)?;
+        change.why = kept(change.why);
         if change.records {
             change.hunks.append(&mut hunks);
             change.why.append(&mut why);
@@ -533,6 +540,7 @@ mod tests {
         let (_, changes) = read_journal("j", &text).expect("a journal");
         let (_, outlines) = outline_journal("j", text.as_bytes()).expect("a journal");
         assert_eq!(outlines.iter().map(|outline| outline.places).collect::<Vec<_>>(), [2]);
+        assert_eq!(read_hunks("j", text.as_bytes()).expect("a journal").1, changes, "none of them says why");
         let [change] = &changes[..] else { panic!("{changes:?}") };
         assert_eq!(change.undone(b"one 2 three 44"), Undo::Write(b"one two three four".to_vec()));
         assert_eq!(change.turned().undone(b"one two three four"), Undo::Write(b"one 2 three 44".to_vec()));

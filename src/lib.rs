@@ -87,7 +87,8 @@ pub use extract::{Extracted, calendar_text, extract, extracted_dictionary};
 pub use finding::{Alternative, Finding, Rule, Tier};
 pub use format::{FORMATS, Format, Reading, is_transcript, read, read_as};
 pub use journal::{
-    Bytes, Change, Hunk, JOURNAL_VERSION, Outline, Part, Parts, Run, Undo, Why, digest, outline_journal, read_journal,
+    Bytes, Change, Hunk, JOURNAL_VERSION, Outline, Part, Parts, Run, Undo, Why, digest, outline_journal, read_hunks,
+    read_journal,
 };
 pub use learn::{Learned, LearnedExample, LearnedHeard, LearnedKeep, LearnedTerm, Left, Lessons};
 pub use ledger::{About, Decision, Entry, Ledger, Own, Scope};

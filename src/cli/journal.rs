@@ -16,7 +16,7 @@ use crate::document::Document;
 use crate::edit::Edits;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::journal::{Bytes, Change, JOURNAL_VERSION, Outline, Part, Parts, Run, outline_journal, read_journal};
+use crate::journal::{Bytes, Change, JOURNAL_VERSION, Outline, Part, Parts, Run, outline_journal, read_hunks};
 
 /// What the file of a journal ends in.
 const ENDING: &str = ".jsonl";
@@ -274,23 +274,20 @@ pub(crate) fn runs() -> Result<Vec<String>, Error> {
     Ok(names)
 }
 
-/// The journal of a run.
+/// What a run replaced, by its journal.
 pub(crate) fn read(run: &str) -> Result<(Run, Vec<Change>), Error> {
     let path = path_of_run(run);
-    let mut bytes = fs::read(&path).map_err(|error| of_file(&path, &error, "the journal of a run"))?;
-    // A last line that was cut short may end in the middle of a letter.
-    bytes.truncate(bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1));
-    let shown = path.display().to_string();
-    let text = String::from_utf8(bytes);
-    let text = text.map_err(|_| Error::new("found bytes that are no UTF-8, expected a journal").in_file(&*shown))?;
-    read_journal(&shown, &text)
+    read_hunks(&path.display().to_string(), opened(&path)?)
 }
 
 /// What the journal of a run says of each file, without what was replaced.
 pub(crate) fn outline(run: &str) -> Result<(Run, Vec<Outline>), Error> {
     let path = path_of_run(run);
-    let journal = File::open(&path).map_err(|error| of_file(&path, &error, "the journal of a run"))?;
-    outline_journal(&path.display().to_string(), BufReader::new(journal))
+    outline_journal(&path.display().to_string(), opened(&path)?)
+}
+
+fn opened(path: &Path) -> Result<BufReader<File>, Error> {
+    File::open(path).map(BufReader::new).map_err(|error| of_file(path, &error, "the journal of a run"))
 }
 
 fn path_of_run(run: &str) -> PathBuf {

@@ -52,21 +52,22 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     if args.list {
         return list(streams);
     }
-    let (run, changes) = match &args.run {
+    let name = match &args.run {
         Some(name) => named(name)?,
         None => latest(streams)?,
     };
+    let ((run, changes), (_, outlines)) = (read(&name)?, outline(&name)?);
     let mut journal = Journal::of_undoing(&run);
     let mut errors = Vec::new();
     let (mut files, mut places) = (0, 0);
     // What a run wrote twice is taken back from its end.
-    for change in changes.iter().rev() {
+    for (change, outline) in changes.iter().zip(&outlines).rev() {
         let noted = journal.noted();
         match put_back(change, args.dry_run, &mut journal, streams) {
             Ok(Done::Nothing) => {}
             Ok(Done::PutBack(path)) => {
                 files += 1;
-                places += change.places();
+                places += outline.places;
                 // The files come back whether anybody reads of it or not.
                 if let Err(error) = writeln!(streams.out(), "{}", shown_in_line(&path.display().to_string())) {
                     streams.go_on_without(&error.into());
@@ -148,12 +149,13 @@ fn put_back_records(
     }
     let mut sink = Sink::new(&path, &data_set.file, data_set.packing)?;
     let (mut new, mut parts) = (data_set.read().map_err(failed)?, Parts::default());
-    let (turned, mut passed) = (change.turned(), 0);
+    // How far what comes stands from where it was, and how much was passed.
+    let (mut shift, mut passed) = (0_isize, 0_usize);
     let mut buffer = vec![0; BUFFER];
-    for (hunk, to) in change.hunks.iter().zip(&turned.hunks) {
+    for hunk in &change.hunks {
         // A journal that somebody changed by hand is not believed.
-        let (Some(was), Some(is), Some(mut same)) = (hunk.was.bytes(), hunk.is.bytes(), to.at.checked_sub(passed))
-        else {
+        let same = hunk.at.checked_add_signed(shift).and_then(|at| at.checked_sub(passed));
+        let (Some(was), Some(is), Some(mut same)) = (hunk.was.bytes(), hunk.is.bytes(), same) else {
             return Err(changed(&path));
         };
         passed = same.checked_add(is.len()).and_then(|more| more.checked_add(passed)).ok_or_else(|| changed(&path))?;
@@ -164,6 +166,7 @@ fn put_back_records(
             sink.write(&buffer[..piece], false)?;
             same -= piece;
         }
+        shift += is.len().cast_signed() - was.len().cast_signed();
         let mut found = vec![0; is.len()];
         new.read_exact(&mut found).map_err(failed)?;
         if found != is {
@@ -223,14 +226,14 @@ impl Packed {
     }
 }
 
-fn named(name: &str) -> Result<(Run, Vec<Change>), CommandError> {
+fn named(name: &str) -> Result<String, CommandError> {
     let known = runs()?;
     let found: Vec<&String> = known.iter().filter(|run| run.starts_with(name)).collect();
     let error = match found[..] {
         [run] if is_going_on(run) => {
             return Err(CommandError::usage(format!("the run `{run}` goes on writing, expected one that has ended")));
         }
-        [run] => return Ok(read(run)?),
+        [run] => return Ok(run.clone()),
         [] if Path::new(name).is_dir() => {
             let error = CommandError::usage(format!("found the folder `{name}`, expected the name of a run"));
             let folder = quoted_for_shell(name);
@@ -245,7 +248,7 @@ fn named(name: &str) -> Result<(Run, Vec<Change>), CommandError> {
 /// The latest run of this folder of which something is left to take back, and which is no undoing itself.
 ///
 /// Where there is none, the latest whose files hold anything else than before, for that has to be told.
-fn latest(streams: &mut Streams) -> Result<(Run, Vec<Change>), CommandError> {
+fn latest(streams: &mut Streams) -> Result<String, CommandError> {
     let Some(here) = here() else {
         let error = CommandError::usage("found no folder that this is run in, so that any run might be meant");
         return Err(error.with_hint("`mondegreen undo --list` names the runs, `mondegreen undo RUN` takes one back"));
@@ -270,14 +273,14 @@ fn latest(streams: &mut Streams) -> Result<(Run, Vec<Change>), CommandError> {
                 elsewhere = Some(name);
             }
         } else if changes.iter().any(is_there) {
-            return Ok(read(&name)?);
+            return Ok(name);
         } else if changed_since.is_none() && !undone.contains(&run.id) && changes.iter().any(is_touched) {
             changed_since = Some(name);
         }
     }
     let error = CommandError::usage("found no run to take back");
     match (changed_since, elsewhere) {
-        (Some(name), _) => Ok(read(&name)?),
+        (Some(name), _) => Ok(name),
         (None, Some(name)) => {
             Err(error.with_hint(format!("the latest that was run elsewhere: `mondegreen undo {name}`")))
         }
