@@ -59,7 +59,7 @@ fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
         let heard = Heard { start: time(segment, "from"), end: time(segment, "to"), confidence: None };
         // A segment may be of one word.
         let holds_more = segment.members().any(|(key, _)| !OF_A_SEGMENT.contains(&key));
-        let mut elements = elements(segment, Element { holds_more, ..element }).into_iter();
+        let mut elements = elements(segment, &Element { holds_more, ..element }).into_iter();
         if let Some(number) = talk.words(file, body, glue, heard, elements.next()) {
             elements.for_each(|twin| talk.track.twin(number, twin));
         }
@@ -83,7 +83,7 @@ fn is_said(token: &Value<'_>) -> bool {
 }
 
 /// A token or a segment says twice when it begins and ends: in milliseconds, and as on a clock.
-fn elements(token: Value<'_>, element: Element) -> Vec<Element> {
+fn elements(token: Value<'_>, element: &Element) -> Vec<Element> {
     let time = |key: &str, which: &str| token.at(&[key, which]).and_then(Value::bare);
     let timed = |key| Element { start: time(key, "from"), end: time(key, "to").map(End::At), ..element.clone() };
     vec![Element { confidence: token.get("p").and_then(Value::bare), ..timed("offsets") }, timed("timestamps")]
@@ -94,7 +94,8 @@ const OF_A_SEGMENT: [&str; 3] = ["timestamps", "offsets", "text"];
 
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let body = |token: Value<'_>| Some(token).filter(is_said)?.get("text")?.body();
-    let form = Form { body: &body, is_bare: false, is_joined: true, elements: &elements };
+    let form =
+        Form { body: &body, is_bare: false, is_joined: true, elements: &|token, element| elements(token, &element) };
     let tokens = segments(value).map(|segment| (time(segment, "from"), segment.get("tokens")));
     vec![Teller::new(document).lists(form, tokens)]
 }

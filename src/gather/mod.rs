@@ -123,7 +123,7 @@ pub(crate) fn gather<'a>(
     let mut pairings = sorting.finish();
     // In a larger dictionary less is near enough to be a candidate.
     let doublings = if by_ear { scene.index.sounds().doublings() } else { 0 };
-    let as_of_small = FEWER_OF_LARGER.powi(doublings as i32);
+    let as_of_small = FEWER_OF_LARGER.powi(doublings.cast_signed());
     around.densities = together::compare(scene, &mut all, &mut pairings, as_of_small);
     Gathered { scene, all, pairings, around }
 }
