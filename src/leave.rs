@@ -11,7 +11,7 @@ use crate::coding::{Coding, LONGEST_ENTITY};
 use crate::detect::{Candidate, LONGEST_MENTION, Mention, Scene, Suffix};
 use crate::dictionary::{Kind, LettersEntry, Part, TermId, Variant, VariantId, is_given_name};
 use crate::finding::Rule;
-use crate::token::{Gap, PARTICLES, Shape, folded, is_latin};
+use crate::token::{Gap, PARTICLES, Shape, folded, is_latin, is_picture};
 use crate::usage::WordHash;
 use crate::vocabulary::{Letters, possessor};
 
@@ -96,6 +96,7 @@ impl<'a> Leaving<'a> {
                 && !loses_letters(scene, candidate, heard)
                 && !has_escape(scene, candidate, heard)
                 && !loses_bracket(scene, candidate, heard)
+                && !is_torn_off(scene, candidate)
                 && !takes_front_of_word(scene, candidate)
                 && !is_half_of_word(scene, candidate)
                 && !takes_article(scene, candidate)
@@ -233,9 +234,28 @@ fn loses_bracket(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) ->
     heard.text.contains(BRACKETS) && !scene.index.variant(candidate.variant).text.contains(BRACKETS)
 }
 
+/// Whether the rest of the term may stand behind a bracket that opens or a picture beside the heard words, over which
+/// nothing is moved: "cruxen (and) dell" is not "Crux & Dell (and) dell", nor "traenium (2)" Trainium2.
+fn is_torn_off(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let variant = scene.index.variant(candidate.variant);
+    let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
+    let is_number = |word: usize| scene.shape(word) == Shape::Number;
+    let lacks_number = variant.text.ends_with(|c: char| c.is_ascii_digit()) && !(start..end).any(is_number);
+    if candidate.rule == Rule::Alias || candidate.words.len() >= variant.words && !lacks_number {
+        return false;
+    }
+    let span = scene.span(&candidate.words);
+    let behind = scene.text[span.end..].trim_start_matches(' ');
+    let before = scene.text[..span.start].trim_end_matches(' ');
+    let opens = behind.len() < scene.text.len() - span.end && behind.starts_with(BRACKETS);
+    opens || behind.starts_with(is_picture) || before.ends_with(is_picture)
+}
+
 /// What stands in pairs around words. A mark that is an apostrophe too is told by the other of its pair.
-const BRACKETS: [char; 14] =
-    ['(', ')', '[', ']', '{', '}', '"', '\u{2018}', '\u{201A}', '\u{201C}', '\u{201D}', '\u{201E}', '\u{AB}', '\u{BB}'];
+const BRACKETS: [char; 20] = [
+    '(', ')', '[', ']', '{', '}', '"', '\u{2018}', '\u{201A}', '\u{201C}', '\u{201D}', '\u{201E}', '\u{AB}', '\u{BB}',
+    '\u{2039}', '\u{203A}', '\u{300C}', '\u{300D}', '\u{FF08}', '\u{FF09}',
+];
 
 /// What is written before a word with a hyphen, and makes another word of it.
 const HYPHENED: [&str; 24] = [
@@ -459,8 +479,7 @@ fn doubles_a_word(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let variant = scene.index.variant(candidate.variant);
     let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
     let is = |word: usize, hash: WordHash| scene.tokens.get(word).is_some() && scene.entry(word).hash == hash;
-    let before = start.checked_sub(1).filter(|_| scene.gap(start) <= Gap::Space);
-    let behind = Some(end).filter(|&end| scene.gap(end) <= Gap::Space);
+    let (before, behind) = (start.checked_sub(1), Some(end));
     variant.words > 1
         && candidate.rule != Rule::Alias
         && (before.is_some_and(|word| is(word, variant.first) && !is(start, variant.first))

@@ -136,7 +136,9 @@ impl Talk {
         self.open &= !pause;
         self.ended = heard.end.or(heard.start).or(self.ended);
         let raw = &file[body.start as usize..body.end as usize];
-        self.open &= !(glue == " " || raw.starts_with(' ')) || turn_mark(raw).is_none();
+        // A word in a list that begins with a hyphen goes on with the one before.
+        let is_apart = raw.starts_with(' ') || element.is_none() && glue == " ";
+        self.open &= !is_apart || turn_mark(raw).is_none();
         let glue = if self.open || self.track.len() == 0 { glue } else { "\n" };
         if !glue.is_empty() && self.track.len() > 0 {
             self.track.glue(glue);

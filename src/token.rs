@@ -324,7 +324,7 @@ fn gap_of(c: char, text: &str, at: usize, last: Option<&str>) -> Gap {
 }
 
 /// Whether `c` says something of its own and is no word: a note of music, an emoji, a bullet.
-fn is_picture(c: char) -> bool {
+pub(crate) fn is_picture(c: char) -> bool {
     matches!(c, '\u{2022}' | '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
 }
 

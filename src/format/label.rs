@@ -23,6 +23,8 @@ pub(super) struct Label<'a> {
 pub(crate) struct Labels {
     /// Whether a name alone on a line is a label here; in most texts such a line is a heading or a cut sentence.
     alone: bool,
+    /// Whether it is with a time behind it.
+    before_times: bool,
     /// Whether it is behind a time.
     behind_times: bool,
 }
@@ -36,7 +38,8 @@ const UNTIL: &str = r"(?:[\ ]?-->?[\ ]?[0-9:.,]{4,12})?";
 /// What may be a name; [`is_name`] looks closer. Classes of all letters would make the pattern slow to compile.
 const NAME: &str = r"[^:\[\]()<>*\t0-9][^:\[\]()<>*\t]*?";
 /// What a person is, behind the name: "Jane Doe (CFO):", "Jane Doe [Guest]:".
-const ROLE: &str = r"(?: [\ ]? [(\[] [^():\[\]0-9\t]{1,40} [)\]] )?";
+const ROLE: &str =
+    r"(?: [\ ]? (?: \( [^():\[\]0-9\t]{1,40} \) | \[ (?:Guest|Host|Interviewer|Moderator|Speaker) \] ) )?";
 
 static FRONT: LazyLock<Regex> = LazyLock::new(|| {
     let (time, until, name, role) = (TIME, UNTIL, NAME, ROLE);
@@ -57,7 +60,7 @@ static CLOCK: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// A time behind a name that stands alone on its line.
 static BEHIND: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"[ \t]*(?:[-–—|·,]|\bat)?[ \t]*[\[(]?(?P<t>{TIME}){UNTIL}[\])]?[ \t]*$")));
+    LazyLock::new(|| pattern(&format!(r"[ \t]*[-–—|·,]?[ \t]*[\[(]?(?P<t>{TIME}){UNTIL}[\])]?[ \t]*$")));
 
 /// One to six words, each capitalised or a particle of names or a number, the first of them capitalised.
 fn is_name(text: &str) -> bool {
@@ -95,11 +98,53 @@ fn ends_sentence(line: &str) -> bool {
 }
 
 /// A name of two words or more, and what the person is: "Jane Doe, CFO", "Jane Doe -- Chief Financial Officer".
-fn name_and_role<'a>(text: &'a str, between: &[&str]) -> Option<&'a str> {
-    let (name, role) = between.iter().find_map(|between| text.split_once(between))?;
-    let [name, role] = [name, role].map(|part| part.trim_matches(['*', ' ']));
-    (name.contains(' ') && is_name(name) && is_name(role)).then_some(name)
+fn name_and_role<'a>(text: &'a str, between: &str) -> Option<&'a str> {
+    let (name, role) = text.split_once(between)?;
+    let name = name.trim_matches(['*', ' ']);
+    let is_role = |part: &str| part.split([' ', '*', ',']).any(|word| OFFICES.contains(&word));
+    let is_role = is_role(role) && role.len() <= 80 && !role.contains(['.', ':']);
+    (is_role && name.contains(' ') && is_name(name)).then_some(name)
 }
+
+/// What people are who speak in calls, meetings and broadcasts.
+const OFFICES: [&str; 36] = [
+    "Analyst",
+    "Anchor",
+    "Attorney",
+    "CEO",
+    "CFO",
+    "CIO",
+    "COO",
+    "CTO",
+    "Chair",
+    "Chairman",
+    "Chairperson",
+    "Chief",
+    "Co-Founder",
+    "Correspondent",
+    "Counsel",
+    "Director",
+    "EVP",
+    "Editor",
+    "Engineer",
+    "Founder",
+    "Guest",
+    "Head",
+    "Host",
+    "Judge",
+    "MD",
+    "Manager",
+    "Minister",
+    "Moderator",
+    "Officer",
+    "Operator",
+    "Partner",
+    "President",
+    "Professor",
+    "SVP",
+    "Secretary",
+    "VP",
+];
 
 /// A name alone on its line, with or without a time behind it, or with what the person is.
 fn name_alone(line: &str) -> Option<(&str, Option<&str>)> {
@@ -120,7 +165,7 @@ fn name_alone(line: &str) -> Option<(&str, Option<&str>)> {
         (line, None)
     };
     let name = name.trim().trim_matches('*');
-    let name = name_and_role(name, &[" -- ", " \u{2014} "]).unwrap_or(name);
+    let name = [" -- ", " \u{2014} "].into_iter().find_map(|between| name_and_role(name, between)).unwrap_or(name);
     (is_name(name) && !name.ends_with('.')).then_some((name, time))
 }
 
@@ -135,28 +180,39 @@ impl Labels {
     /// Looks at the whole text: names alone on a line count where one of them comes back, or numbers its speakers.
     pub(crate) fn of(text: &str) -> Self {
         let mut seen: HashMap<&str, u32, RandomState> = HashMap::default();
-        let mut alone = false;
-        // Lines that begin with a time, and those of them that have nothing but a name behind it and text below.
-        let (mut timed, mut named) = (0, 0);
+        let mut comes_back = |name| {
+            let times = seen.entry(name).or_default();
+            *times += 1;
+            *times > 1 || name.starts_with("Speaker ")
+        };
+        let (mut alone, mut behind) = (false, false);
+        // Lines that begin with a time, those of them that have nothing but a name behind it, and names with a time behind
+        // them above a paragraph.
+        let (mut timed, mut named, mut headed) = (0, 0, 0);
         let mut rest = lines(text).peekable();
+        let mut is_apart = true;
         while let Some(line) = rest.next() {
-            if let Some((name, _)) = name_alone(line) {
-                let times = seen.entry(name).or_default();
-                *times += 1;
-                alone |= *times > 1 || name.starts_with("Speaker ");
+            let mut is_above = || rest.peek().is_some_and(|next| !next.trim().is_empty() && !may_be_timed(next));
+            if let Some((name, time)) = name_alone(line) {
+                alone |= comes_back(name);
+                headed += u32::from(time.is_some() && is_apart && is_above());
             } else if may_be_timed(line) && clock(line).is_some() {
                 timed += 1;
-                let is_text = |next: &&str| !next.trim().is_empty() && clock(next).is_none();
-                named += u32::from(name_behind_time(line).is_some() && rest.peek().is_some_and(is_text));
+                if let Some((name, _)) = name_behind_time(line).filter(|_| is_above()) {
+                    named += 1;
+                    behind |= comes_back(name);
+                }
             }
+            is_apart = line.trim().is_empty();
         }
-        Labels { alone, behind_times: named > 1 && named == timed }
+        Labels { alone, before_times: headed > 1, behind_times: behind && named == timed }
     }
 
     /// The label at the front of a line; of length 0 where there is none.
     pub(super) fn read<'a>(&self, line: &'a str) -> Label<'a> {
-        if let Some((name, time)) = name_alone(line)
-            && (self.alone || time.is_some() || name_and_role(line, &[" -- "]).is_some())
+        if (self.alone || may_be_alone(line))
+            && let Some((name, time)) = name_alone(line)
+            && (self.alone || self.before_times && time.is_some() || name_and_role(line, " -- ").is_some())
         {
             return Label { speaker: Some(name), time: time.and_then(seconds), length: line.len() };
         }
@@ -218,6 +274,14 @@ pub(crate) fn may_begin(front: &str) -> bool {
     })
 }
 
+/// Whether a line may be a name with a time behind it, or with what the person is.
+fn may_be_alone(line: &str) -> bool {
+    let bytes = line.trim_ascii_end().as_bytes();
+    let ends_time = matches!(bytes, [.., b'0'..=b'9' | b')' | b']' | b'm' | b'M']);
+    bytes.len() <= LONGEST_LABEL
+        && (ends_time && memchr::memchr(b':', bytes).is_some() || memchr::memmem::find(bytes, b" -- ").is_some())
+}
+
 /// Whether a line may begin with a time.
 fn may_be_timed(line: &str) -> bool {
     line.trim_start().trim_start_matches(['[', '(']).starts_with(|c: char| c.is_ascii_digit())
@@ -227,7 +291,7 @@ fn name_and_time(front: &str) -> Option<Label<'_>> {
     let found = FRONT.captures(front)?;
     let first = |names: &[&str]| names.iter().find_map(|name| found.name(name)).map(|part| part.as_str());
     let name = first(&["n1", "n2", "n3"]).map(str::trim)?;
-    let name = Some(name).filter(|name| is_name(name)).or_else(|| name_and_role(name, &[", "]))?;
+    let name = Some(name).filter(|name| is_name(name)).or_else(|| name_and_role(name, ", "))?;
     let time = first(&["t1", "t2", "t3", "t4"]).and_then(seconds);
     Some(Label { speaker: Some(name), time, length: found.get(0)?.end() })
 }
@@ -287,10 +351,7 @@ mod tests {
             ("00:00:03.000 --> 00:00:05.000 [Ann] so", Some("Ann"), Some(3.0), "so"),
             ("00:03 [inaudible] so", None, Some(3.0), "[inaudible] so"),
             ("[00:00:03.000 --> 00:00:05.000]   so", None, Some(3.0), "so"),
-            ("Ann Lee   0:03", Some("Ann Lee"), Some(3.0), ""),
-            ("Ann Lee \u{b7} 0:03", Some("Ann Lee"), Some(3.0), ""),
-            ("Ann Lee, 00:03", Some("Ann Lee"), Some(3.0), ""),
-            ("Ann Lee 3:04 PM", Some("Ann Lee"), None, ""),
+            ("Jane Doe -- Morgan Stanley -- Analyst", Some("Jane Doe"), None, ""),
             // prose
             ("we met at 10:30 today: it was late", None, None, "we met at 10:30 today: it was late"),
             ("This is what I said: no", None, None, "This is what I said: no"),
@@ -299,8 +360,12 @@ mod tests {
             ("Yes, Sir: it is", None, None, "Yes, Sir: it is"),
             ("We met at 3:04 PM", None, None, "We met at 3:04 PM"),
             ("Amazon Bedrock -- it works", None, None, "Amazon Bedrock -- it works"),
+            ("Amazon Bedrock -- Foundation Models", None, None, "Amazon Bedrock -- Foundation Models"),
+            ("In Amazon Bedrock, Guardrails: so", None, None, "In Amazon Bedrock, Guardrails: so"),
+            ("Amazon Bedrock at 10:30", None, None, "Amazon Bedrock at 10:30"),
+            ("Amazon Bedrock 10:30", None, None, "Amazon Bedrock 10:30"),
         ];
-        let labels = Labels { alone: false, behind_times: false };
+        let labels = Labels { alone: false, before_times: false, behind_times: false };
         for &(line, speaker, time, prose) in cases {
             let label = labels.read(line);
             assert_eq!((label.speaker, label.time, &line[label.length..]), (speaker, time, prose), "{line}");
@@ -339,8 +404,23 @@ mod tests {
     fn a_name_alone_is_a_label_only_where_names_come_back() {
         let call = "Operator\n\nHello.\n\nAnn Lee\n\nHi.\n\nOperator\n\nBye.\n";
         assert_eq!(Labels::of(call).read("Ann Lee").speaker, Some("Ann Lee"));
-        let timed = "[0:03] Ann Lee\nHello.\n\n[0:05] Bob Stone\nHi.\n";
+        let timed = "[0:03] Ann Lee\nHello.\n\n[0:05] Bob Stone\nHi.\n\n[0:07] Ann Lee\nBye.\n";
         assert_eq!(Labels::of(timed).read("[0:03] Ann Lee").speaker, Some("Ann Lee"));
+        let chapters = "0:03 Amazon Bedrock\nHow to use it.\n\n0:05 Trainium Chips\nWhat is new.\n";
+        assert_eq!(Labels::of(chapters).read("0:03 Amazon Bedrock").speaker, None);
+        for (line, time) in [
+            ("Ann Lee   0:03", Some(3.0)),
+            ("Ann Lee \u{b7} 0:03", Some(3.0)),
+            ("Ann Lee, 00:03", Some(3.0)),
+            ("Ann Lee 3:04 PM", None),
+        ] {
+            let talk = format!("{line}\nHello.\n\nBob Stone 0:05\nHi.\n");
+            let labels = Labels::of(&talk);
+            let label = labels.read(line);
+            assert_eq!((label.speaker, label.time), (Some("Ann Lee"), time), "{line}");
+        }
+        let agenda = "Ann Lee 0:03\nBob Stone 0:05\n\nAmazon Bedrock 0:07\n";
+        assert_eq!(Labels::of(agenda).read("Ann Lee 0:03").speaker, None);
         let captions = "[0:03] Thank You\n[0:05] Amazon Bedrock\n";
         assert_eq!(Labels::of(captions).read("[0:03] Thank You").speaker, None);
         let prose = "Brandon Lucas\n\nso my name is\n\nBob Stone\n";

@@ -178,7 +178,7 @@ fn untold<'a>(value: Value<'a>, document: &Document, tellings: &[Telling]) -> Ve
         let is_seen = || value.get(key).is_some_and(|seen| seen.place() == one.place());
         if COPIES.contains(&key) {
             found.push(one);
-        } else if 2 * body.len() >= length && is_seen() {
+        } else if 2 * body.len() >= length && one.raw().contains(' ') && !key.contains("prompt") && is_seen() {
             long.push((body.start as usize, one));
         }
     }

@@ -107,7 +107,7 @@ struct Listed {
 }
 
 /// So many times fewer words are candidates for a term each time a dictionary is twice as large, as the detectors look.
-const FEWER_OF_LARGER: f32 = 1.35;
+const FEWER_OF_LARGER: f32 = 1.4;
 
 /// Compares every candidate with its term and with the others; that of sounds and of the domain only `by_ear`.
 /// `candidates` are sorted by place; mentions too.
