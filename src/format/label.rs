@@ -106,6 +106,9 @@ fn name_and_role<'a>(text: &'a str, between: &str) -> Option<&'a str> {
     (is_role && name.contains(' ') && is_name(name)).then_some(name)
 }
 
+/// The first byte of a long dash.
+const DASH: u8 = 0xE2;
+
 /// What people are who speak in calls, meetings and broadcasts.
 const OFFICES: [&str; 36] = [
     "Analyst",
@@ -165,8 +168,12 @@ fn name_alone(line: &str) -> Option<(&str, Option<&str>)> {
         (line, None)
     };
     let name = name.trim().trim_matches('*');
-    let name = [" -- ", " \u{2014} "].into_iter().find_map(|between| name_and_role(name, between)).unwrap_or(name);
-    (is_name(name) && !name.ends_with('.')).then_some((name, time))
+    let with_role = || {
+        memchr::memchr2(b'-', DASH, name.as_bytes())?;
+        [" -- ", " \u{2014} "].into_iter().find_map(|between| name_and_role(name, between))
+    };
+    let name = if is_name(name) { name } else { with_role()? };
+    (!name.ends_with('.')).then_some((name, time))
 }
 
 /// A name alone on its line behind a time, and how many bytes of the line the time takes.
