@@ -228,10 +228,12 @@ fn has_escape(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bo
         || heard.text.split('\\').skip(1).any(is_lettered)
 }
 
-/// Whether a bracket or a quotation mark would go that stands between the heard words, and leave the other of the pair
-/// alone.
+/// Whether a bracket, a quotation mark or a mark of stress would go that stands between the heard words, and leave the
+/// other of the pair alone. An apostrophe is a quotation mark where it stands beside a blank.
 fn loses_bracket(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
-    heard.text.contains(BRACKETS) && !scene.index.variant(candidate.variant).text.contains(BRACKETS)
+    let meant = &scene.index.variant(candidate.variant).text;
+    let goes = |mark: &&str| heard.text.contains(*mark) && !meant.contains(*mark);
+    heard.text.contains(BRACKETS) && !meant.contains(BRACKETS) || QUOTES_BESIDE_BLANKS.iter().any(goes)
 }
 
 /// Whether the rest of the term may stand behind a bracket that opens or a picture beside the heard words, over which
@@ -251,10 +253,12 @@ fn is_torn_off(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     opens || behind.starts_with(is_picture) || before.ends_with(is_picture)
 }
 
+const QUOTES_BESIDE_BLANKS: [&str; 3] = ["' ", " '", "\u{2019} "];
+
 /// What stands in pairs around words. A mark that is an apostrophe too is told by the other of its pair.
-const BRACKETS: [char; 20] = [
-    '(', ')', '[', ']', '{', '}', '"', '\u{2018}', '\u{201A}', '\u{201C}', '\u{201D}', '\u{201E}', '\u{AB}', '\u{BB}',
-    '\u{2039}', '\u{203A}', '\u{300C}', '\u{300D}', '\u{FF08}', '\u{FF09}',
+const BRACKETS: [char; 21] = [
+    '*', '(', ')', '[', ']', '{', '}', '"', '\u{2018}', '\u{201A}', '\u{201C}', '\u{201D}', '\u{201E}', '\u{AB}',
+    '\u{BB}', '\u{2039}', '\u{203A}', '\u{300C}', '\u{300D}', '\u{FF08}', '\u{FF09}',
 ];
 
 /// What is written before a word with a hyphen, and makes another word of it.
