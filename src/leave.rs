@@ -253,6 +253,7 @@ fn is_torn_off(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     opens || behind.starts_with(is_picture) || before.ends_with(is_picture)
 }
 
+/// Apostrophes that are quotation marks, for no word goes on there.
 const QUOTES_BESIDE_BLANKS: [&str; 3] = ["' ", " '", "\u{2019} "];
 
 /// What stands in pairs around words. A mark that is an apostrophe too is told by the other of its pair.

@@ -8,6 +8,7 @@ use foldhash::fast::RandomState;
 use regex::Regex;
 
 use super::text::lines;
+use crate::coding::seconds;
 use crate::token::PARTICLES;
 
 /// What a label says, and how many bytes of the line it takes.
@@ -176,11 +177,15 @@ fn name_alone(line: &str) -> Option<(&str, Option<&str>)> {
     (!name.ends_with('.')).then_some((name, time))
 }
 
-/// A name alone on its line behind a time, and how many bytes of the line the time takes.
-fn name_behind_time(line: &str) -> Option<(&str, usize)> {
-    let start = clock(line)?.length;
-    let rest = line[start..].trim_start_matches(['-', '\u{2013}', '|', ' ']);
-    Some((name_alone(rest)?.0, line.len() - rest.len()))
+/// The time at the front of a line, if it has one.
+fn timed(line: &str) -> Option<Label<'_>> {
+    if may_be_timed(line) { clock(line) } else { None }
+}
+
+/// A name alone on its line behind a time.
+fn name_behind<'a>(line: &'a str, time: &Label<'_>) -> Option<&'a str> {
+    let rest = line[time.length..].trim_start_matches(['-', '\u{2013}', '|', ' ']);
+    Some(name_alone(rest)?.0)
 }
 
 impl Labels {
@@ -188,14 +193,14 @@ impl Labels {
     pub(crate) fn of(text: &str) -> Self {
         let mut seen: HashMap<&str, u32, RandomState> = HashMap::default();
         let mut comes_back = |name| {
-            let times = seen.entry(name).or_default();
-            *times += 1;
-            *times > 1 || name.starts_with("Speaker ")
+            let count = seen.entry(name).or_default();
+            *count += 1;
+            *count > 1 || name.starts_with("Speaker ")
         };
         let (mut alone, mut behind) = (false, false);
         // Lines that begin with a time, those of them that have nothing but a name behind it, and names with a time behind
         // them above a paragraph.
-        let (mut timed, mut named, mut headed) = (0, 0, 0);
+        let (mut times, mut named, mut headed) = (0, 0, 0);
         let mut rest = lines(text).peekable();
         let mut is_apart = true;
         while let Some(line) = rest.next() {
@@ -203,16 +208,16 @@ impl Labels {
             if let Some((name, time)) = name_alone(line) {
                 alone |= comes_back(name);
                 headed += u32::from(time.is_some() && is_apart && is_above());
-            } else if may_be_timed(line) && clock(line).is_some() {
-                timed += 1;
-                if let Some((name, _)) = name_behind_time(line).filter(|_| is_above()) {
+            } else if let Some(time) = timed(line) {
+                times += 1;
+                if let Some(name) = name_behind(line, &time).filter(|_| is_above()) {
                     named += 1;
                     behind |= comes_back(name);
                 }
             }
             is_apart = line.trim().is_empty();
         }
-        Labels { alone, before_times: headed > 1, behind_times: behind && named == timed }
+        Labels { alone, before_times: headed > 1, behind_times: behind && named == times }
     }
 
     /// The label at the front of a line; of length 0 where there is none.
@@ -224,10 +229,10 @@ impl Labels {
             return Label { speaker: Some(name), time: time.and_then(seconds), length: line.len() };
         }
         if self.behind_times
-            && may_be_timed(line)
-            && let Some((name, _)) = name_behind_time(line)
+            && let Some(time) = timed(line)
+            && let Some(name) = name_behind(line, &time)
         {
-            return Label { speaker: Some(name), length: line.len(), ..clock(line).unwrap_or_default() };
+            return Label { speaker: Some(name), length: line.len(), ..time };
         }
         Self::front(line)
     }
@@ -314,14 +319,6 @@ fn clock(front: &str) -> Option<Label<'_>> {
         None => found.get(0)?.end(),
     };
     Some(Label { speaker, time, length })
-}
-
-/// `1:02:03.5` in seconds.
-fn seconds(time: &str) -> Option<f64> {
-    time.split(':').try_fold(0.0, |sum, part| {
-        let part: f64 = part.replace(',', ".").parse().ok()?;
-        Some(sum * 60.0 + part)
-    })
 }
 
 fn floor_char(text: &str, at: usize) -> &str {

@@ -172,13 +172,15 @@ const FEW_WORDS: usize = 5;
 fn untold<'a>(value: Value<'a>, document: &Document, tellings: &[Telling]) -> Vec<Value<'a>> {
     let length = document.text().len();
     let (mut found, mut long) = (Vec::new(), Vec::new());
-    for (key, one) in value.members() {
+    let (members, coding) = (value.members().collect::<Vec<_>>(), Coding::of_json(""));
+    let mut seen = HashSet::new();
+    // The last of one name is read, and what it hides is looked at elsewhere.
+    for (key, one) in members.into_iter().rev() {
+        let is_hidden = !seen.insert(coding.text(key));
         let Some(body) = one.body() else { continue };
-        // What another one of the same name hides is looked at elsewhere.
-        let is_seen = || value.get(key).is_some_and(|seen| seen.place() == one.place());
         if COPIES.contains(&key) {
             found.push(one);
-        } else if 2 * body.len() >= length && one.raw().contains(' ') && !key.contains("prompt") && is_seen() {
+        } else if !is_hidden && 2 * body.len() >= length && one.raw().contains(' ') && !key.contains("prompt") {
             long.push((body.start as usize, one));
         }
     }
