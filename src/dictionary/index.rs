@@ -1,21 +1,23 @@
 //! Dictionaries made fast to look up: by letters, by sound, by spelling.
 
+mod build;
+mod merge;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::hash::BuildHasher;
 use std::sync::OnceLock;
 
-use foldhash::fast::RandomState;
-use hashbrown::HashTable;
 use rayon::prelude::*;
 
-use super::beginnings::{self, Beginnings};
+use self::build::Builder;
+use self::merge::merged;
+use super::beginnings::Beginnings;
 use super::soundings::{Sounding, Sounds};
 use super::table::{KeySet, KeyTable};
-use super::{Dictionary, Kind, Term, guess};
+use super::{Dictionary, Term};
 use crate::error::did_you_mean;
 use crate::sound;
-use crate::token::{folded, is_same_folded, with_folded, without_marks};
+use crate::token::folded;
 use crate::usage::{self, WordHash};
 use crate::vocabulary::{BEGINNING, Letters, LettersHash};
 
@@ -23,8 +25,6 @@ use crate::vocabulary::{BEGINNING, Letters, LettersHash};
 const READINGS: usize = 4;
 /// A word from this Zipf value on is said now and then.
 const USUAL: f32 = 3.0;
-/// Shorter parts of a person's name are not looked for alone.
-const SHORTEST_PART: usize = 3;
 /// Words of more letters than this are not looked for by their spelling.
 const LONGEST_SPELLED: usize = 24;
 /// Shorter words are too easily turned into one another.
@@ -359,217 +359,6 @@ impl Index {
     }
 }
 
-#[derive(Default)]
-struct Builder {
-    dictionaries: Vec<Facts>,
-    terms: Vec<Term>,
-    indexed: Vec<Indexed>,
-    variants: Vec<Variant>,
-    letters: Vec<(u64, LettersEntry)>,
-    beginnings: beginnings::Gathering,
-    domains: Vec<(u64, u32)>,
-    longest_letters: u32,
-}
-
-impl Builder {
-    fn add(&mut self, dictionary: Dictionary) {
-        let number = self.dictionaries.len() as u32;
-        self.dictionaries.push(Facts { name: dictionary.name, size: dictionary.terms.len() });
-        for near in &dictionary.near {
-            self.domains.extend(near_keys(near).map(|key| (key, number)));
-        }
-        let count = dictionary.terms.len();
-        let spelled = dictionary.terms.iter().map(|term| 2 + term.heard.len()).sum();
-        self.letters.reserve(spelled);
-        self.beginnings.reserve(spelled);
-        self.variants.reserve(count);
-        self.indexed.reserve(count);
-        for term in &dictionary.terms {
-            let id = TermId(self.indexed.len() as u32);
-            let first_variant = self.variants.len() as u32;
-            self.add_variants(id, term, dictionary.listen);
-            let (near, unless) = (sorted_keys(&term.near), sorted_keys(&term.unless));
-            let mut never: Vec<u64> =
-                term.never.iter().map(|never| LettersHash::of(&Letters::of(never).text).key()).collect();
-            never.sort_unstable();
-            self.indexed.push(Indexed { dictionary: number, first_variant, near, unless, never });
-        }
-        // There may be many: those of the first dictionary stay where they are.
-        if self.terms.is_empty() {
-            self.terms = dictionary.terms;
-        } else {
-            self.terms.extend(dictionary.terms);
-        }
-    }
-
-    fn add_variants(&mut self, id: TermId, term: &Term, listen: bool) {
-        let whole = self.add_variant(id, &term.text, Part::Whole);
-        let mut letters = String::new();
-        for heard in &term.heard {
-            letters.clear();
-            Letters::add_to(&mut letters, heard);
-            self.add_letters(&letters, LettersEntry::Heard(whole));
-        }
-        self.variants[whole.0 as usize].listen = listen;
-        if !listen {
-            return;
-        }
-        let parts: Vec<&str> = term.text.split_whitespace().collect();
-        if let Some(lead) = guess::lead(term.kind, &parts) {
-            self.add_variant(id, lead, Part::Lead);
-        }
-        if let [given, .., surname] = parts[..]
-            && term.kind == Kind::Person
-        {
-            let whole_surname = guess::with_particles(&term.text).filter(|whole| *whole != surname);
-            let parts = [(Part::Given, given), (Part::Surname, surname)];
-            for (part, text) in parts.into_iter().chain(whole_surname.map(|whole| (Part::Surname, whole))) {
-                if text.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_PART {
-                    self.add_variant(id, text, part);
-                }
-            }
-        }
-    }
-
-    fn add_variant(&mut self, term: TermId, text: &str, part: Part) -> VariantId {
-        let id = VariantId(self.variants.len() as u32);
-        let letters = Letters::of(text);
-        self.add_letters(&letters.text, LettersEntry::Form(id));
-        if !sound::is_spelled_as_written(text) {
-            let spoken = sound::spelled(text);
-            if *spoken != *letters.text {
-                self.add_letters(&spoken, LettersEntry::Form(id));
-            }
-        }
-        if let Some(plain) = without_marks(&folded(text)).filter(|plain| !is_usual_word(plain)) {
-            self.add_letters(&Letters::of(&plain).text, LettersEntry::Form(id));
-        }
-        let usual: Vec<(WordHash, f32)> = text
-            .split([' ', '-'])
-            .map(|word| with_folded(word, WordHash::new))
-            .map(|hash| (hash, usage::word_by_hash(hash).map_or(0.0, usage::Usage::zipf)))
-            .collect();
-        let zipfs = || usual.iter().map(|&(_, zipf)| zipf);
-        self.variants.push(Variant {
-            term,
-            text: text.to_owned(),
-            letters,
-            part,
-            rarest: zipfs().fold(f32::INFINITY, f32::min),
-            commonest: zipfs().fold(0.0, f32::max),
-            words: usual.len(),
-            phrase: usage::phrase(usual.iter().copied()),
-            first: usual[0].0,
-            last: usual[usual.len() - 1].0,
-            listen: true,
-        });
-        id
-    }
-
-    fn add_letters(&mut self, text: &str, entry: LettersEntry) {
-        self.beginnings.add(text);
-        let hash = LettersHash::of(text);
-        self.longest_letters = self.longest_letters.max(hash.length());
-        self.letters.push((hash.key(), entry));
-    }
-
-    fn finish(self) -> Index {
-        let around = || self.indexed.iter().flat_map(|indexed| indexed.near.iter().chain(&indexed.unless).copied());
-        let count = around().count();
-        Index {
-            sounds: OnceLock::new(),
-            usual_ends: OnceLock::new(),
-            spelling: OnceLock::new(),
-            letters: KeyTable::new(self.letters),
-            beginnings: self.beginnings.finish(),
-            domains: KeyTable::new(self.domains),
-            dictionaries: self.dictionaries,
-            around: KeySet::new(count, around()),
-            asks_around: count > 0,
-            terms: self.terms,
-            indexed: self.indexed,
-            variants: self.variants,
-            longest_letters: self.longest_letters,
-        }
-    }
-}
-
-/// The dictionaries with each term in the first that holds it alone, with what the others say about it.
-fn merged(dictionaries: impl IntoIterator<Item = Dictionary>) -> Vec<Dictionary> {
-    let mut all: Vec<Dictionary> = dictionaries.into_iter().collect();
-    let hasher = RandomState::default();
-    let count = all.iter().map(|dictionary| dictionary.terms.len()).sum();
-    // By the hash of a term's text, whatever the case: the hash, the number of its dictionary and its number there.
-    let mut first: HashTable<(u64, u32, u32)> = HashTable::with_capacity(count);
-    for number in 0..all.len() {
-        let mut terms = std::mem::take(&mut all[number].terms);
-        // Those that stay close up to the front: mostly all do, and none moves.
-        let mut kept = 0;
-        for at in 0..terms.len() {
-            let hash = with_folded(&terms[at].text, |text| hasher.hash_one(text));
-            let known = |owner: u32, at: u32| {
-                let of = if owner as usize == number { &terms } else { &all[owner as usize].terms };
-                &of[at as usize]
-            };
-            let is_it = |&(other, owner, known_at): &(u64, u32, u32)| {
-                other == hash && is_same_folded(&known(owner, known_at).text, &terms[at].text)
-            };
-            if let Some(&(_, owner, known_at)) = first.find(hash, is_it) {
-                let other = terms[at].clone();
-                let of = if owner as usize == number { &mut terms } else { &mut all[owner as usize].terms };
-                add_to(&mut of[known_at as usize], other);
-            } else {
-                first.insert_unique(hash, (hash, number as u32, kept as u32), |&(hash, ..)| hash);
-                if kept < at {
-                    terms.swap(kept, at);
-                }
-                kept += 1;
-            }
-        }
-        terms.truncate(kept);
-        all[number].terms = terms;
-    }
-    all
-}
-
-/// Adds what another dictionary says about a term.
-fn add_to(known: &mut Term, other: Term) {
-    let says_nothing =
-        |term: &Term| [&term.heard, &term.said, &term.near, &term.unless, &term.never].into_iter().all(Vec::is_empty);
-    if says_nothing(known) {
-        // A bare name in a list: what it is was only guessed.
-        known.kind = other.kind;
-    }
-    let lists = [
-        (&mut known.heard, other.heard),
-        (&mut known.said, other.said),
-        (&mut known.near, other.near),
-        (&mut known.unless, other.unless),
-        (&mut known.never, other.never),
-    ];
-    for (list, more) in lists {
-        let known: HashSet<String> = list.iter().cloned().collect();
-        list.extend(more.into_iter().filter(|one| !known.contains(one)));
-    }
-}
-
-/// Whether a text is a word that people say: "rose" is no other form of "Rosé".
-fn is_usual_word(text: &str) -> bool {
-    usage::word(text).is_some_and(|word| word.zipf() >= USUAL)
-}
-
-fn sorted_keys(near: &[String]) -> Vec<u64> {
-    let mut keys: Vec<u64> = near.iter().flat_map(|near| near_keys(near)).collect();
-    keys.sort_unstable();
-    keys
-}
-
-/// A near word and its plural.
-fn near_keys(near: &str) -> impl Iterator<Item = u64> + use<> {
-    let letters = Letters::of(near).hash;
-    [letters.key(), letters.followed_by(LettersHash::of("s")).key()].into_iter()
-}
-
 /// The keys under which a spelling is found: itself, and itself with one letter left out. Empty for letters too few or
 /// too many.
 pub(crate) fn spelling_keys(letters: &str) -> Vec<u64> {
@@ -583,22 +372,4 @@ pub(crate) fn spelling_keys(letters: &str) -> Vec<u64> {
         keys.push(LettersHash::of(&letters[..at]).followed_by(rest).key());
     }
     keys
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_term_that_several_dictionaries_hold_has_what_all_of_them_say() {
-        let list = Dictionary::from_list("mine", "mine.txt", "GitLab duo\nOther\n").expect("a list");
-        let entry =
-            "[[term]]\ntext = \"GitLab Duo\"\nkind = \"product\"\nheard = [\"give that dudo\"]\nnear = [\"AWS\"]\n";
-        let full = Dictionary::from_toml("full", "full.toml", entry).expect("a dictionary");
-        let index = Index::new([list, full.clone(), full]);
-        let terms: Vec<(&str, usize)> = index.terms().map(|term| (term.text.as_str(), term.heard.len())).collect();
-        assert_eq!(terms, [("GitLab duo", 1), ("Other", 0)]);
-        let term = index.terms().next().expect("a term");
-        assert_eq!((term.kind, &*term.near), (Kind::Product, &["AWS".to_owned()][..]));
-    }
 }
