@@ -140,6 +140,8 @@ evidence! {
     introduced,
     /// 1 if the words after go with a name ("with", "your line is open", a verb of speech)
     followed,
+    /// 1 if an article or a like word stands right before ("the", "my")
+    determined,
     /// letters of the heard words
     letters,
     /// capitals in the document: the share of its words that bear one where no sentence begins

@@ -11,7 +11,7 @@ use crate::coding::{Coding, LONGEST_ENTITY};
 use crate::detect::{Candidate, LONGEST_MENTION, Mention, Scene, Suffix};
 use crate::dictionary::{Kind, LettersEntry, Part, TermId, Variant, VariantId, is_given_name};
 use crate::finding::Rule;
-use crate::token::{Gap, PARTICLES, Shape, folded, is_latin, is_picture};
+use crate::token::{DETERMINERS, Gap, PARTICLES, Shape, folded, is_latin, is_picture};
 use crate::usage::WordHash;
 use crate::vocabulary::{Letters, possessor};
 
@@ -99,6 +99,7 @@ impl<'a> Leaving<'a> {
                 && !is_torn_off(scene, candidate)
                 && !takes_front_of_word(scene, candidate)
                 && !is_half_of_word(scene, candidate)
+                && !taken_in::parts_the_letters(scene, candidate)
                 && !takes_article(scene, candidate)
                 && !is_another_term(scene, candidate, heard)
                 && !loses_title(scene, candidate)
@@ -631,11 +632,6 @@ fn is_somebody(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     }
 }
 
-/// What stands before a thing and before nobody's name.
-const DETERMINERS: [&str; 19] = [
-    "a", "an", "the", "this", "that", "these", "those", "my", "your", "his", "her", "our", "their", "its", "some",
-    "no", "every", "each", "any",
-];
 /// A word from this Zipf value on is known to most people.
 const ORDINARY: f32 = 2.5;
 

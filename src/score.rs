@@ -43,7 +43,7 @@ pub(crate) fn weigh<'a>(weights: &Weights, gathered: &Gathered<'a>, least: f32) 
     let (judged, standings) = Standings::of(gathered, &worths);
     let mut sure: Vec<(usize, f32)> = Vec::new();
     weigh_together(&weights.together, gathered, &judged, &standings, |number, added| {
-        let confidence = probability(worths.own[number] + added);
+        let confidence = probability(worths.own[number] + standings.as_ordinary_word(number, added));
         if confidence >= least {
             sure.push((number, confidence));
         }
@@ -59,15 +59,29 @@ struct Worths {
     own: Vec<f32>,
     /// Whether the fitted weights say so, and no rule.
     is_fitted: Vec<bool>,
+    /// Whether the heard words are ordinary ones.
+    are_ordinary: Vec<Ordinary>,
+}
+
+/// Whether heard words are ordinary ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ordinary {
+    No,
+    /// They are, and nothing beside them announces a name.
+    Words,
+    /// They are, and stand as such words do.
+    InTheirPlace,
 }
 
 fn weigh_alone(round: &Round, gathered: &Gathered<'_>) -> Worths {
     let count = gathered.all().len();
-    let mut worths = Worths { own: vec![0.0; count], is_fitted: vec![true; count] };
+    let mut worths =
+        Worths { own: vec![0.0; count], is_fitted: vec![true; count], are_ordinary: vec![Ordinary::No; count] };
     let mut set = |number: usize, evidence: &Evidence, log_odds: f32, is_fitted: bool| {
         let log_odds = log_odds - AGAINST * evidence.unless.min(1.0) - across_sentences(evidence);
         worths.own[number] = log_odds.clamp(LEAST, -LEAST);
         worths.is_fitted[number] = is_fitted;
+        worths.are_ordinary[number] = if is_fitted { ordinary_words(evidence) } else { Ordinary::No };
     };
     let mut gathering = gathered.gathering();
     let mut waiting = Waiting::for_round(round);
@@ -88,7 +102,11 @@ fn weigh_alone(round: &Round, gathered: &Gathered<'_>) -> Worths {
 
 /// What rules take from the log-odds that the trees give.
 fn taken_off(evidence: &Evidence) -> f32 {
-    ordinary(evidence) + without_near(evidence) + with_another_word(evidence) + in_a_crowd(evidence)
+    ordinary(evidence)
+        + in_their_place(evidence)
+        + without_near(evidence)
+        + with_another_word(evidence)
+        + in_a_crowd(evidence)
 }
 
 /// Calls `each` with the number of each candidate and what the others add to its log-odds.
@@ -167,6 +185,7 @@ pub(crate) fn pulls(weights: &Weights, evidence: &Evidence) -> Option<Pulls> {
             "unless" => *pull -= AGAINST * evidence.unless.min(1.0),
             "break_inside" => *pull -= across_sentences(evidence),
             "phrase" => *pull -= ordinary(evidence),
+            "determined" => *pull -= in_their_place(evidence),
             "has_near" => *pull -= without_near(evidence),
             "rest" => *pull -= with_another_word(evidence),
             "dictionary_size" => *pull -= in_a_crowd(evidence),
@@ -233,6 +252,9 @@ struct Standings<'a> {
     forms: HashMap<TermId, [Option<(u32, f32)>; 2], RandomState>,
     /// The best rival of each candidate.
     rivals: Vec<f32>,
+    /// Whether the same words stand as ordinary words do in half of the places where they would be the same term; by the
+    /// number of the place.
+    are_ordinary: Vec<bool>,
 }
 
 impl<'a> Standings<'a> {
@@ -258,7 +280,19 @@ impl<'a> Standings<'a> {
             likely.iter().zip(dictionaries).map(|(likely, of)| likely / of.size.max(1) as f32).collect();
         let judged = Judged { index: scene.index, likely_shares, likely_rate: (1.0 + sure / thousands).ln() };
         let rivals = gathered.best_of_rivals(|number| worths.is_fitted[number].then_some(worths.own[number]));
-        (judged, Standings { gathered, worths, places, forms, rivals })
+        let are_ordinary = ordinary_places(gathered, worths);
+        (judged, Standings { gathered, worths, places, forms, rivals, are_ordinary })
+    }
+
+    /// What the others add to the log-odds of a candidate, where its words may be ordinary ones: nothing makes words
+    /// likelier that stand as such words do, and little the same words in other places.
+    fn as_ordinary_word(&self, number: usize, added: f32) -> f32 {
+        let place = self.gathered.pairing(&self.gathered.all()[number]).place;
+        match self.worths.are_ordinary[number] {
+            Ordinary::InTheirPlace => added.min(0.0),
+            Ordinary::Words if self.are_ordinary[place as usize] => added.min(0.0) - IN_THEIR_PLACE,
+            Ordinary::Words | Ordinary::No => added,
+        }
     }
 
     /// That of a candidate, given by its number.
@@ -305,6 +339,17 @@ fn good_places(gathered: &Gathered<'_>, worths: &Worths) -> Vec<f32> {
         owns.len().checked_sub(1).map_or(LEAST, |last| owns[last / PLACES_FOR_ONE_GOOD])
     };
     starts.windows(2).map(good).collect()
+}
+
+/// Whether the same words as the same term stand as ordinary words do in half of their places.
+fn ordinary_places(gathered: &Gathered<'_>, worths: &Worths) -> Vec<bool> {
+    let mut counts = vec![[0_u32; 2]; gathered.pairings().len()];
+    for (one, ordinary) in gathered.all().iter().zip(&worths.are_ordinary) {
+        let [all, in_their_place] = &mut counts[gathered.pairing(one).place as usize];
+        *all += 1;
+        *in_their_place += u32::from(*ordinary == Ordinary::InTheirPlace);
+    }
+    counts.into_iter().map(|[all, in_their_place]| in_their_place > 0 && 2 * in_their_place >= all).collect()
 }
 
 /// Of so many places one is a good one.
@@ -379,6 +424,40 @@ fn ordinary(evidence: &Evidence) -> f32 {
     if is_usual { 1.5 } else { 0.0 }
 }
 
+/// What is taken from ordinary words that stand as such words do.
+fn in_their_place(evidence: &Evidence) -> f32 {
+    if ordinary_words(evidence) == Ordinary::InTheirPlace { IN_THEIR_PLACE } else { 0.0 }
+}
+
+/// Whether ordinary words stand as such words do: one behind an article, or beside a word that it is often said with.
+/// "Will Sharpe" may be the guest of a talk about "sharp tools", and "the wolf" is no Anna Wolfe; a part of somebody's
+/// name that is an ordinary word needs the other part beside it, or words that announce a name. Who heard a name
+/// rightly elsewhere had it to choose from, and chose the ordinary word.
+fn ordinary_words(evidence: &Evidence) -> Ordinary {
+    let is_announced = evidence.beside_part > 0.0 || evidence.introduced > 1.0;
+    if !is_english(evidence) || evidence.heard_rarest < ORDINARY_WORD || is_announced {
+        return Ordinary::No;
+    }
+    let is_person = evidence.person > 0.0;
+    let is_like = evidence.form == 0.0;
+    let is_in_pair = evidence.pair_before > 0.0 || evidence.pair_after > 0.0;
+    let is_known_rightly = evidence.mentions > 0.0 && is_like && (is_person || evidence.sound < SAID_ALIKE);
+    let is_usual = evidence.heard_rarest >= EVERYDAY || is_person && evidence.capitals == 0.0;
+    let are_in_their_place = if evidence.words_heard > 1.0 {
+        is_person && (evidence.determined > 0.0 || is_in_pair && !is_like || is_known_rightly)
+    } else {
+        is_like && (evidence.determined > 0.0 || is_in_pair || is_usual || is_known_rightly)
+    };
+    if are_in_their_place { Ordinary::InTheirPlace } else { Ordinary::Words }
+}
+
+/// What is nearer than this to a term, in sounds per sound, is said like it.
+const SAID_ALIKE: f32 = 0.03;
+/// A word from this Zipf value on is among the few thousand that everybody says every day ("zero", "lift").
+const EVERYDAY: f32 = 4.5;
+/// Enough for none to be sure. In the sets one ordinary word was surely a term 47 times, 3 of them behind an article.
+const IN_THEIR_PLACE: f32 = 4.5;
+
 /// What is taken from English without a capital that has other letters than the term, where the dictionary gives near
 /// words and none is near. In the sets such a change was hardly ever right.
 fn without_near(evidence: &Evidence) -> f32 {
@@ -414,7 +493,7 @@ fn with_another_word(evidence: &Evidence) -> f32 {
         true => ANOTHER_PERSON,
         false => ANOTHER_WORD,
     };
-    if evidence.rest > another {
+    if evidence.rest > another || is_person && is_known && is_spoken_to(evidence) {
         return IS_ANOTHER;
     }
     let are_two = evidence.words_heard <= 2.0;
@@ -426,6 +505,12 @@ fn with_another_word(evidence: &Evidence) -> f32 {
         evidence.capitals < 0.99 && (is_known || may_be_known) || are_two && evidence.heard_commonest > VERY_USUAL;
     let is_other_word = is_person && is_word && evidence.rest > ANOTHER_ORDINARY_WORD;
     if is_other_name || is_other_word { MAY_BE_ANOTHER } else { 0.0 }
+}
+
+/// Whether who bears the first of the words is spoken to, and something else follows: "Anna, the wolf is back".
+fn is_spoken_to(evidence: &Evidence) -> bool {
+    let has_no_other_capital = evidence.capitals < 0.5 || evidence.words_heard <= 2.0 && evidence.capitals <= 0.5;
+    evidence.break_inside > 0.0 && evidence.form == 0.0 && has_no_other_capital
 }
 
 /// What is taken from what is another name or word for sure, and from what likely is one: enough for none to be sure.

@@ -182,6 +182,12 @@ pub(crate) fn is_extending(c: char) -> bool {
 /// What stands before the name of a person, as it is written there: "miss" is a verb, and DR disaster recovery.
 pub(crate) const TITLES: [&str; 9] = ["Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Professor", "Sir", "Madam"];
 
+/// What stands before a thing and before nobody's name.
+pub(crate) const DETERMINERS: [&str; 19] = [
+    "a", "an", "the", "this", "that", "these", "those", "my", "your", "his", "her", "our", "their", "its", "some",
+    "no", "every", "each", "any",
+];
+
 /// Words inside a person's name that bear no capital: "Ludwig van Beethoven".
 pub(crate) const PARTICLES: [&str; 13] =
     ["van", "von", "der", "den", "de", "da", "di", "del", "la", "bin", "al", "du", "ter"];

@@ -32,7 +32,7 @@ DIRECTION = dict(
     heard_rarest=-1, heard_commonest=-1, unknown=1, pair_inside=-1, phrase=-1, pair_before=-1, pair_after=-1,
     gain_before=1, gain_after=1, capitals=1, break_inside=-1, attached=-1, near=1, has_near=-1, domain=1, mentions=1,
     relatives=1, beside_part=1, nearer=-1, forms=-1, margin=1, stretch=1, rivals=-1, mentioned=1, dictionary_size=-1, density=-1,
-    introduced=1, followed=1, term_rarest=-1, term_commonest=-1,
+    introduced=1, followed=1, determined=-1, term_rarest=-1, term_commonest=-1,
     own=1, best_place=1, best_elsewhere=0, best_rival=-1, likely_share=1, likely_rate=1, repeats=1)
 LEFT_OUT = {"alias", "case_only", "unless"}
 # What the other places of a term say is added to what the first round says; the second adds to both, from these.

@@ -186,7 +186,7 @@ impl Gathered<'_> {
 }
 
 /// The evidence that [`Gathering::outline`] gathers.
-pub(crate) const OUTLINED: [&str; 23] = [
+pub(crate) const OUTLINED: [&str; 24] = [
     "words_heard",
     "letters",
     "starts_sentence",
@@ -194,6 +194,7 @@ pub(crate) const OUTLINED: [&str; 23] = [
     "attached",
     "introduced",
     "followed",
+    "determined",
     "heard_rarest",
     "heard_commonest",
     "unknown",
@@ -378,7 +379,8 @@ impl Surroundings {
             evidence.relatives += self.count(other);
             let text = &scene.index.variant(other).letters.text;
             let beside = |word: Option<usize>| {
-                word.is_some_and(|word| word < scene.tokens.len() && scene.entry(word).letters.text == *text)
+                let is_it = |word: &usize| *word < scene.tokens.len() && scene.entry(*word).letters.text == *text;
+                word.is_some_and(|word| is_it(&word) && (self.capitals == 0.0 || may_be_name(scene, word)))
             };
             let is_beside = match scene.index.variant(other).part {
                 Part::Given => beside((candidate.words.start as usize).checked_sub(1)),
@@ -389,6 +391,14 @@ impl Surroundings {
         }
     }
 }
+
+/// Whether a word that is written like a name may be one in a text with capitals: "will" and "mark" need theirs.
+fn may_be_name(scene: &Scene<'_>, word: usize) -> bool {
+    bears_capital(scene, word) || scene.entry(word).zipf < VERY_USUAL
+}
+
+/// A name that is a word above this Zipf value is mostly that word.
+const VERY_USUAL: f32 = 4.5;
 
 /// The letters of the heard words, without the ending that is carried over.
 pub(crate) fn letters_of(scene: &Scene<'_>, candidate: &Candidate) -> String {

@@ -6,7 +6,7 @@ use super::{bears_capital, break_at, flag, letters_of};
 use crate::detect::{Candidate, Scene, Suffix};
 use crate::dictionary::Variant;
 use crate::evidence::Evidence;
-use crate::token::{Gap, Shape};
+use crate::token::{DETERMINERS, Gap, Shape};
 use crate::usage::{self, WordHash};
 
 /// Words that introduce a name when they stand right before it.
@@ -74,6 +74,7 @@ impl<'a> Heard<'a> {
                 attached: flag(scene.gap(start) <= Gap::Joined || scene.gap(end) <= Gap::Joined),
                 introduced: introduced(scene, start),
                 followed: followed(scene, end),
+                determined: determined(scene, start),
                 ..Evidence::default()
             },
             letters,
@@ -177,4 +178,12 @@ fn introduced(scene: &Scene<'_>, start: usize) -> f32 {
 /// Whether the word after goes with a name.
 fn followed(scene: &Scene<'_>, end: usize) -> f32 {
     flag(end < scene.tokens.len() && scene.gap(end) < Gap::Stop && FOLLOW.contains(&&*scene.entry(end).folded))
+}
+
+/// Whether an article or a like word stands right before.
+fn determined(scene: &Scene<'_>, start: usize) -> f32 {
+    let before = start.checked_sub(1).filter(|_| scene.gap(start) < Gap::Comma);
+    let before = before.map(|word| &*scene.entry(word).folded);
+    // "said that" begins a clause.
+    flag(before.is_some_and(|before| before != "that" && DETERMINERS.contains(&before)))
 }

@@ -32,6 +32,21 @@ pub(super) fn takes_in_a_word(scene: &Scene<'_>, candidate: &Candidate) -> bool 
     inner.filter(|words| !words.is_empty() && *words != candidate.words).any(|words| cost(&words, whole).is_some())
 }
 
+/// Whether the letters of a term stand there with other words between them: who must "send a header" names no
+/// SENDHEADERS, and "a base, a camp" is no Basecamp.
+pub(super) fn parts_the_letters(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let Range { start, end } = candidate.words;
+    if candidate.rule <= Rule::Form || end - start < 3 {
+        return false;
+    }
+    let meant = &*scene.index.variant(candidate.variant).letters.text;
+    let is_at_edge = |word: u32| word == start || word == end - 1;
+    let words = || candidate.words.clone().map(|word| word as usize);
+    let kept = words().filter(|&word| is_at_edge(word as u32) || !is_usual(scene, word));
+    let heard: String = kept.map(|word| &*scene.entry(word).letters.text).collect();
+    meant == heard || meant.strip_suffix('s') == Some(&heard)
+}
+
 /// What a word brings to the cost where it is none of a term, at the least, in hundredths of a sound.
 const ADDED: Cost = 50;
 
