@@ -76,10 +76,7 @@ impl Folder {
         self.review_in(24, 80, &[], arguments)
     }
 
-    fn review_in(&self, rows: u16, cols: u16, environment: &[(&str, &str)], arguments: &[&str]) -> Terminal {
-        let pair = native_pty_system()
-            .openpty(PtySize { rows, cols, ..PtySize::default() })
-            .expect("a terminal of the system");
+    fn command(&self, arguments: &[&str]) -> CommandBuilder {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_mondegreen"));
         command.args(["review"]);
         command.args(arguments);
@@ -90,6 +87,14 @@ impl Folder {
         for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
             command.env_remove(name);
         }
+        command
+    }
+
+    fn review_in(&self, rows: u16, cols: u16, environment: &[(&str, &str)], arguments: &[&str]) -> Terminal {
+        let pair = native_pty_system()
+            .openpty(PtySize { rows, cols, ..PtySize::default() })
+            .expect("a terminal of the system");
+        let mut command = self.command(arguments);
         for (name, value) in environment {
             command.env(name, value);
         }
@@ -344,6 +349,34 @@ fn a_review_that_is_asked_to_end_gives_the_terminal_back() {
     // The screen of the review is gone, and what is left to do is told below the command.
     assert!(code == 0 && shown.contains("2 undecided") && !shown.contains("3 of 4"), "{code}: {shown}");
     assert_eq!(folder.decisions().lines().count(), 2);
+}
+
+/// The window may be closed without a signal to the program: it does not wait on for keys that cannot come.
+#[test]
+fn a_review_ends_with_its_terminal() {
+    let folder = talks();
+    let pair = native_pty_system().openpty(PtySize::default()).expect("a terminal of the system");
+    let mut command = folder.command(&["."]);
+    command.set_controlling_tty(false);
+    let mut child = pair.slave.spawn_command(command).expect("the program starts");
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().expect("a reader");
+    let mut shown = Vec::new();
+    let mut buffer = [0; 4096];
+    while !String::from_utf8_lossy(&shown).contains("git lab") {
+        let count = reader.read(&mut buffer).expect("the screen");
+        shown.extend_from_slice(&buffer[..count]);
+    }
+    drop(reader);
+    drop(pair.master);
+    let begun = Instant::now();
+    while child.try_wait().expect("the program can be waited for").is_none() {
+        if begun.elapsed() > PATIENCE {
+            let _ = child.kill();
+            panic!("the review goes on without a terminal");
+        }
+        wait();
+    }
 }
 
 /// Whatever kills the program, what was pressed before is on the disk, and the review goes on there.

@@ -1,6 +1,6 @@
 //! The review on the full screen.
 
-use std::io;
+use std::io::{self, IsTerminal as _};
 use std::time::Duration;
 
 use ratatui::crossterm::event::{
@@ -53,7 +53,8 @@ fn go(terminal: &mut DefaultTerminal, session: &mut Session, look: Look, streams
         let page = page(&session.review, marks, Keys::Pressed);
         terminal.draw(|frame| draw(frame, &page, look, &mut above))?;
         while !event::poll(NOW_AND_THEN)? {
-            if stop::is_asked() {
+            // A window that is closed may send no signal: the terminal is no more one.
+            if stop::is_asked() || !io::stdout().is_terminal() {
                 return Ok(());
             }
         }
