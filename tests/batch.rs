@@ -348,6 +348,9 @@ fn a_summary_takes_the_place_of_nothing_that_is_read() {
             let args = ["fix", ".", "--context-pattern", "{stem}.context.txt", "--summary-file", name];
             folder.run(&[&args[..], dry].concat(), 2);
         }
+        let said =
+            told(&folder.run(&[&["fix", "a.txt", "--summary-file", "talk.vtt", "--summary", "text"], dry].concat(), 2));
+        assert!(said.contains("talk.vtt: found a file of something else"), "{said}");
         let said = told(&folder.run(&[&["fix", "--summary-file", "mine.toml", "--summary", "json"], dry].concat(), 2));
         assert!(said.contains("mine.toml: found a dictionary"), "{said}");
     }

@@ -204,19 +204,25 @@ fn the_number_of_jobs_changes_nothing() {
     }
 }
 
+/// What was found fails a run, however little of it is read.
 #[test]
 fn a_reader_that_closes_early_is_no_error() {
-    let folder = Folder::with(&[("talk.txt", &b"on cooper netties\n".repeat(5000))]);
-    let mut child = folder
-        .command(&["check", "--format", "jsonl"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program runs");
-    drop(child.stdout.take());
-    let output = child.wait_with_output().expect("it ends");
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-    assert_eq!(output.status.code(), Some(0));
+    let folder = Folder::with(&[("talk.txt", &b"on cooper netties\n".repeat(5000)), ("well.txt", b"on Kubernetes\n")]);
+    let cases: [(&[&str], i32); 5] = [
+        (&["check", "--format", "jsonl"], 1),
+        (&["check", "--format", "json"], 1),
+        (&["check", "talk.txt"], 1),
+        (&["diff", "talk.txt"], 1),
+        (&["check", "--exit-zero", "talk.txt"], 0),
+    ];
+    for (args, code) in cases {
+        let mut child =
+            folder.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args:?}");
+        assert_eq!(output.status.code(), Some(code), "{args:?}");
+    }
 }
 
 /// Nobody needs to read the fixed standard input for the files to be fixed.

@@ -241,13 +241,16 @@ fn junit(report: &str) -> Found {
     for (around, element) in elements(report) {
         let around: Vec<&str> = around.iter().map(String::as_str).collect();
         let required: Option<&[&str]> = match (&around[..], element.name().as_ref()) {
-            ([], "testsuites") | (["testsuites"], "testsuite") => Some(&["name", "tests", "failures", "errors"]),
+            ([], "testsuites") | (["testsuites"], "testsuite") => {
+                Some(&["name", "tests", "failures", "errors", "skipped"])
+            }
             (["testsuites", "testsuite"], "testcase") => {
                 let (class, name) = (attribute(&element, "classname"), attribute(&element, "name"));
                 assert!(names.insert((class, name)), "cases have names of their own");
                 Some(&["name", "classname"])
             }
             (["testsuites", "testsuite", "testcase"], "failure" | "error") => Some(&["message", "type"]),
+            (["testsuites", "testsuite", "testcase"], "skipped") => Some(&["message"]),
             _ => None,
         };
         assert!(
@@ -339,7 +342,7 @@ fn a_clean_run_is_a_whole_document() {
         assert_eq!(read(format, &report), Found::new(), "{format}");
     }
     let report = printed(&folder, &["--dict", "mine.toml", "--format", "junit", "clean.txt"], 0);
-    assert!(report.contains("tests=\"1\" failures=\"0\" errors=\"0\""), "{report}");
+    assert!(report.contains("tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\""), "{report}");
 }
 
 /// No line of what is printed or said is a command to the runner of a CI job, but those of the form that is made of them.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::PathBuf;
 
-use super::error::CommandError;
+use super::error::{CommandError, while_read};
 use super::fixing::{Out, unread};
 use super::git::Repository;
 use super::known::{Known, KnownArgs};
@@ -99,10 +99,11 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     }
     let mut view = streams.view(args.output.width.columns);
     view.evidence = args.evidence;
-    match statistics {
-        Some(audience) => output::count(&report, audience, &view, streams.out())?,
-        None => (format.render)(&report, &view, streams.out())?,
-    }
+    let rendered = match statistics {
+        Some(audience) => output::count(&report, audience, &view, streams.out()),
+        None => (format.render)(&report, &view, streams.out()),
+    };
+    while_read(rendered.map_err(CommandError::from))?;
     if format.has_step_summary {
         step_summary::write(&report, streams);
     }
@@ -123,6 +124,7 @@ fn look(args: &Args, report: &mut Report, streams: &mut Streams) -> Result<bool,
     let min_tier = config.min_tier.as_ref().map(|set| set.value);
     let min_tier = least(args.min_tier, args.fail_on).or(least(min_tier, fail_on)).unwrap_or(Tier::Review);
     let fail_on = args.fail_on.or(fail_on).unwrap_or(Tier::Auto);
+    report.fails_from = fail_on;
     let known = args.known.baseline(scanning.configuration())?;
     let mut checking = Checking {
         telling: Telling {
@@ -142,7 +144,9 @@ fn look(args: &Args, report: &mut Report, streams: &mut Streams) -> Result<bool,
         seen: HashSet::new(),
         is_begun: false,
     };
-    let errors = scanning.each(streams, &mut checking)?;
+    let Some(errors) = while_read(scanning.each(streams, &mut checking))? else {
+        return Ok(checking.report.surest() >= Some(fail_on));
+    };
     let Checking { report, known, mut elsewhere, seen, .. } = checking;
     report.errors = errors;
     if report.count_files() == 0

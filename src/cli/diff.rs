@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use super::error::CommandError;
+use super::error::{CommandError, while_read};
 use super::options::{DictionaryArgs, InputArgs, RuleArgs, TermArgs, WidthArgs, sure_tiers};
 use super::scanning::{Scanned, Scanning};
 use super::streams::Streams;
@@ -76,7 +76,7 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         .with_fixes(args.tier);
     let is_patch = form == Form::Unified && !io::stdout().is_terminal();
     let mut differs = false;
-    let errors = scanning.each(streams, &mut |scanned: Scanned, streams: &mut Streams| {
+    let done = scanning.each(streams, &mut |scanned: Scanned, streams: &mut Streams| {
         differs |= !scanned.edits.is_empty();
         if is_patch && !scanned.edits.is_empty() && !scanned.document.is_utf8() {
             let name = &scanned.name;
@@ -86,6 +86,7 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         let comparison = Comparison::new(&scanned.document, &changes);
         form.render(scanned.path(), &comparison, context, &view, streams.out())?;
         Ok(Ok(()))
-    })?;
+    });
+    let errors = while_read(done)?.unwrap_or_default();
     Ok(Outcome::of(&errors, differs && !args.exit_zero))
 }

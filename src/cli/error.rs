@@ -69,6 +69,15 @@ impl CommandError {
     }
 }
 
+/// What came of it; none where whoever read the output went away, which is no reason to forget what was found.
+pub(crate) fn while_read<T>(result: Result<T, CommandError>) -> Result<Option<T>, CommandError> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.is_silent() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// Errors of the library are about what it was given to read.
 impl From<Error> for CommandError {
     fn from(source: Error) -> Self {

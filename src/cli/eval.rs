@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::error::{CommandError, of_file};
 use super::inputs::{Input, Reader};
 use super::options::{DictionaryArgs, InputArgs, RuleArgs, audiences};
+use super::results::check_curves;
 use super::streams::Streams;
 use super::{Outcome, dictionaries, write};
 use crate::config::{Config, Scope};
@@ -105,6 +106,7 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         let error = CommandError::usage("found --dict or --no-builtin, but a set brings its own dictionaries");
         return Err(error.with_hint("add --defaults to use the shipped dictionaries and those given"));
     }
+    args.svg.as_deref().map_or(Ok(()), check_curves)?;
     let sets = match &args.reference {
         Some(reference) => vec![transcript(args, reference, &settings, streams)?],
         None => args.sets.iter().map(|folder| set(args, folder, &settings, streams)).collect::<Result<_, _>>()?,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::error::CommandError;
 use super::inputs::{Identity, Input, Inputs};
 use crate::error::Error;
-use crate::output::is_summary;
+use crate::output::{are_curves, is_summary};
 
 /// So much of a file tells whether it is a summary.
 const BEGINNING: u64 = 1 << 10;
@@ -16,7 +16,7 @@ const BEGINNING: u64 = 1 << 10;
 ///
 /// # Errors
 ///
-/// Where it is a transcript, or one of the others that the run reads: it would be gone.
+/// Where it is a transcript, one of the others that the run reads, or anything else than a summary: it would be gone.
 pub(super) fn keep_apart(result: &Path, inputs: &mut Vec<Input>, others: &[PathBuf]) -> Result<(), CommandError> {
     if !fs::metadata(result).is_ok_and(|found| found.is_file()) {
         return Ok(());
@@ -29,11 +29,30 @@ pub(super) fn keep_apart(result: &Path, inputs: &mut Vec<Input>, others: &[PathB
         "a transcript"
     } else if others.iter().any(|path| Identity::of_path(path) == identity) {
         "a dictionary, a configuration or the like"
-    } else {
+    } else if holds_results {
         return Ok(());
+    } else {
+        return Err(taken(result, "an earlier summary"));
     };
     let error = Error::new(format!("found {what} that is read, expected a file for the results; nothing was written"));
     Err(error.in_file(result.display().to_string()).with_hint("name another file").into())
+}
+
+/// Tells of a picture of curves that would take the place of something else.
+pub(super) fn check_curves(result: &Path) -> Result<(), CommandError> {
+    let is_file = fs::metadata(result).is_ok_and(|found| found.is_file());
+    let is_free = |text: &str| text.is_empty() || are_curves(text);
+    if !is_file || beginning(result).is_some_and(|text| is_free(&text)) {
+        return Ok(());
+    }
+    Err(taken(result, "an earlier picture"))
+}
+
+/// What stands where results of a kind were expected.
+fn taken(result: &Path, expected: &str) -> CommandError {
+    let message = format!("found a file of something else, expected a new file or {expected}; nothing was written");
+    let error = Error::new(message).in_file(result.display().to_string());
+    error.with_hint("name another file, or move that one away").into()
 }
 
 /// Takes out pipes that were named: a run would wait for them, and can write nothing back.
@@ -63,7 +82,12 @@ fn is_pipe(_: &Path) -> bool {
 
 /// Whether a file holds nothing, or what a run summed up.
 fn holds_results(path: &Path) -> bool {
-    let mut beginning = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut beginning));
-    read.is_ok() && (beginning.is_empty() || is_summary(&String::from_utf8_lossy(&beginning)))
+    beginning(path).is_some_and(|text| text.is_empty() || is_summary(&text))
+}
+
+/// What a file begins with, if it can be read.
+fn beginning(path: &Path) -> Option<String> {
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut bytes)).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }

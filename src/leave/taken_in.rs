@@ -44,7 +44,9 @@ pub(super) fn parts_the_letters(scene: &Scene<'_>, candidate: &Candidate) -> boo
     let words = || candidate.words.clone().map(|word| word as usize);
     let kept = words().filter(|&word| is_at_edge(word as u32) || !is_usual(scene, word));
     let heard: String = kept.map(|word| &*scene.entry(word).letters.text).collect();
-    meant == heard || meant.strip_suffix('s') == Some(&heard)
+    // "line a zolid" has a word that is none.
+    let are_words = words().all(|word| scene.entry(word).known);
+    are_words && (meant == heard || meant.strip_suffix('s') == Some(&heard))
 }
 
 /// What a word brings to the cost where it is none of a term, at the least, in hundredths of a sound.

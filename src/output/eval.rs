@@ -153,12 +153,19 @@ const COLORS: [&str; 7] = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00"
 /// Points of a line that nobody could tell apart are left out.
 const FINEST: f64 = 0.002;
 
+const TITLE_OF_CURVES: &str = "<title>Precision by recall</title>";
+
+/// Whether a text begins as a picture of curves does.
+pub(crate) fn are_curves(beginning: &str) -> bool {
+    beginning.starts_with("<svg ") && beginning.contains(TITLE_OF_CURVES)
+}
+
 fn svg(curves: &[(&str, Vec<CurvePoint>)]) -> String {
     let (left, top, size) = (60.0, 20.0, 400.0);
     let height = 460.0_f64.max(top + 20.0 * curves.len() as f64 + 20.0);
     let mut text = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 760 {height}\" font-family=\"sans-serif\" font-size=\"13\">\n\
-         <title>Precision by recall</title>\n<rect width=\"760\" height=\"{height}\" fill=\"#fff\"/>\n"
+         {TITLE_OF_CURVES}\n<rect width=\"760\" height=\"{height}\" fill=\"#fff\"/>\n"
     );
     for tenth in 0..=10 {
         let share = f64::from(tenth) / 10.0;

@@ -1,4 +1,5 @@
-//! JUnit XML: a suite a file, a failed case a finding, one passed case for a file in which nothing was found.
+//! JUnit XML: a suite a file, a failed case a finding that fails the run, a skipped case any other, one passed case for a
+//! file in which nothing was found.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -11,11 +12,12 @@ use super::path::plain;
 use super::shown::shown_in_line;
 use super::xml::{document, legal};
 use super::{Output, View};
+use crate::finding::Tier;
 use crate::report::{FileReport, Report, Reported};
 
 pub(super) const JUNIT: Output = Output {
     id: "junit",
-    about: "JUnit XML: a suite a file, a failed case a finding",
+    about: "JUnit XML: a suite a file, a case a finding, failed or skipped by --fail-on",
     render,
     audience: None,
     has_step_summary: false,
@@ -38,7 +40,7 @@ struct Fault {
 
 fn render(report: &Report, _: &View, out: &mut dyn Write) -> io::Result<()> {
     let mut suites: Vec<(String, Vec<Case>)> =
-        report.files.iter().map(|file| (legal(&plain(&file.path)), cases_of(file))).collect();
+        report.files.iter().map(|file| (legal(&plain(&file.path)), cases_of(file, report.fails_from))).collect();
     for error in &report.errors {
         let (message, text) = (legal(&error_message(error)), legal(&error.to_string()));
         let fault = Fault { element: "error", kind: "error", message, text };
@@ -70,8 +72,10 @@ fn suite(xml: &mut Writer<&mut dyn Write>, path: &str, cases: &[Case]) -> io::Re
                 continue;
             };
             case.write_inner_content(|xml| {
+                // Schemas know no type of what was skipped.
+                let kind = (fault.element != "skipped").then_some(("type", fault.kind));
                 xml.create_element(fault.element)
-                    .with_attributes([("message", &*fault.message), ("type", fault.kind)])
+                    .with_attributes([("message", &*fault.message)].into_iter().chain(kind))
                     .write_text_content(BytesText::new(&fault.text))?;
                 Ok(())
             })?;
@@ -81,7 +85,7 @@ fn suite(xml: &mut Writer<&mut dyn Write>, path: &str, cases: &[Case]) -> io::Re
     Ok(())
 }
 
-fn cases_of(file: &FileReport) -> Vec<Case> {
+fn cases_of(file: &FileReport, fails_from: Tier) -> Vec<Case> {
     if file.findings.is_empty() {
         return vec![Case { name: "nothing misheard".to_owned(), fault: None }];
     }
@@ -96,11 +100,12 @@ fn cases_of(file: &FileReport) -> Vec<Case> {
         });
         let count = counts.entry(name.clone()).or_insert(0);
         *count += 1;
+        let element = if finding.tier >= fails_from { "failure" } else { "skipped" };
         let message = legal(&message(finding));
         let text = legal(&format!("{}:{}: {message}", shown_in_line(&file.path), finding.place));
         Case {
             name: if *count == 1 { name } else { format!("{name} ({count})") },
-            fault: Some(Fault { element: "failure", kind: finding.rule.id(), message, text }),
+            fault: Some(Fault { element, kind: finding.rule.id(), message, text }),
         }
     };
     file.findings.iter().map(case).collect()
@@ -110,15 +115,17 @@ struct Counts {
     tests: usize,
     failures: usize,
     errors: usize,
+    skipped: usize,
 }
 
 impl Counts {
     fn of<'a>(cases: impl Iterator<Item = &'a Case>) -> Counts {
-        let mut counts = Counts { tests: 0, failures: 0, errors: 0 };
+        let mut counts = Counts { tests: 0, failures: 0, errors: 0, skipped: 0 };
         for case in cases {
             counts.tests += 1;
             match case.fault.as_ref().map(|fault| fault.element) {
                 Some("error") => counts.errors += 1,
+                Some("skipped") => counts.skipped += 1,
                 Some(_) => counts.failures += 1,
                 None => {}
             }
@@ -126,11 +133,12 @@ impl Counts {
         counts
     }
 
-    fn attributes(&self) -> [(&'static str, String); 3] {
+    fn attributes(&self) -> [(&'static str, String); 4] {
         [
             ("tests", self.tests.to_string()),
             ("failures", self.failures.to_string()),
             ("errors", self.errors.to_string()),
+            ("skipped", self.skipped.to_string()),
         ]
     }
 }

@@ -33,7 +33,7 @@ use std::io::{self, Write};
 
 pub(crate) use config::config;
 pub(crate) use diff::{Comparison, Form};
-pub(crate) use eval::Evaluation;
+pub(crate) use eval::{Evaluation, are_curves};
 pub(crate) use explain::{Detail, Explanation};
 pub(crate) use human::{counted, style_of_tier};
 pub(crate) use markdown::step_summary;

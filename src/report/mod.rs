@@ -17,6 +17,8 @@ use crate::span::{FileSpan, Passed, Place};
 #[derive(Debug)]
 pub(crate) struct Report {
     pub(crate) deed: Deed,
+    /// From this tier on a finding fails a run that looks for them.
+    pub(crate) fails_from: Tier,
     /// The files that could be read, in order.
     pub(crate) files: Vec<FileReport>,
     /// What went wrong, in order; the rest was done all the same.
@@ -110,7 +112,8 @@ impl Report {
     }
 
     pub(crate) fn new(deed: Deed) -> Self {
-        Report { deed, files: Vec::new(), errors: Vec::new(), told: Told::default(), known: 0 }
+        let (files, errors) = (Vec::new(), Vec::new());
+        Report { deed, fails_from: Tier::Auto, files, errors, told: Told::default(), known: 0 }
     }
 
     /// All findings, in order, each with its file.

@@ -51,8 +51,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TIER", value_parser = tiers(), help_heading = "Findings")]
     min_tier: Option<Tier>,
 
-    /// Line by line instead of a full screen: for screen readers, pipes and small terminals. Keys are read from the
-    /// standard input, each line with Enter behind it.
+    /// Line by line instead of a full screen: for screen readers, pipes, small terminals and those that can do no more
+    /// (TERM=dumb, without being asked). Keys are read from the standard input, each line with Enter behind it.
     #[arg(long, help_heading = "Review")]
     plain: bool,
 
@@ -134,7 +134,7 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     let player = Player::new(args.audio.clone(), args.player.as_deref());
     let review = Review::new(files, ledger);
     let mut session = Session::new(review, scanning, paths, min_tier, store, lessons, player);
-    if args.plain {
+    if args.plain || std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb") {
         plain::run(&mut session, streams)?;
     } else {
         screen::run(&mut session, streams)?;
