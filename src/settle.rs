@@ -80,10 +80,10 @@ pub(crate) fn settle_with_sights(
             break;
         }
         let Some(changes) = Changes::of(document, &planned, &again) else { break };
-        let known = planned.findings.clone();
-        let both = plan(brought_back(document, &changes, planned.findings, more.findings, &decided), from);
+        let Plan { edits: known, findings } = planned;
+        let both = plan(brought_back(document, &changes, findings, more.findings, &decided), from);
         (planned, written) = in_frame(document, both, from);
-        if planned.findings == known {
+        if planned.edits == known {
             break;
         }
     }

@@ -197,8 +197,10 @@ impl Take for Checking<'_> {
         let Scanned { mut findings, before, .. } = scanned;
         findings.retain(|finding| finding.tier >= self.min_tier);
         self.elsewhere.append(before.leave_new(&scanned.document, &mut findings));
-        self.report.add(FileReport::new(scanned.name, &scanned.document, findings));
-        self.tell(streams)?;
+        for part in FileReport::parts(scanned.name, &scanned.document, findings) {
+            self.report.add(part);
+            self.tell(streams)?;
+        }
         Ok(Ok(()))
     }
 

@@ -199,8 +199,10 @@ impl Take for Fixing {
             return Ok(Err(error));
         }
         self.summary.take(&scanned.name, tally);
-        self.report.add(FileReport::new(scanned.name, &scanned.document, scanned.findings));
-        self.tell(streams)?;
+        for part in FileReport::parts(scanned.name, &scanned.document, scanned.findings) {
+            self.report.add(part);
+            self.tell(streams)?;
+        }
         Ok(Ok(()))
     }
 

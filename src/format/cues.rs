@@ -26,7 +26,7 @@ const MOST_TELLINGS: usize = 16;
 pub(super) struct CueList {
     cues: Vec<Cue>,
     /// The lines of all of them, as ranges of the file's text without line ends.
-    lines: Vec<Range<usize>>,
+    lines: Vec<Place>,
     /// Where lines begin that are shown on the line before them, in order.
     goes_on: Vec<usize>,
     /// Who speaks from where on, in order, where elements around the text say so.
@@ -62,7 +62,7 @@ impl CueList {
     /// Adds a line to the last cue, if there is one.
     pub(super) fn line(&mut self, line: Range<usize>) {
         if let Some(cue) = self.cues.last_mut() {
-            self.lines.push(line);
+            self.lines.push(line.start as u32..line.end as u32);
             cue.lines.end = self.lines.len();
         }
     }
@@ -116,8 +116,8 @@ pub(super) struct Cues<'a> {
     coding: Coding,
     /// Places of text that stands as it is.
     verbatim: Vec<Place>,
-    /// What is repeated: for the first time, for the second, and so on.
-    repeated: Vec<Telling>,
+    /// What is repeated: for the first time, for the second, and so on; none where nobody asks for it.
+    repeated: Option<Vec<Telling>>,
     labels: Labels,
     pieces: fn(&str, Range<usize>, &mut Vec<Piece>),
     /// The lines of the last cues, without marks.
@@ -141,7 +141,7 @@ impl<'a> Cues<'a> {
         cues: &CueList,
         pieces: fn(&str, Range<usize>, &mut Vec<Piece>),
     ) -> Self {
-        let lines: Vec<&str> = cues.lines.iter().take(2000).map(|line| file[line.clone()].trim()).collect();
+        let lines: Vec<&str> = cues.lines.iter().take(2000).map(|line| file[range(line)].trim()).collect();
         // A line that rolls is one line, and no name that comes back.
         let is_new = |at: &usize| !lines[at.saturating_sub(2 * REPEATED_WITHIN)..*at].contains(&lines[*at]);
         let spoken: Vec<&str> = (0..lines.len()).filter(is_new).map(|at| lines[at]).collect();
@@ -151,7 +151,7 @@ impl<'a> Cues<'a> {
             talk: Talk::new(coding),
             coding,
             verbatim: Vec::new(),
-            repeated: Vec::new(),
+            repeated: None,
             labels: Labels::of(&spoken),
             pieces,
             recent: HashMap::default(),
@@ -165,8 +165,20 @@ impl<'a> Cues<'a> {
         Cues { talk: self.talk.with_verbatim(verbatim.clone()), verbatim, ..self }
     }
 
-    /// Gathers the cues; answers with the talk, and with the lines that are repetitions.
-    pub(super) fn gather(mut self, cues: &CueList) -> (Talk, Vec<Telling>) {
+    /// Gathers the talk of the cues.
+    pub(super) fn talk(mut self, cues: &CueList) -> Talk {
+        self.gather(cues);
+        self.talk
+    }
+
+    /// Gathers the lines of the cues that are repetitions.
+    pub(super) fn tellings(mut self, cues: &CueList) -> Vec<Telling> {
+        self.repeated = Some(Vec::new());
+        self.gather(cues);
+        self.repeated.unwrap_or_default()
+    }
+
+    fn gather(&mut self, cues: &CueList) {
         let (mut pieces, mut line) = (Vec::new(), Vec::new());
         for cue in &cues.cues {
             self.number += 1;
@@ -176,30 +188,28 @@ impl<'a> Cues<'a> {
                 self.recent.retain(|_, line| number - line.cue <= REPEATED_WITHIN);
             }
         }
-        (self.talk, self.repeated)
     }
 
     /// Takes up a cue; `pieces` and `shown_line` are kept from cue to cue for their room alone.
     fn cue(&mut self, cue: &Cue, list: &CueList, pieces: &mut Vec<Piece>, shown_line: &mut Vec<Piece>) {
         let lines = &list.lines[cue.lines.clone()];
         let mut heard = Heard { start: Some(cue.start), end: Some(cue.end), confidence: None };
-        let place = |range: &Range<usize>| range.start as u32..range.end as u32;
         let mut caption = lines.first().map(|first| Caption {
             start: cue.start,
             end: cue.end,
             lines: 0,
             longest: 0,
             characters: 0,
-            at: place(first),
+            at: first.clone(),
             number: self.number as u32,
-            id: cue.id.as_ref().map(place),
+            id: cue.id.as_ref().map(|id| id.start as u32..id.end as u32),
         });
         let mut shown = 0;
         for (number, line) in lines.iter().enumerate() {
             pieces.clear();
-            (self.pieces)(self.file, line.clone(), pieces);
-            end_by_escapes(self.file, line, pieces);
-            let goes_on = |line: &Range<usize>| list.goes_on.binary_search(&line.start).is_ok();
+            (self.pieces)(self.file, range(line), pieces);
+            end_by_escapes(self.file, &range(line), pieces);
+            let goes_on = |line: &Place| list.goes_on.binary_search(&(line.start as usize)).is_ok();
             let mut is_begun = number > 0 && goes_on(line);
             let mut rest = pieces.as_slice();
             loop {
@@ -312,10 +322,11 @@ impl<'a> Cues<'a> {
 
     /// Takes up a line that is repeated for a time, counted from 0; `place` is where it was told first.
     fn repeat(&mut self, pieces: &[Piece], time: usize, place: u32) {
-        if self.repeated.len() == time {
-            self.repeated.push(Telling::new(self.coding, false).with_verbatim(self.verbatim.clone()));
+        let Some(repeated) = &mut self.repeated else { return };
+        if repeated.len() == time {
+            repeated.push(Telling::new(self.coding, false).with_verbatim(self.verbatim.clone()));
         }
-        let Some(telling) = self.repeated.get_mut(time) else { return };
+        let Some(telling) = repeated.get_mut(time) else { return };
         telling.stretch(Anchor::At(place));
         let mut is_first = true;
         for piece in pieces {
@@ -348,6 +359,10 @@ impl<'a> Cues<'a> {
         }
         pieces.retain(|piece| !matches!(piece, Piece::Text(text) if text.is_empty()));
     }
+}
+
+fn range(place: &Place) -> Range<usize> {
+    place.start as usize..place.end as usize
 }
 
 /// Ends a line where an escape in its text does.

@@ -7,13 +7,13 @@ use super::times::timing;
 use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
-use crate::talk::{Talk, Telling};
+use crate::talk::Telling;
 
 pub(super) const FORMAT: Format = Format {
     id: "srt",
     about: "SubRip captions",
     extensions: &["srt"],
-    reads: Reads::Marked { is, read: |file| Ok(gather(file).0), tellings },
+    reads: Reads::Marked { is, read: |file| Ok(of_file(file, Cues::talk)), tellings },
 };
 
 /// So many lines are looked through for the first times: somebody may have put a title above the captions.
@@ -64,10 +64,11 @@ pub(super) fn begins(file: &str) -> bool {
 }
 
 fn tellings(document: &Document) -> Vec<Telling> {
-    gather(document.file_text()).1
+    of_file(document.file_text(), Cues::tellings)
 }
 
-fn gather(file: &str) -> (Talk, Vec<Telling>) {
+/// What is gathered from the cues of a file.
+fn of_file<'a, T>(file: &'a str, gather: impl FnOnce(Cues<'a>, &CueList) -> T) -> T {
     let mut cues = CueList::default();
     let mut waiting: Option<Range<usize>> = None;
     for line in lines(file) {
@@ -89,7 +90,7 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
     if let Some(last) = waiting {
         cues.line(last);
     }
-    Cues::new(file, Coding::Cue, &cues, pieces).gather(&cues)
+    gather(Cues::new(file, Coding::Cue, &cues, pieces), &cues)
 }
 
 fn is_number(line: &str) -> bool {

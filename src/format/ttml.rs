@@ -8,14 +8,14 @@ use super::tags::{self, Cdata, Part, Tag, parts};
 use super::times::plain_seconds;
 use super::{Format, Reads};
 use crate::document::Document;
-use crate::talk::{Talk, Telling};
+use crate::talk::Telling;
 use crate::track::Place;
 
 pub(super) const FORMAT: Format = Format {
     id: "ttml",
     about: "TTML captions, EBU-TT-D and IMSC among them",
     extensions: &["ttml", "dfxp", "xml"],
-    reads: Reads::Marked { is, read: |file| Ok(gather(file).0), tellings },
+    reads: Reads::Marked { is, read: |file| Ok(of_file(file, Cues::talk)), tellings },
 };
 
 /// Elements whose text is not said.
@@ -33,7 +33,7 @@ fn is(file: &str) -> bool {
 }
 
 fn tellings(document: &Document) -> Vec<Telling> {
-    gather(document.file_text()).1
+    of_file(document.file_text(), Cues::tellings)
 }
 
 /// How many frames and ticks make a second.
@@ -123,7 +123,8 @@ fn is_aside(file: &str, tag: &Tag) -> bool {
     ruby.is_some_and(|role| ASIDE.contains(&role)) || display == Some("none") || visibility == Some("hidden")
 }
 
-fn gather(file: &str) -> (Talk, Vec<Telling>) {
+/// What is gathered from the cues of a file.
+fn of_file<'a, T>(file: &'a str, gather: impl FnOnce(Cues<'a>, &CueList) -> T) -> T {
     let mut reader = Reader::new(file);
     for part in parts(file, 0..file.len(), RAW) {
         match part {
@@ -134,9 +135,8 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
             Part::Cdata(cdata) => reader.cdata(cdata),
         }
     }
-    Cues::new(file, tags::coding(file).of_cues(), &reader.cues, pieces)
-        .with_verbatim(reader.verbatim)
-        .gather(&reader.cues)
+    let cues = Cues::new(file, tags::coding(file).of_cues(), &reader.cues, pieces).with_verbatim(reader.verbatim);
+    gather(cues, &reader.cues)
 }
 
 /// Takes up the paragraphs of a file, part by part.

@@ -8,13 +8,13 @@ use super::times::{has_arrow, seconds, timing};
 use super::{Format, Reads};
 use crate::coding::Coding;
 use crate::document::Document;
-use crate::talk::{Talk, Telling};
+use crate::talk::Telling;
 
 pub(super) const FORMAT: Format = Format {
     id: "vtt",
     about: "WebVTT captions",
     extensions: &["vtt", "webvtt"],
-    reads: Reads::Marked { is, read: |file| Ok(gather(file).0), tellings },
+    reads: Reads::Marked { is, read: |file| Ok(of_file(file, Cues::talk)), tellings },
 };
 
 fn is(file: &str) -> bool {
@@ -36,7 +36,7 @@ pub(super) fn has_times(file: &str) -> bool {
 }
 
 fn tellings(document: &Document) -> Vec<Telling> {
-    gather(document.file_text()).1
+    of_file(document.file_text(), Cues::tellings)
 }
 
 /// The blocks that begin with `NOTE`; one that runs into a cue ends there.
@@ -63,7 +63,8 @@ pub(super) fn comments(file: &str) -> Vec<Comment> {
     comments
 }
 
-fn gather(file: &str) -> (Talk, Vec<Telling>) {
+/// What is gathered from the cues of a file.
+fn of_file<'a, T>(file: &'a str, gather: impl FnOnce(Cues<'a>, &CueList) -> T) -> T {
     let mut cues = CueList::default();
     // Whether the lines belong to a cue, until an empty line ends the block.
     let mut in_cue = false;
@@ -89,7 +90,7 @@ fn gather(file: &str) -> (Talk, Vec<Telling>) {
             (in_cue, is_aside) = (true, false);
         }
     }
-    Cues::new(file, Coding::MARKUP.of_cues(), &cues, pieces).gather(&cues)
+    gather(Cues::new(file, Coding::MARKUP.of_cues(), &cues, pieces), &cues)
 }
 
 /// Where what tells how a word is read ends in a line that begins in it, if it does.

@@ -6,12 +6,17 @@ mod summary;
 pub(crate) use around::{Around, Excerpt, Kept};
 pub(crate) use summary::{CONFIDENCES, Changed, Summary, Tally};
 
+use std::{iter, mem};
+
 use crate::baseline::Baseline;
 use crate::document::Document;
 use crate::edit::Edit;
 use crate::error::Error;
 use crate::finding::{Finding, Tier};
 use crate::span::{FileSpan, Passed, Place};
+
+/// So many findings of a file are made ready to be told at a time.
+const AT_A_TIME: usize = 4096;
 
 /// What a command did with all its inputs.
 #[derive(Debug)]
@@ -219,6 +224,18 @@ impl FileReport {
         };
         let findings = findings.into_iter().map(reported).collect();
         FileReport { path, is_continued: false, format, findings, around }
+    }
+
+    /// A file in parts, each with some of its findings, so that not all need be made ready to be told at one time.
+    pub(crate) fn parts(path: String, document: &Document, findings: Vec<Finding>) -> impl Iterator<Item = FileReport> {
+        let mut rest = findings.into_iter();
+        let mut is_continued = false;
+        iter::from_fn(move || {
+            let findings: Vec<Finding> = rest.by_ref().take(AT_A_TIME).collect();
+            let is_first = !mem::replace(&mut is_continued, true);
+            let is_any = is_first || !findings.is_empty();
+            is_any.then(|| FileReport { is_continued: !is_first, ..FileReport::new(path.clone(), document, findings) })
+        })
     }
 
     /// A file without findings.

@@ -7,7 +7,7 @@ use crate::format::label::Labels;
 
 /// The text as it is parsed, as long as it is, with other characters where marks of `CommonMark` are none of a talk.
 pub(super) fn as_parsed(text: &str) -> Cow<'_, str> {
-    without_rows(without_turns(text))
+    without_crowds(without_rows(without_turns(text)))
 }
 
 /// The text with other marks, as long as they are, behind the names of those who say a single word: else that would be
@@ -38,7 +38,6 @@ const LONGEST_ROW: usize = 1_000;
 
 /// The text with letters in the place of the marks that go on in a row that is too long to be one of marks.
 fn without_rows(text: Cow<'_, str>) -> Cow<'_, str> {
-    let is_mark = |byte: &u8| b"><[]()*_~`!#|".contains(byte);
     let bytes = text.as_bytes();
     let mut rows = Vec::new();
     let mut at = 0;
@@ -64,6 +63,32 @@ fn without_rows(text: Cow<'_, str>) -> Cow<'_, str> {
     }
     // One character of ASCII stands for another one.
     Cow::Owned(String::from_utf8(parsed).unwrap_or_default())
+}
+
+/// Of so many marks in a line the rest is parsed as letters, for the same reason.
+const MOST_OF_LINE: usize = 10_000;
+
+/// The text with letters in the place of the marks of a line that are more than anybody writes.
+fn without_crowds(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_crowd = |byte: &u8| is_mark(byte) || matches!(byte, b'\\' | b'&');
+    let is_end = |byte: &u8| *byte == b'\n';
+    let is_crowded = |line: &[u8]| {
+        line.len() > MOST_OF_LINE && line.iter().filter(|byte| is_crowd(byte)).nth(MOST_OF_LINE).is_some()
+    };
+    if !text.as_bytes().split(is_end).any(is_crowded) {
+        return text;
+    }
+    let mut parsed = text.into_owned().into_bytes();
+    for line in parsed.split_mut(is_end) {
+        line.iter_mut().filter(|byte| is_crowd(byte)).skip(MOST_OF_LINE).for_each(|byte| *byte = b'x');
+    }
+    // One character of ASCII stands for another one.
+    Cow::Owned(String::from_utf8(parsed).unwrap_or_default())
+}
+
+/// Whether a byte is a mark of Markdown, of which a parser keeps each.
+fn is_mark(byte: &u8) -> bool {
+    b"><[]()*_~`!#|".contains(byte)
 }
 
 /// Whether a text begins with the name of who speaks, which ends at `end`, and a word that may be said.
@@ -102,8 +127,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_rows_of_marks_are_parsed_as_letters() {
+    fn more_marks_than_anybody_writes_are_parsed_as_letters() {
         let rows = |count: usize| ">".repeat(count) + " git lab *é*\n";
+        let crowd = |count: usize| "*a* ".repeat(count) + "\n*b*\n";
+        for (count, marks) in [(3, 8), (5_000, 10_002), (5_001, 10_002), (20_000, 10_002)] {
+            let parsed = without_crowds(Cow::Owned(crowd(count)));
+            assert_eq!((parsed.len(), parsed.matches('*').count()), (4 * count + 5, marks));
+        }
         for (text, marks) in [(rows(3), 5), (rows(1_000), 1_002), (rows(1_001), 1_002), (rows(5_500), 1_002)] {
             for text in [text.clone(), format!("a\n{text}{}", "b ".repeat(700))] {
                 let parsed = without_rows(Cow::Borrowed(&text));
