@@ -2,13 +2,16 @@
 //!
 //! The numbers of tokens are the recogniser's own and go stale where their text changes.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use super::words::{Form, Teller, blank_at, listed};
 use super::{Alike, Format, Reads, first};
 use crate::coding::Coding;
 use crate::document::Document;
 use crate::json::Value;
 use crate::talk::{Heard, Talk, Telling};
-use crate::track::{Element, End};
+use crate::track::{Element, End, Place};
 
 pub(super) const FORMAT: Format = Format {
     id: "whisper-cpp",
@@ -52,13 +55,17 @@ fn in_seconds(milliseconds: f64) -> f64 {
 
 fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
     let mut talk = Talk::new(coding);
+    let is_by_words = is_by_words(file, value);
     for (segment, element) in value.get("transcription").into_iter().flat_map(listed) {
         let Some(body) = segment.get("text").and_then(Value::body) else { continue };
         talk.speaker(segment.get("speaker").and_then(Value::string).filter(|name| !name.is_empty()).as_deref());
-        let glue = if blank_at(file, &body) { "" } else { " " };
+        let is_joined = blank_at(file, &body) || is_by_words && !has_blank_within(&file[range(&body)]);
+        let glue = if is_joined { "" } else { " " };
         let heard = Heard { start: time(segment, "from"), end: time(segment, "to"), confidence: None };
-        // A segment may be of one word.
-        let holds_more = segment.members().any(|(key, _)| !OF_A_SEGMENT.contains(&key));
+        // A segment may be of one word, and of the one token that it is.
+        let is_one_token = only_token(segment).is_some();
+        let is_own = |key: &str| OF_A_SEGMENT.contains(&key) || is_one_token && key == "tokens";
+        let holds_more = segment.members().any(|(key, _)| !is_own(key));
         let mut elements = elements(segment, &Element { holds_more, ..element }).into_iter();
         if let Some(number) = talk.words(file, body, glue, heard, elements.next()) {
             elements.for_each(|twin| talk.track.twin(number, twin));
@@ -75,6 +82,29 @@ fn read(file: &str, value: Value<'_>, coding: Coding) -> Talk {
         }));
     }
     talk
+}
+
+/// Whether most segments are of a word each, or a part of one: each brings the blank before it.
+fn is_by_words(file: &str, value: Value<'_>) -> bool {
+    let bodies = || segments(value).filter_map(|segment| segment.get("text")?.body());
+    let is_word = |body: &Place| blank_at(file, body) && !has_blank_within(&file[range(body)]);
+    bodies().filter(is_word).count() * 2 > bodies().count()
+}
+
+fn has_blank_within(text: &str) -> bool {
+    text.trim().contains(' ')
+}
+
+fn range(place: &Place) -> Range<usize> {
+    place.start as usize..place.end as usize
+}
+
+/// The token of a segment that has one alone, which says all of it.
+fn only_token(segment: Value<'_>) -> Option<Value<'_>> {
+    let [text, tokens] = segment.get_all(["text", "tokens"]);
+    let mut tokens = tokens?.elements();
+    let only = tokens.next().filter(|_| tokens.next().is_none())?;
+    (only.get("text")?.string()? == text?.string()?).then_some(only)
 }
 
 /// "[_BEG_]" was not said.
@@ -94,8 +124,12 @@ const OF_A_SEGMENT: [&str; 3] = ["timestamps", "offsets", "text"];
 
 fn tellings(document: &Document, value: Value<'_>) -> Vec<Telling> {
     let body = |token: Value<'_>| Some(token).filter(is_said)?.get("text")?.body();
-    let form =
-        Form { body: &body, is_bare: false, is_joined: true, elements: &|token, element| elements(token, &element) };
+    // The one token of a segment goes with it.
+    let listed = value.get("transcription").into_iter().flat_map(listed);
+    let alone: HashMap<u32, Element> =
+        listed.filter_map(|(segment, element)| Some((only_token(segment)?.place().start, element))).collect();
+    let of_token = |token: Value<'_>, own: Element| elements(token, alone.get(&token.place().start).unwrap_or(&own));
+    let form = Form { body: &body, is_bare: false, is_joined: true, elements: &of_token };
     let tokens = segments(value).map(|segment| (time(segment, "from"), segment.get("tokens")));
     vec![Teller::new(document).lists(form, tokens)]
 }
