@@ -52,6 +52,10 @@ static FRONT: LazyLock<Regex> = LazyLock::new(|| {
           | \*{{0,2}} [\[(]? (?P<t2>{time}) {until} [\])]? [\ \t\-–]* \*{{0,2}} (?P<n2>{name}) {role} \s? : \*{{0,2}}
             # **Name:** text    Name (12:34): text    Name: 12:34:56
           | \*{{0,2}} (?P<n3>{name}) {role} \*{{0,2}} \s? [\[(]? (?P<t3>{time})? [\])]? \s? : \*{{0,2}} (?: \s* [\[(]? (?P<t4>{time}) [\])]? (?:\s|$) )?
+            # 12:34 | Name | text
+          | [\[(]? (?P<t5>{time}) {until} [\])]? [\ \t]* \| [\ \t]* (?P<n4>{name}) [\ \t]* \|
+            # Name <tab> 12:34 <tab> text
+          | (?P<n5>{name}) \t [\[(]? (?P<t6>{time}) {until} [\])]?
         ) (?: [\ \t]+ | $ )"
     ))
 });
@@ -105,6 +109,13 @@ fn name_and_role<'a>(text: &'a str, between: &str) -> Option<&'a str> {
     let is_role = |part: &str| part.split([' ', '*', ',']).any(|word| OFFICES.contains(&word));
     let is_role = is_role(role) && role.len() <= 80 && !role.contains(['.', ':']);
     (is_role && name.contains(' ') && is_name(name)).then_some(name)
+}
+
+/// A name of two words or more with an office in brackets: "Jane Doe (Host)".
+fn name_and_office(text: &str) -> Option<&str> {
+    let (name, role) = text.strip_suffix(')')?.rsplit_once(" (")?;
+    let is_office = role.split([' ', ',']).any(|word| OFFICES.contains(&word));
+    (is_office && name.contains(' ') && is_name(name)).then_some(name)
 }
 
 /// The first byte of a long dash.
@@ -171,9 +182,12 @@ fn name_alone(line: &str) -> Option<(&str, Option<&str>)> {
     let name = name.trim().trim_matches('*');
     let with_role = || {
         memchr::memchr2(b'-', DASH, name.as_bytes())?;
-        [" -- ", " \u{2014} "].into_iter().find_map(|between| name_and_role(name, between))
+        let between = [" -- ", " \u{2014} ", " - ", " \u{2013} "];
+        between.into_iter().find_map(|between| name_and_role(name, between))
     };
-    let name = if is_name(name) { name } else { with_role()? };
+    // "Ann Lee at 0:03"
+    let before_at = || name.strip_suffix(" at").filter(|name| time.is_some() && name.contains(' ') && is_name(name));
+    let name = if is_name(name) { name } else { before_at().or_else(with_role).or_else(|| name_and_office(name))? };
     (!name.ends_with('.')).then_some((name, time))
 }
 
@@ -302,9 +316,9 @@ fn may_be_timed(line: &str) -> bool {
 fn name_and_time(front: &str) -> Option<Label<'_>> {
     let found = FRONT.captures(front)?;
     let first = |names: &[&str]| names.iter().find_map(|name| found.name(name)).map(|part| part.as_str());
-    let name = first(&["n1", "n2", "n3"]).map(str::trim)?;
+    let name = first(&["n1", "n2", "n3", "n4", "n5"]).map(str::trim)?;
     let name = Some(name).filter(|name| is_name(name)).or_else(|| name_and_role(name, ", "))?;
-    let time = first(&["t1", "t2", "t3", "t4"]).and_then(seconds);
+    let time = first(&["t1", "t2", "t3", "t4", "t5", "t6"]).and_then(seconds);
     Some(Label { speaker: Some(name), time, length: found.get(0)?.end() })
 }
 
@@ -342,6 +356,10 @@ mod tests {
             ("**Ann Lee:** we use it", Some("Ann Lee"), None, "we use it"),
             ("Ann Lee: 00:01:02", Some("Ann Lee"), Some(62.0), ""),
             ("01:02\tAnn:\twe use it", Some("Ann"), Some(62.0), "we use it"),
+            ("0:03 | Ann Lee | we use it", Some("Ann Lee"), Some(3.0), "we use it"),
+            ("Ann Lee\t0:03\twe use it", Some("Ann Lee"), Some(3.0), "we use it"),
+            ("price | Ann Lee | we use it", None, None, "price | Ann Lee | we use it"),
+            ("we use\t0:03\tit", None, None, "we use\t0:03\tit"),
             ("Ludwig van Beethoven: so", Some("Ludwig van Beethoven"), None, "so"),
             ("Speaker 1 (1:02:03): so", Some("Speaker 1"), Some(3723.0), "so"),
             ("[00:05] so", None, Some(5.0), "so"),
@@ -416,12 +434,19 @@ mod tests {
             ("Ann Lee   0:03", Some(3.0)),
             ("Ann Lee \u{b7} 0:03", Some(3.0)),
             ("Ann Lee, 00:03", Some(3.0)),
+            ("Ann Lee at 0:03", Some(3.0)),
+            ("Ann Lee (Guest) 0:03", Some(3.0)),
+            ("Ann Lee - CEO 0:03", Some(3.0)),
             ("Ann Lee 3:04 PM", None),
         ] {
             let talk = format!("{line}\nHello.\n\nBob Stone 0:05\nHi.\n");
             let labels = Labels::of(&talk);
             let label = labels.read(line);
             assert_eq!((label.speaker, label.time), (Some("Ann Lee"), time), "{line}");
+        }
+        for line in ["We met at 0:03", "Lunch at 0:03", "Ann Lee (blue) 0:03", "Trainium - a chip 0:03"] {
+            let talk = format!("{line}\nHello.\n\nBob Stone 0:05\nHi.\n\nBob Lee 0:07\nSo.\n");
+            assert_eq!(Labels::of(&talk).read(line).length, 0, "{line}");
         }
         let agenda = "Ann Lee 0:03\nBob Stone 0:05\n\nAmazon Bedrock 0:07\n";
         assert_eq!(Labels::of(agenda).read("Ann Lee 0:03").speaker, None);
