@@ -97,6 +97,7 @@ impl<'a> Leaving<'a> {
                 && !has_escape(scene, candidate, heard)
                 && !loses_bracket(scene, candidate, heard)
                 && !is_torn_off(scene, candidate)
+                && !is_rest(scene, candidate, heard)
                 && !takes_front_of_word(scene, candidate)
                 && !is_half_of_word(scene, candidate)
                 && !taken_in::parts_the_letters(scene, candidate)
@@ -254,13 +255,46 @@ fn is_torn_off(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     opens || behind.starts_with(is_picture) || before.ends_with(is_picture)
 }
 
+/// So many words beside others are looked at for the rest of a term.
+const MOST_LETTERS: usize = 8;
+
+/// Whether the letters before or behind the heard words are the rest of the term's, with a picture or a bracket between:
+/// "E 🎉 K S" is EKS as it is, and not "E 🎉 EKS".
+fn is_rest(scene: &Scene<'_>, candidate: &Candidate, heard: &Place<'_>) -> bool {
+    let (start, end) = (candidate.words.start as usize, candidate.words.end as usize);
+    let (meant, own) = (&*scene.index.variant(candidate.variant).letters.text, &*heard.letters.text);
+    if own.len() >= meant.len() {
+        return false;
+    }
+    let span = scene.span(&candidate.words);
+    let is_between = |c: char| is_picture(c) || BRACKETS.contains(&c);
+    let letters = |word: usize| &*scene.entry(word).letters.text;
+    let is_left = |rest: Option<&str>| rest.is_some_and(str::is_empty);
+    let before = || {
+        let mut words = (start.saturating_sub(MOST_LETTERS)..start).rev();
+        words.try_fold(meant.strip_suffix(own)?, |rest, word| {
+            rest.strip_suffix(letters(word)).or(rest.is_empty().then_some(""))
+        })
+    };
+    let behind = || {
+        let mut words = end..(end + MOST_LETTERS).min(scene.tokens.len());
+        words.try_fold(meant.strip_prefix(own)?, |rest, word| {
+            rest.strip_prefix(letters(word)).or(rest.is_empty().then_some(""))
+        })
+    };
+    scene.text[..span.start].trim_end_matches(' ').ends_with(is_between) && is_left(before())
+        || scene.text[span.end..].trim_start_matches(' ').starts_with(is_between) && is_left(behind())
+}
+
 /// Apostrophes that are quotation marks, for no word goes on there.
 const QUOTES_BESIDE_BLANKS: [&str; 3] = ["' ", " '", "\u{2019} "];
 
 /// What stands in pairs around words. A mark that is an apostrophe too is told by the other of its pair.
-const BRACKETS: [char; 21] = [
+const BRACKETS: [char; 35] = [
     '*', '(', ')', '[', ']', '{', '}', '"', '\u{2018}', '\u{201A}', '\u{201C}', '\u{201D}', '\u{201E}', '\u{AB}',
-    '\u{BB}', '\u{2039}', '\u{203A}', '\u{300C}', '\u{300D}', '\u{FF08}', '\u{FF09}',
+    '\u{BB}', '\u{2039}', '\u{203A}', '\u{3008}', '\u{3009}', '\u{300A}', '\u{300B}', '\u{300C}', '\u{300D}',
+    '\u{300E}', '\u{300F}', '\u{3010}', '\u{3011}', '\u{3014}', '\u{3015}', '\u{FF08}', '\u{FF09}', '\u{FF3B}',
+    '\u{FF3D}', '\u{FF5B}', '\u{FF5D}',
 ];
 
 /// What is written before a word with a hyphen, and makes another word of it.
