@@ -19,6 +19,8 @@ const FEW_MEMBERS: usize = 16;
 pub(crate) struct Json<'a> {
     text: &'a str,
     nodes: Vec<Node>,
+    /// The number of the value that is read.
+    root: usize,
     /// Whether the name of some member is spelled with an escape.
     has_escaped_names: bool,
     /// Whether it is one value after the other, taken for a list.
@@ -111,7 +113,12 @@ impl<'a> Json<'a> {
 
     /// The value.
     pub(crate) fn value(&'a self) -> Value<'a> {
-        Value { json: self, number: 0 }
+        Value { json: self, number: self.root }
+    }
+
+    /// The same, of which a value within it is read.
+    pub(crate) fn within(self, number: usize) -> Json<'a> {
+        Json { root: number, ..self }
     }
 }
 
@@ -218,6 +225,15 @@ impl<'a> Value<'a> {
         self.raw() == "true"
     }
 
+    pub(crate) fn is_object(self) -> bool {
+        self.kind() == Kind::Object
+    }
+
+    /// Its number among the values of its text.
+    pub(crate) fn number_of_value(self) -> usize {
+        self.number
+    }
+
     pub(crate) fn is_array(self) -> bool {
         self.kind() == Kind::Array
     }
@@ -310,7 +326,7 @@ impl<'a> Reader<'a> {
     /// What was read, or why it could not be.
     fn done(self, read: std::result::Result<(), Expected>, is_series: bool) -> Result<Json<'a>> {
         let Reader { text, at, nodes, has_escaped_names, .. } = self;
-        let Err(expected) = read else { return Ok(Json { text, nodes, has_escaped_names, is_series }) };
+        let Err(expected) = read else { return Ok(Json { text, nodes, root: 0, has_escaped_names, is_series }) };
         let found = match text[at.min(text.len())..].chars().next() {
             Some(c) => format!("`{}`", c.escape_debug()),
             None => "the end".to_owned(),

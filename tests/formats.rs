@@ -568,6 +568,23 @@ fn what_is_malformed_is_read_as_far_as_it_goes_or_refused() {
         ("a.json", "{\"segments\":[{\"start\":0,\"text\":7},{\"start\":1,\"text\":\" two\",\"x\":{}}]}", Ok(" two")),
         ("a.json", "{\"results\":", Err("a.json:1:12: found the end, expected a value: it is no JSON")),
         (
+            "a.json",
+            "{\n \"text\": \"One\"\n}\n{\n \"text\": \"two\"\n}\n",
+            Err("a.json:4:1: found 2 objects of JSON one after the other, expected one"),
+        ),
+        ("a.json", "{\"a\": 1}\n7\n", Err("a.json:2:1: found `7`, expected the end of the file: it is no JSON")),
+        ("a.json", "{\"data\":{\"segments\":[{\"start\":0,\"text\":\" One\"}]},\"status\":\"ok\"}", Ok(" One")),
+        (
+            "a.json",
+            "{\"data\":{\"segments\":[{\"start\":0,\"text\":\" One two\"}]},\"said\":\"One two\"}",
+            Err("a.json: found JSON of no form that is known, expected that of a transcript"),
+        ),
+        (
+            "a.json",
+            "{\"data\":{\"segments\":[{\"start\":0,\"text\":\" One\"}]},\"more\":{\"segments\":[]}}",
+            Err("a.json: found JSON of no form that is known, expected that of a transcript"),
+        ),
+        (
             "a.jsonl",
             "{\"text\":\"One\"}\n{\"text\":\"two\"}\n{\"text\":\n",
             Err("a.jsonl:3:9: found the end, expected a value: it is no JSON"),

@@ -37,6 +37,11 @@ fn alike(value: Value<'_>) -> Option<&'static Alike> {
     UNREAD.iter().chain(of_formats).find(|known| (known.is)(value))
 }
 
+/// Whether JSON looks like nothing that is refused.
+pub(super) fn is_none(value: Value<'_>) -> bool {
+    alike(value).is_none()
+}
+
 /// The form that JSON looks like, in a few words.
 pub(super) fn form(value: Value<'_>) -> String {
     alike(value).map_or("of another form".to_owned(), |known| format!("that looks like {}", known.what))

@@ -37,6 +37,7 @@ mod vtt;
 mod whisper;
 mod whisper_cpp;
 mod words;
+mod wrapped;
 
 use std::collections::HashSet;
 
@@ -311,7 +312,7 @@ impl Format {
 
     /// The JSON of a file of this format, which may be a series of messages.
     fn json<'a>(&self, text: &'a str) -> Result<Json<'a>> {
-        Json::read(text).or_else(|error| {
+        Json::read(text).map(|json| wrapped::unwrapped(self, json)).or_else(|error| {
             let series = series::may_be(self).then(|| Json::read_series(text).ok()).flatten();
             series.ok_or(error)
         })
@@ -452,18 +453,27 @@ fn found<'a>(text: &'a str, path: &str) -> Result<Found<'a>> {
         match Json::read(text) {
             Ok(json) => {
                 let holds = |format: &&Format| matches!(format.reads, Reads::Json { is, .. } if is(json.value()));
-                let unknown = || alike::unknown(json.value()).of_no_transcript();
-                let format = FORMATS.into_iter().find(holds).ok_or_else(unknown)?;
-                return Ok(Found { format, json: Some(json) });
+                return match FORMATS.into_iter().find(holds) {
+                    Some(format) => Ok(Found { format, json: Some(json) }),
+                    None => wrapped::found(json).map_err(|json| alike::unknown(json.value()).of_no_transcript()),
+                };
             }
-            Err(error) if is_named_json && cut_off::may_be(text) => return Err(error),
-            Err(error) if is_named_json => return Err(error.of_no_transcript()),
-            // A list or an object that was cut off holds words twice, and none may change alone.
-            Err(error) if begins_as_json(text) && named.id != markdown::FORMAT.id => {
-                return Err(error.of_no_transcript().with_hint("if it is prose all the same: --input-format txt"));
+            Err(error) => {
+                let is_json = is_named_json || begins_as_json(text) && named.id != markdown::FORMAT.id;
+                let is_part = is_named_json && cut_off::may_be(text);
+                let told = |error: Error| if is_part { error } else { error.of_no_transcript() };
+                if let Some(several) = is_json.then(|| series::several(text)).flatten() {
+                    return several.map_err(told);
+                }
+                if is_named_json {
+                    return Err(told(error));
+                }
+                // A list or an object that was cut off holds words twice, and none may change alone.
+                if is_json {
+                    return Err(told(error).with_hint("if it is prose all the same: --input-format txt"));
+                }
+                // "[Ann] Hello." is no JSON.
             }
-            // "[Ann] Hello." is no JSON.
-            Err(_) => {}
         }
     }
     // Attributes, comments and entities of XML are nothing that people say; much is called so that is no transcript.

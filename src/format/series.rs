@@ -3,7 +3,9 @@
 //! They are told from data sets by their messages, and read as a list of them.
 
 use super::{FORMATS, Format, Found, Reads};
+use crate::error::{Error, Result};
 use crate::json::{Json, Value};
+use crate::span::place_in;
 
 /// So many lines are looked at to know the form.
 pub(super) const FIRST_LINES: usize = 20;
@@ -45,6 +47,26 @@ pub(super) fn single(text: &str) -> Option<Found<'_>> {
     let format = of_message(json.value())?;
     let is_read = matches!(format.reads, Reads::Json { is, .. } if is(json.value()));
     is_read.then_some(Found { format, json: Some(json) })
+}
+
+/// What a text is that holds several objects one after the other, in as many lines as they like: messages are read as a
+/// stream, and others told.
+pub(super) fn several(text: &str) -> Option<Result<Found<'_>>> {
+    let json = Json::read_series(text).ok()?;
+    let objects: Vec<Value<'_>> = json.value().elements().collect();
+    let (count, second) = (objects.len(), objects.get(1)?.place().start as usize);
+    if !objects.iter().all(|object| object.is_object()) {
+        return None;
+    }
+    let first = &objects[..count.min(FIRST_LINES)];
+    let sent: Vec<&'static Format> = first.iter().filter_map(|object| of_message(*object)).collect();
+    let is_read = |format: &&Format| matches!(format.reads, Reads::Json { is, .. } if is(json.value()));
+    if let Some(format) = sent.first().copied().filter(is_read).filter(|_| sent.len() * 2 > first.len()) {
+        return Some(Ok(Found { format, json: Some(json) }));
+    }
+    let message = format!("found {count} objects of JSON one after the other, expected one");
+    let hint = "write each to a file of its own, or, where they are records, each on one line of a file called .jsonl";
+    Some(Err(Error::new(message).at(place_in(text, second)).with_hint(hint)))
 }
 
 /// Whether files of a format may be series of messages.
