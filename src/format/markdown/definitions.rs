@@ -43,12 +43,12 @@ fn without_rows(text: Cow<'_, str>) -> Cow<'_, str> {
     let mut at = 0;
     while at < bytes.len() {
         // A row that is too long holds every thousandth byte.
-        if !is_mark(&bytes[at]) {
+        if !is_mark(bytes[at]) {
             at += LONGEST_ROW;
             continue;
         }
-        let start = bytes[..at].iter().rposition(|byte| !is_mark(byte)).map_or(0, |before| before + 1);
-        let end = bytes[at..].iter().position(|byte| !is_mark(byte)).map_or(bytes.len(), |length| at + length);
+        let start = bytes[..at].iter().rposition(|byte| !is_mark(*byte)).map_or(0, |before| before + 1);
+        let end = bytes[at..].iter().position(|byte| !is_mark(*byte)).map_or(bytes.len(), |length| at + length);
         if end - start > LONGEST_ROW {
             rows.push(start + LONGEST_ROW..end);
         }
@@ -70,7 +70,7 @@ const MOST_OF_LINE: usize = 10_000;
 
 /// The text with letters in the place of the marks of a line that are more than anybody writes.
 fn without_crowds(text: Cow<'_, str>) -> Cow<'_, str> {
-    let is_crowd = |byte: &u8| is_mark(byte) || matches!(byte, b'\\' | b'&');
+    let is_crowd = |byte: &u8| is_mark(*byte) || matches!(byte, b'\\' | b'&');
     let is_end = |byte: &u8| *byte == b'\n';
     let is_crowded = |line: &[u8]| {
         line.len() > MOST_OF_LINE && line.iter().filter(|byte| is_crowd(byte)).nth(MOST_OF_LINE).is_some()
@@ -87,8 +87,8 @@ fn without_crowds(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// Whether a byte is a mark of Markdown, of which a parser keeps each.
-fn is_mark(byte: &u8) -> bool {
-    b"><[]()*_~`!#|".contains(byte)
+fn is_mark(byte: u8) -> bool {
+    b"><[]()*_~`!#|".contains(&byte)
 }
 
 /// Whether a text begins with the name of who speaks, which ends at `end`, and a word that may be said.
