@@ -9,7 +9,7 @@ use foldhash::fast::RandomState;
 
 use crate::coding::{Coding, LONGEST_ENTITY};
 use crate::detect::{Candidate, LONGEST_MENTION, Mention, Scene, Suffix};
-use crate::dictionary::{Kind, LettersEntry, Part, TermId, Variant, VariantId, is_given_name};
+use crate::dictionary::{Kind, LettersEntry, Part, TermId, Variant, VariantId, is_given_name, is_office};
 use crate::finding::Rule;
 use crate::token::{DETERMINERS, Gap, PARTICLES, Shape, folded, is_latin, is_picture};
 use crate::usage::WordHash;
@@ -490,7 +490,7 @@ fn is_somebody_else(scene: &Scene<'_>, candidate: &Candidate) -> bool {
         |word: u32| scene.shape(word as usize) == Shape::Capital && people::is_name(scene.entry(word as usize));
     let bears_title = acronym::is_title(scene.heard(&(first..first + 1)));
     let are_named = (first + 1..end).any(is_named);
-    match variant.text.split_once(' ').map(|(title, _)| title).filter(|title| acronym::is_title(title)) {
+    match variant.text.split_once(' ').map(|(title, _)| title).filter(|title| is_office(title)) {
         Some(title) => {
             let is_other = folded(scene.heard(&(first..first + 1))) != folded(title.trim_end_matches('.'));
             let is_known = |word: u32| scene.shape(word as usize) == Shape::Capital && scene.entry(word as usize).known;
@@ -754,6 +754,10 @@ fn may_replace(scene: &Scene<'_>, candidate: &Candidate, mention: &Mention) -> b
         return false;
     }
     let same_term = mentioned.term == variant.term;
+    if !same_term && candidate.rule > Rule::Form && has_comma_beside(scene, candidate, mention) {
+        // In "bed four, Femi" somebody is spoken to.
+        return false;
+    }
     match mentioned.part {
         Part::Whole => inside && !same_term && candidate.rule <= Rule::Form,
         Part::Surname if candidate.rule > Rule::Form && !same_term => {
@@ -761,6 +765,14 @@ fn may_replace(scene: &Scene<'_>, candidate: &Candidate, mention: &Mention) -> b
         }
         Part::Given | Part::Surname | Part::Lead => inside,
     }
+}
+
+/// Whether a comma parts a name that stands as it should from other words of a candidate.
+fn has_comma_beside(scene: &Scene<'_>, candidate: &Candidate, mention: &Mention) -> bool {
+    let is_inside = |word: u32| candidate.words.start < word && word < candidate.words.end;
+    [mention.words.start, mention.words.end]
+        .into_iter()
+        .any(|word| is_inside(word) && scene.gap(word as usize) >= Gap::Comma)
 }
 
 /// Whether a word is one of those of a variant.

@@ -441,8 +441,10 @@ fn ordinary_words(evidence: &Evidence) -> Ordinary {
     let is_person = evidence.person > 0.0;
     let is_like = evidence.form == 0.0;
     let is_in_pair = evidence.pair_before > 0.0 || evidence.pair_after > 0.0;
-    let is_known_rightly = evidence.mentions > 0.0 && is_like && (is_person || evidence.sound < SAID_ALIKE);
-    let is_usual = evidence.heard_rarest >= EVERYDAY || is_person && evidence.capitals == 0.0;
+    // Where a sentence begins, nobody knows whether the capital is that of a name.
+    let is_no_name = is_person && evidence.capitals == 0.0;
+    let is_known_rightly = evidence.mentions > 0.0 && is_like && (is_no_name || evidence.sound < SAID_ALIKE);
+    let is_usual = evidence.heard_rarest >= EVERYDAY || is_no_name;
     let are_in_their_place = if evidence.words_heard > 1.0 {
         is_person && (evidence.determined > 0.0 || is_in_pair && !is_like || is_known_rightly)
     } else {
@@ -493,7 +495,7 @@ fn with_another_word(evidence: &Evidence) -> f32 {
         true => ANOTHER_PERSON,
         false => ANOTHER_WORD,
     };
-    if evidence.rest > another || is_person && is_known && is_spoken_to(evidence) {
+    if evidence.rest > another || is_person && is_spoken_to(evidence) {
         return IS_ANOTHER;
     }
     let are_two = evidence.words_heard <= 2.0;
@@ -510,7 +512,8 @@ fn with_another_word(evidence: &Evidence) -> f32 {
 /// Whether who bears the first of the words is spoken to, and something else follows: "Anna, the wolf is back".
 fn is_spoken_to(evidence: &Evidence) -> bool {
     let has_no_other_capital = evidence.capitals < 0.5 || evidence.words_heard <= 2.0 && evidence.capitals <= 0.5;
-    evidence.break_inside > 0.0 && evidence.form == 0.0 && has_no_other_capital
+    let has_no_other_name = evidence.unknown <= evidence.same_words;
+    evidence.break_inside > 0.0 && evidence.form == 0.0 && has_no_other_capital && has_no_other_name
 }
 
 /// What is taken from what is another name or word for sure, and from what likely is one: enough for none to be sure.
@@ -531,7 +534,7 @@ const ANOTHER_STRANGE_NAME: f32 = 0.5;
 const ANOTHER_NAME: f32 = 0.25;
 /// The same for those without, beside a part of somebody's name; and where it is not sure that English knows them.
 const ANOTHER_ORDINARY_WORD: f32 = 0.3;
-const ANOTHER_LIKELY_WORD: f32 = 0.35;
+const ANOTHER_LIKELY_WORD: f32 = 0.32;
 
 /// Heard words that are said at least this often (as a Zipf value) are usual English.
 const USUAL_ENGLISH: f32 = 2.0;

@@ -40,12 +40,81 @@ fn is_person(words: &[&str]) -> bool {
     if !(2..=4).contains(&words.len()) || !words.iter().all(|word| name_like(word) || particle(word)) {
         return false;
     }
-    let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+    let lower: Vec<String> = without_office(words).iter().map(|word| word.to_lowercase()).collect();
     let ordinary =
         |word: &String| !particle(&word.as_str()) && usage::word(word).is_some_and(|usage| usage.zipf() > ORDINARY);
     let given = is_given_name(&lower[0]);
     let firm_word = lower.iter().any(|word| FIRM_WORDS.contains(&word.as_str()));
     !firm_word && (given || !lower.iter().any(ordinary))
+}
+
+/// What is written before a surname, in lower case: "Judge Tulloch" is a person, and called Tulloch too.
+const OFFICES: [&str; 52] = [
+    "admiral",
+    "alderman",
+    "ambassador",
+    "archbishop",
+    "bishop",
+    "canon",
+    "captain",
+    "cardinal",
+    "chancellor",
+    "coach",
+    "colonel",
+    "commander",
+    "congressman",
+    "congresswoman",
+    "constable",
+    "corporal",
+    "councillor",
+    "councilman",
+    "councilmember",
+    "councilwoman",
+    "dame",
+    "dean",
+    "detective",
+    "doctor",
+    "dr",
+    "father",
+    "governor",
+    "imam",
+    "inspector",
+    "judge",
+    "justice",
+    "lady",
+    "lieutenant",
+    "lord",
+    "madam",
+    "mayor",
+    "minister",
+    "miss",
+    "mr",
+    "mrs",
+    "ms",
+    "nurse",
+    "officer",
+    "president",
+    "prof",
+    "professor",
+    "rabbi",
+    "reverend",
+    "senator",
+    "sergeant",
+    "sir",
+    "sister",
+];
+
+/// The words of a person's name without what is written before it; a name has more than that.
+pub(super) fn without_office<'a, 'b>(words: &'b [&'a str]) -> &'b [&'a str] {
+    match words {
+        [office, rest @ ..] if !rest.is_empty() && is_office(office) => rest,
+        _ => words,
+    }
+}
+
+/// Whether a word is written before a surname.
+pub(crate) fn is_office(word: &str) -> bool {
+    OFFICES.contains(&&*word.trim_end_matches('.').to_lowercase())
 }
 
 /// Whether a word, folded, is a common given name.
@@ -204,6 +273,10 @@ mod tests {
             ("Ludwig van Beethoven", Kind::Person),
             ("Edwin van der Sar", Kind::Person),
             ("Brian D'Ambrosia", Kind::Person),
+            ("Professor Tulloch", Kind::Person),
+            ("Dr. Mara Lindqvist", Kind::Person),
+            ("Captain America", Kind::Product),
+            ("President", Kind::Product),
             ("Credit Suisse", Kind::Product),
             ("Wolfe Research", Kind::Product),
             ("Acme Robotics", Kind::Product),

@@ -24,7 +24,7 @@ pub use builtin::{builtin, builtin_names, builtin_without_trials};
 pub(crate) use canon::{Form, Put};
 pub use clash::clashes;
 pub use exchange::{EXCHANGES, Exchange, Exported};
-pub(crate) use guess::{is_firm, is_given_name};
+pub(crate) use guess::{is_firm, is_given_name, is_office};
 pub use index::Index;
 pub(crate) use index::{LettersEntry, Part, TermId, Variant, VariantId, spelling_keys};
 pub use oddity::oddities;

@@ -382,9 +382,11 @@ impl Surroundings {
                 let is_it = |word: &usize| *word < scene.tokens.len() && scene.entry(*word).letters.text == *text;
                 word.is_some_and(|word| is_it(&word) && (self.capitals == 0.0 || may_be_name(scene, word)))
             };
+            let Range { start, end } = candidate.words;
+            // Behind a comma something else may begin: "Mia, prints of the photo are here."
             let is_beside = match scene.index.variant(other).part {
-                Part::Given => beside((candidate.words.start as usize).checked_sub(1)),
-                Part::Surname => beside(Some(candidate.words.end as usize)),
+                Part::Given => scene.gap(start as usize) < Gap::Comma && beside((start as usize).checked_sub(1)),
+                Part::Surname => scene.gap(end as usize) < Gap::Comma && beside(Some(end as usize)),
                 Part::Whole | Part::Lead => false,
             };
             evidence.beside_part = evidence.beside_part.max(flag(is_beside));

@@ -73,15 +73,19 @@ impl Builder {
         if let Some(lead) = guess::lead(term.kind, &parts) {
             self.add_variant(id, lead, Part::Lead);
         }
-        if let [given, .., surname] = parts[..]
-            && term.kind == Kind::Person
-        {
-            let whole_surname = guess::with_particles(&term.text).filter(|whole| *whole != surname);
-            let parts = [(Part::Given, given), (Part::Surname, surname)];
-            for (part, text) in parts.into_iter().chain(whole_surname.map(|whole| (Part::Surname, whole))) {
-                if text.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_PART {
-                    self.add_variant(id, text, part);
-                }
+        if term.kind != Kind::Person || parts.len() < 2 {
+            return;
+        }
+        let parts = match guess::without_office(&parts) {
+            [given, .., surname] => vec![(Part::Given, *given), (Part::Surname, *surname)],
+            [surname] => vec![(Part::Surname, *surname)],
+            [] => return,
+        };
+        let surname = parts[parts.len() - 1].1;
+        let whole_surname = guess::with_particles(&term.text).filter(|whole| *whole != surname);
+        for (part, text) in parts.into_iter().chain(whole_surname.map(|whole| (Part::Surname, whole))) {
+            if text.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST_PART {
+                self.add_variant(id, text, part);
             }
         }
     }
