@@ -446,7 +446,9 @@ fn ordinary_words(evidence: &Evidence) -> Ordinary {
     let is_known_rightly = evidence.mentions > 0.0 && is_like && (is_no_name || evidence.sound < SAID_ALIKE);
     let is_usual = evidence.heard_rarest >= EVERYDAY || is_no_name;
     let are_in_their_place = if evidence.words_heard > 1.0 {
-        is_person && (evidence.determined > 0.0 || is_in_pair && !is_like || is_known_rightly)
+        let is_far = evidence.sound >= if evidence.pair_inside > 0.0 { FAR_FOR_A_PHRASE } else { FAR };
+        let is_person_in_place = evidence.determined > 0.0 || is_in_pair && !is_like || is_known_rightly;
+        is_like && is_far || is_person && is_person_in_place
     } else {
         is_like && (evidence.determined > 0.0 || is_in_pair || is_usual || is_known_rightly)
     };
@@ -455,6 +457,10 @@ fn ordinary_words(evidence: &Evidence) -> Ordinary {
 
 /// What is nearer than this to a term, in sounds per sound, is said like it.
 const SAID_ALIKE: f32 = 0.03;
+/// From these distances on, in sounds per sound, several ordinary words were never a term in the sets, whether they are
+/// often said one after the other ("with a fern" for Quillfern) or not ("both unwell" for Llewellyn).
+const FAR: f32 = 0.2;
+const FAR_FOR_A_PHRASE: f32 = 0.15;
 /// A word from this Zipf value on is among the few thousand that everybody says every day ("zero", "lift").
 const EVERYDAY: f32 = 4.5;
 /// Enough for none to be sure. In the sets one ordinary word was surely a term 47 times, 3 of them behind an article.
