@@ -199,6 +199,8 @@ pub enum HeardFrom {
     Entry,
     /// They are ordinary words that sound like it.
     Sound,
+    /// They are ordinary words that sound like a part of it that stands alone: a surname, a given name.
+    Part,
 }
 
 /// What became of words in a sentence.
@@ -210,7 +212,8 @@ pub struct Taken {
     pub tier: Option<Tier>,
 }
 
-/// What may be heard for a term: its known mishearings, and ordinary words that sound like it, the nearest first.
+/// What may be heard for a term: its known mishearings, and ordinary words that sound like it or like a part of its
+/// name, the nearest first.
 ///
 /// ```
 /// use mondegreen::{Index, Settings, builtin, hearings};
@@ -222,9 +225,12 @@ pub struct Taken {
 /// ```
 pub fn hearings(term: &Term, index: &Index, settings: &Settings) -> Vec<Hearing> {
     let of_entry = term.heard.iter().map(|heard| (heard.clone(), HeardFrom::Entry));
-    let likely = words_like(&term.text).into_iter().take(MOST_HEARINGS).map(|words| (words, HeardFrom::Sound));
+    let likely = words_like(&term.text).into_iter().chain(word_by_word(&term.text)).take(MOST_HEARINGS);
+    let likely = likely.map(|words| (words, HeardFrom::Sound));
+    let of_parts = index.parts_of(&term.text).flat_map(|part| words_like(part).into_iter().take(MOST_OF_PART));
+    let of_parts = of_parts.map(|words| (words, HeardFrom::Part));
     let mut seen = BTreeSet::new();
-    let different = of_entry.chain(likely).filter(|(text, _)| seen.insert(folded(text)));
+    let different = of_entry.chain(likely).chain(of_parts).filter(|(text, _)| seen.insert(folded(text)));
     let hearing = |(text, from): (String, HeardFrom)| Hearing {
         alone: taken_for(&text, &term.text, None, index, settings),
         near: term.near.first().map(|near| taken_for(&text, &term.text, Some(near), index, settings)),
@@ -236,6 +242,28 @@ pub fn hearings(term: &Term, index: &Index, settings: &Settings) -> Vec<Hearing>
 
 /// So many words that sound like a term are tried.
 const MOST_HEARINGS: usize = 12;
+/// The same for a part of it.
+const MOST_OF_PART: usize = 3;
+/// Of each word of a name, so many that sound like it are tried beside those of the others.
+const MOST_OF_WORD: usize = 2;
+/// Names of more words are not put together from words like theirs.
+const MOST_WORDS: usize = 3;
+
+/// Ordinary words beside one another that each sound like a word of a name: "huge grant" for Hugh Grant.
+fn word_by_word(text: &str) -> Vec<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if !(2..=MOST_WORDS).contains(&words.len()) {
+        return Vec::new();
+    }
+    words.into_iter().fold(vec![String::new()], |begun, word| {
+        let own = folded(word);
+        let own = usage::word(&own).is_some_and(|usage| usage.zipf() >= ORDINARY).then_some(own);
+        let like: Vec<String> = own.into_iter().chain(words_like(word)).take(MOST_OF_WORD).collect();
+        let follow =
+            |begun: &String| like.iter().map(|next| format!("{begun} {next}").trim_start().to_owned()).collect();
+        begun.iter().flat_map::<Vec<String>, _>(follow).collect()
+    })
+}
 
 /// Ordinary words that sound like a term, the nearest first.
 fn words_like(text: &str) -> Vec<String> {

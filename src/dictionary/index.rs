@@ -193,6 +193,12 @@ impl Index {
     }
 
     /// Every term, in the order of the dictionaries.
+    /// What of a term stands alone too: the surname of a person, the first word of a firm.
+    pub(crate) fn parts_of(&self, text: &str) -> impl Iterator<Item = &str> {
+        let of_term = self.variants.iter().filter(move |variant| self.term(variant.term).text == text);
+        of_term.filter(|variant| variant.part != Part::Whole).map(|variant| &*variant.text)
+    }
+
     pub(crate) fn terms(&self) -> impl Iterator<Item = &Term> {
         self.terms.iter()
     }

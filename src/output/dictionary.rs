@@ -101,6 +101,7 @@ pub(crate) fn heard_in(
             let from = match one.from {
                 HeardFrom::Entry => "the entry",
                 HeardFrom::Sound => "its sound",
+                HeardFrom::Part => "a part of it",
             };
             write!(out, "  {heard}{text}{heard:#}{:pad$}  {from:12}  ", "")?;
             let trailing = if one.near.is_some() { 16 } else { 0 };
