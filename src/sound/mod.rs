@@ -91,9 +91,17 @@ fn of_word(word: &str, most: usize) -> Vec<Vec<Phone>> {
             found.push(reading);
         }
     }
+    // Tools that control something: "kubectl" is said as "kube control" too.
+    if let Some(stem) = word.strip_suffix("ctl").filter(|stem| stem.len() >= SHORTEST_CONTROLLED) {
+        found.truncate(most.saturating_sub(1));
+        found.extend(joined(&of_word(stem, 1), &of_word("control", 1), 1));
+    }
     found.truncate(most);
     found
 }
+
+/// A shorter word before "ctl" is no name of what is controlled.
+const SHORTEST_CONTROLLED: usize = 3;
 
 /// Capitals of up to six letters are more often letters than the word that they spell ("IT", "AIM").
 fn is_spelled_out(word: &str) -> bool {
@@ -206,6 +214,11 @@ mod tests {
         assert_eq!(first("Trainium2"), first("trainium two"));
         assert_eq!(first("coinjoin"), first("coin join"));
         assert_eq!(first("EKS"), first("e k s"));
+    }
+
+    #[test]
+    fn tools_that_control_are_said_so() {
+        assert!(readings("systemctl", 4).contains(&readings("system control", 1)[0]));
     }
 
     #[test]

@@ -86,8 +86,8 @@ fn lettered(part: &[char], rest: &[char]) -> Unit {
                 Unit::Letters(lower)
             }
         }
-        // "gRPC": a part without a vowel cannot be a word.
-        _ if !vowels && part.len() <= 4 && rest.is_empty() => Unit::Letters(lower),
+        // "gRPC", "pgBouncer": a part without a vowel cannot be a word; "McDonald" has one that goes on.
+        _ if !vowels && part.len() <= 4 && (rest.is_empty() || part[0].is_lowercase()) => Unit::Letters(lower),
         _ => Unit::Word(lower),
     }
 }
@@ -191,6 +191,8 @@ mod tests {
             ("Q&A", "<q> and <a>"),
             ("OP_RETURN", "(op) (return)"),
             ("gRPC", "<g> <rpc>"),
+            ("pgBouncer", "<pg> bouncer"),
+            ("McDonald", "mc donald"),
             ("PostgreSQL", "postgre <sql>"),
             ("J.P. Morgan", "<j> <p> morgan"),
             ("GPT-4", "<gpt> four"),
