@@ -38,8 +38,12 @@ pub(crate) fn lacks_a_half(scene: &Scene<'_>, candidate: &Candidate) -> bool {
         far(scene, &(start..at), Suffix::None, given) <= front
             && far(scene, &(at..end), candidate.suffix, surname) <= FAR
     };
-    !(start + 1..end).any(is_near)
+    // The border may be inside of a word: "Finn Barkeo" is Finbarr Keogh.
+    !(start + 1..end).any(is_near) && far(scene, &candidate.words, candidate.suffix, candidate.variant) > NEAR
 }
+
+/// What is no farther from a whole name than this has both halves of it.
+const NEAR: u32 = 8;
 
 /// Whether a word is one that people often say and nobody's given name: "Later Pogachar" is no Tadej Pogačar.
 fn is_word(scene: &Scene<'_>, word: u32) -> bool {
