@@ -259,7 +259,9 @@ impl Labels {
             if before == after {
                 return Some(true);
             }
-            if !self.alone && [before, after].into_iter().any(|line| name_alone(line).is_some()) {
+            let is_alone = |line: &str| !self.alone && name_alone(line).is_some();
+            let is_behind = |line: &str| timed(line).is_some_and(|time| name_behind(line, &time).is_some());
+            if [before, after].into_iter().any(|line| is_alone(line) || is_behind(line)) {
                 return None;
             }
             let label = self.read(before);
