@@ -140,7 +140,7 @@ evidence! {
     introduced,
     /// 1 if the words after go with a name ("with", "your line is open", a verb of speech)
     followed,
-    /// 1 if an article or a like word stands right before ("the", "my")
+    /// 1 if an article or a like word stands right before ("the", "my"), -1 if a title or a greeting does or who is named speaks
     determined,
     /// letters of the heard words
     letters,

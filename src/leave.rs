@@ -107,6 +107,7 @@ impl<'a> Leaving<'a> {
                 && heard.text != scene.index.variant(candidate.variant).text
                 && !is_never(scene, candidate, heard)
                 && !derived::is_derived(scene, candidate)
+                && !derived::is_adverb(scene, candidate)
                 && !only_adds_words(scene, candidate, heard)
                 && !doubles_a_word(scene, candidate)
                 && !is_somebody_else(scene, candidate)

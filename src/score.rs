@@ -103,6 +103,7 @@ fn weigh_alone(round: &Round, gathered: &Gathered<'_>) -> Worths {
 /// What rules take from the log-odds that the trees give.
 fn taken_off(evidence: &Evidence) -> f32 {
     ordinary(evidence)
+        + in_one_word(evidence)
         + in_their_place(evidence)
         + without_near(evidence)
         + with_another_word(evidence)
@@ -186,6 +187,7 @@ pub(crate) fn pulls(weights: &Weights, evidence: &Evidence) -> Option<Pulls> {
             "break_inside" => *pull -= across_sentences(evidence),
             "phrase" => *pull -= ordinary(evidence),
             "determined" => *pull -= in_their_place(evidence),
+            "words_heard" => *pull -= in_one_word(evidence),
             "has_near" => *pull -= without_near(evidence),
             "rest" => *pull -= with_another_word(evidence),
             "dictionary_size" => *pull -= in_a_crowd(evidence),
@@ -434,11 +436,12 @@ fn in_their_place(evidence: &Evidence) -> f32 {
 /// name that is an ordinary word needs the other part beside it, or words that announce a name. Who heard a name
 /// rightly elsewhere had it to choose from, and chose the ordinary word.
 fn ordinary_words(evidence: &Evidence) -> Ordinary {
-    let is_announced = evidence.beside_part > 0.0 || evidence.introduced > 1.0;
-    if !is_english(evidence) || evidence.heard_rarest < ORDINARY_WORD || is_announced {
+    let is_announced = evidence.beside_part > 0.0 || evidence.introduced > 1.0 || evidence.determined < 0.0;
+    let is_person = evidence.person > 0.0;
+    let ordinary = if is_person { ORDINARY_BESIDE_NAMES } else { ORDINARY_WORD };
+    if !is_english(evidence) || evidence.heard_rarest < ordinary || is_announced {
         return Ordinary::No;
     }
-    let is_person = evidence.person > 0.0;
     let is_like = evidence.form == 0.0;
     let is_in_pair = evidence.pair_before > 0.0 || evidence.pair_after > 0.0;
     // Where a sentence begins, nobody knows whether the capital is that of a name.
@@ -448,13 +451,16 @@ fn ordinary_words(evidence: &Evidence) -> Ordinary {
     let are_in_their_place = if evidence.words_heard > 1.0 {
         let is_far = evidence.sound >= if evidence.pair_inside > 0.0 { FAR_FOR_A_PHRASE } else { FAR };
         let is_person_in_place = evidence.determined > 0.0 || is_in_pair && !is_like || is_known_rightly;
-        is_like && is_far || is_person && is_person_in_place
+        let is_said_with_article = evidence.determined > 0.0 && evidence.pair_inside > 0.0 && !is_like;
+        is_like && is_far || is_person && is_person_in_place || is_said_with_article
     } else {
         is_like && (evidence.determined > 0.0 || is_in_pair || is_usual || is_known_rightly)
     };
     if are_in_their_place { Ordinary::InTheirPlace } else { Ordinary::Words }
 }
 
+/// A word above this Zipf value is no name by its letters alone ("blithe").
+const ORDINARY_BESIDE_NAMES: f32 = 2.0;
 /// What is nearer than this to a term, in sounds per sound, is said like it.
 const SAID_ALIKE: f32 = 0.03;
 /// From these distances on, in sounds per sound, several ordinary words were never a term in the sets, whether they are
@@ -463,6 +469,16 @@ const FAR: f32 = 0.2;
 const FAR_FOR_A_PHRASE: f32 = 0.15;
 /// A word from this Zipf value on is among the few thousand that everybody says every day ("zero", "lift").
 const EVERYDAY: f32 = 4.5;
+/// What is taken from one word for the whole name of a person, unless it is near: mostly one half of it was said.
+fn in_one_word(evidence: &Evidence) -> f32 {
+    let is_whole = evidence.person > 0.0 && evidence.words_meant > 1.0 && evidence.part == 0.0;
+    let is_one = evidence.words_heard <= 1.0 && evidence.form == 0.0;
+    if is_whole && is_one && evidence.sound > NEAR_FOR_ONE { MAY_BE_ANOTHER } else { 0.0 }
+}
+
+/// Farther than this, in sounds per sound, five such words in the sets were the name and nine were not.
+const NEAR_FOR_ONE: f32 = 0.17;
+
 /// Enough for none to be sure. In the sets one ordinary word was surely a term 47 times, 3 of them behind an article.
 const IN_THEIR_PLACE: f32 = 4.5;
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{bears_capital, break_at, flag, letters_of};
 use crate::detect::{Candidate, Scene, Suffix};
-use crate::dictionary::Variant;
+use crate::dictionary::{Variant, is_office};
 use crate::evidence::Evidence;
 use crate::token::{DETERMINERS, Gap, Shape};
 use crate::usage::{self, WordHash};
@@ -74,7 +74,7 @@ impl<'a> Heard<'a> {
                 attached: flag(scene.gap(start) <= Gap::Joined || scene.gap(end) <= Gap::Joined),
                 introduced: introduced(scene, start),
                 followed: followed(scene, end),
-                determined: determined(scene, start),
+                determined: determined(scene, start, end),
                 ..Evidence::default()
             },
             letters,
@@ -141,8 +141,11 @@ fn pair(first: WordHash, second: WordHash) -> f32 {
 
 /// Which of the heard words bear capitals.
 fn capitals_of(scene: &Scene<'_>, start: usize, end: usize, evidence: &mut Evidence) {
-    let telling = (start..end)
-        .filter(|&word| !scene.starts_sentence(word) && !matches!(scene.shape(word), Shape::Number | Shape::Symbol));
+    let tells = |word: usize| {
+        let is_word = !matches!(scene.shape(word), Shape::Number | Shape::Symbol);
+        !scene.starts_sentence(word) && is_word && !DATES.contains(&&*scene.entry(word).folded)
+    };
+    let telling = (start..end).filter(|&word| tells(word));
     let count = telling.clone().count();
     evidence.capitals = if count == 0 {
         -1.0
@@ -180,10 +183,42 @@ fn followed(scene: &Scene<'_>, end: usize) -> f32 {
     flag(end < scene.tokens.len() && scene.gap(end) < Gap::Stop && FOLLOW.contains(&&*scene.entry(end).folded))
 }
 
-/// Whether an article or a like word stands right before.
-fn determined(scene: &Scene<'_>, start: usize) -> f32 {
-    let before = start.checked_sub(1).filter(|_| scene.gap(start) < Gap::Comma);
-    let before = before.map(|word| &*scene.entry(word).folded);
+/// Whether an article or a like word stands right before, or else what tells that a name is meant.
+fn determined(scene: &Scene<'_>, start: usize, end: usize) -> f32 {
+    let is_beside = scene.gap(start) < Gap::Comma;
+    let before = start.checked_sub(1).filter(|_| is_beside).map(|word| &*scene.entry(word).folded);
     // "said that" begins a clause.
-    flag(before.is_some_and(|before| before != "that" && DETERMINERS.contains(&before)))
+    if before.is_some_and(|before| before != "that" && DETERMINERS.contains(&before)) {
+        return 1.0;
+    }
+    let has_title = before.is_some_and(|before| is_office(before) || ANNOUNCE.contains(&before));
+    let is_saying =
+        scene.gap(end) < Gap::Comma && scene.tokens.get(end).is_some() && SPEECH.contains(&&*scene.entry(end).folded);
+    if has_title || is_saying { -1.0 } else { 0.0 }
 }
+
+/// Words that a name follows and hardly another word.
+const ANNOUNCE: [&str; 9] = ["hi", "hello", "hey", "thanks", "welcome", "called", "named", "dear", "mister"];
+/// What people do who are named right before.
+const SPEECH: [&str; 9] = ["said", "says", "asked", "asks", "agreed", "replied", "added", "mentioned", "wrote"];
+
+/// Months and days, which bear a capital whoever is meant.
+const DATES: [&str; 17] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];

@@ -2,8 +2,10 @@
 //! "surjective".
 
 use crate::detect::{Candidate, Scene};
+use crate::dictionary::Kind;
 use crate::finding::Rule;
-use crate::token::folded;
+use crate::token::{Shape, folded};
+use crate::usage;
 use crate::vocabulary::Entry;
 
 /// Forms of one word share at least so many bytes at the front.
@@ -51,6 +53,25 @@ pub(super) fn is_derived(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     let meant = || variant.text.split([' ', '-']).map(folded);
     let differ = || heard().zip(meant()).any(|(heard, meant)| *heard.folded != meant);
     heard().zip(meant()).all(|(heard, meant)| is_form(heard, &meant)) && (is_vocabulary || is_by_sound && differ())
+}
+
+/// Whether an adverb of English stands there, in small letters, for something that is called by one word: "vastly" is
+/// no Fastly.
+pub(super) fn is_adverb(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let word = candidate.words.start as usize;
+    let entry = scene.entry(word);
+    let is_word = |stem: &str| usage::word(stem).is_some();
+    let is_of_word = |stem: &str| {
+        is_word(stem)
+            || is_word(&format!("{stem}e"))
+            || stem.strip_suffix('i').is_some_and(|stem| is_word(&format!("{stem}y")))
+    };
+    candidate.rule > Rule::Form
+        && candidate.words.len() == 1
+        && scene.shape(word) == Shape::Lower
+        && entry.known
+        && entry.folded.strip_suffix("ly").is_some_and(is_of_word)
+        && scene.index.term(scene.index.variant(candidate.variant).term).kind != Kind::Word
 }
 
 fn is_inflected(heard: &Entry, meant: &str) -> bool {

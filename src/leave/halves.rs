@@ -9,6 +9,7 @@ use crate::dictionary::{Kind, Part, VariantId, is_given_name};
 use crate::finding::Rule;
 use crate::sound::distance::{Cost, distance};
 use crate::token::{Gap, PARTICLES, Shape};
+use crate::usage::LITTLE;
 
 /// Words that differ by more than this from a name, in hundredths of a sound for each sound of the longer of the two,
 /// are no way to say it.
@@ -34,7 +35,14 @@ pub(crate) fn lacks_a_half(scene: &Scene<'_>, candidate: &Candidate) -> bool {
     }
     let Range { start, end } = candidate.words;
     let is_near = |at: u32| {
-        let front = if at == start + 1 && is_word(scene, start) { FAR_FOR_A_WORD } else { FAR };
+        let are = |is: fn(&Scene<'_>, u32) -> bool| (start..at).all(|word| is(scene, word));
+        let front = if are(is_little) {
+            FAR_FOR_LITTLE_WORDS
+        } else if are(is_word) {
+            FAR_FOR_A_WORD
+        } else {
+            FAR
+        };
         far(scene, &(start..at), Suffix::None, given) <= front
             && far(scene, &(at..end), candidate.suffix, surname) <= FAR
     };
@@ -51,7 +59,14 @@ fn is_word(scene: &Scene<'_>, word: u32) -> bool {
     entry.known && entry.zipf > OFTEN && !is_given_name(&entry.folded)
 }
 
-/// The same for an ordinary word in the place of the given name.
+/// Whether a word is among the most usual hundred or so.
+fn is_little(scene: &Scene<'_>, word: u32) -> bool {
+    scene.entry(word as usize).zipf > LITTLE
+}
+
+/// The same for little words in the place of the given name: "They were blithe" is no David Blythe.
+const FAR_FOR_LITTLE_WORDS: u32 = 15;
+/// The same for ordinary words.
 const FAR_FOR_A_WORD: u32 = 30;
 /// A word above this Zipf value is said often.
 const OFTEN: f32 = 4.0;

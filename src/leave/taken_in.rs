@@ -7,7 +7,7 @@ use crate::dictionary::VariantId;
 use crate::finding::Rule;
 use crate::sound::distance::{Cost, distance};
 use crate::sound::phone::Phone;
-use crate::token::Shape;
+use crate::token::{Gap, Shape};
 
 /// A word above this Zipf value is one of the most usual few hundred, which would be lost without anybody missing it.
 const USUAL: f32 = 5.7;
@@ -88,7 +88,11 @@ pub(super) fn is_said_so(scene: &Scene<'_>, words: &Range<u32>, variant: Variant
 fn is_usual(scene: &Scene<'_>, word: usize) -> bool {
     let is_small = match scene.shape(word) {
         Shape::Lower => true,
-        Shape::Capital => scene.starts_sentence(word) || &*scene.entry(word).folded == "i",
+        Shape::Capital => {
+            let folded = &*scene.entry(word).folded;
+            // "Lift A" is one of several.
+            scene.starts_sentence(word) || folded == "i" || folded == "a" && scene.gap(word) == Gap::Space
+        }
         _ => false,
     };
     is_small && scene.entry(word).zipf > USUAL
