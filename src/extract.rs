@@ -3,7 +3,11 @@
 //! It takes runs of capitalised words that ordinary English does not explain, and acronyms with what they stand for.
 //! "Ada Lovelace joined Ledgr" gives both names; "The Board Meeting" gives nothing, since its words are ordinary.
 
+#[cfg(feature = "cli")]
+mod table;
+
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 use crate::dictionary::{Dictionary, Kind, LONGEST_TEXT, MOST_TERMS, Term, is_firm};
 use crate::span::Span;
@@ -47,6 +51,19 @@ pub struct Extracted {
 /// assert_eq!(found[3].expansion.as_deref(), Some("annual recurring revenue"));
 /// ```
 pub fn extract(text: &str) -> Vec<Extracted> {
+    named_in(text, &[], &[])
+}
+
+/// What a table names, with `,`, `;` or tabs between its cells: as [`extract`], and people by the heads of the columns and
+/// with the surname first ("Doe, Jane").
+#[cfg(feature = "cli")]
+pub(crate) fn extract_table(text: &str) -> Vec<Extracted> {
+    let told = table::read(text);
+    named_in(&told.text, &told.people, &told.firms)
+}
+
+/// What a text names, in which some stretches are people's names and others hold firms, both in order.
+fn named_in(text: &str, people: &[Range<usize>], firms: &[Range<usize>]) -> Vec<Extracted> {
     let end = text.floor_char_boundary(u32::MAX as usize);
     let mut words = Vec::new();
     words_of(text, Span::new(0, end), &mut words);
@@ -57,10 +74,20 @@ pub fn extract(text: &str) -> Vec<Extracted> {
         shouted: text.split('\n').map(is_shouted).collect(),
         starts,
         words,
+        firms,
     };
     let mut found = Found::default();
     let mut at = 0;
+    let mut people = people.iter().peekable();
     while at < page.words.len() {
+        let begins = page.words[at].span.start as usize;
+        while people.next_if(|person| person.end <= begins).is_some() {}
+        if let Some(person) = people.next_if(|person| person.start <= begins) {
+            let term = Term { kind: Kind::Person, ..Term::new(&text[person.clone()]) };
+            found.add(&page, at, term, None);
+            at = page.words.partition_point(|word| (word.span.start as usize) < person.end);
+            continue;
+        }
         let run = page.run(at);
         if run == 0 {
             at += 1;
@@ -118,6 +145,8 @@ struct Page<'a> {
     /// For each line, whether it is written in capitals throughout.
     shouted: Vec<bool>,
     lower: BTreeSet<String>,
+    /// Where nobody is named, but firms.
+    firms: &'a [Range<usize>],
 }
 
 /// Whether a line is in capitals throughout.
@@ -193,10 +222,18 @@ impl Page<'_> {
             return self.take_acronym(start, text, found);
         }
         let term = Term::new(text);
-        let kind = if is_firm(text) { Kind::Firm } else { term.kind };
-        if kind == Kind::Person || (start..end).any(|at| self.tells(at)) {
+        let is_of_firm = term.kind == Kind::Person && self.is_of_firm(start);
+        let kind = if is_of_firm || is_firm(text) { Kind::Firm } else { term.kind };
+        if is_of_firm || kind == Kind::Person || (start..end).any(|at| self.tells(at)) {
             found.add(self, start, Term { kind, ..term }, None);
         }
+    }
+
+    /// Whether a word stands where firms are named.
+    fn is_of_firm(&self, at: usize) -> bool {
+        let start = self.words[at].span.start as usize;
+        let next = self.firms.partition_point(|firm| firm.end <= start);
+        self.firms.get(next).is_some_and(|firm| firm.contains(&start))
     }
 
     /// Whether a word shows by itself that it is part of a name.

@@ -12,7 +12,7 @@ use quick_xml::events::Event;
 use super::error::of_file;
 use crate::dictionary::Dictionary;
 use crate::error::{Error, Result};
-use crate::extract::{Extracted, calendar_text, extract, extracted_dictionary};
+use crate::extract::{Extracted, calendar_text, extract, extract_table, extracted_dictionary};
 use crate::format::read;
 use crate::source::Source;
 
@@ -43,10 +43,18 @@ pub(crate) fn dictionary(path: &Path) -> Result<(Dictionary, Option<Error>)> {
 
 /// What a file names.
 pub(crate) fn extracted(path: &Path) -> Result<Vec<Extracted>> {
-    Ok(extract(&text_of(path)?))
+    let told = text_of(path)?;
+    Ok(if told.is_table { extract_table(&told.text) } else { extract(&told.text) })
 }
 
-fn text_of(path: &Path) -> Result<String> {
+/// What is told of a file.
+struct Told {
+    text: String,
+    /// Whether the text is that of a table, with its commas.
+    is_table: bool,
+}
+
+fn text_of(path: &Path) -> Result<Told> {
     let shown = path.display().to_string();
     let told = |error: &std::io::Error| of_file(path, error, "a text, slides, a list or an invite");
     let size = fs::metadata(path).map_err(|error| told(&error))?.len();
@@ -56,51 +64,16 @@ fn text_of(path: &Path) -> Result<String> {
     }
     let bytes = fs::read(path).map_err(|error| told(&error))?;
     let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
+    let is_pdf = bytes.starts_with(b"%PDF-");
     let text = match ending.as_str() {
-        _ if bytes.starts_with(b"%PDF-") => text_of_pdf(path),
+        _ if is_pdf => text_of_pdf(path),
         "pptx" => text_of_slides(bytes),
         "ics" => Source::read(bytes, None).map(|source| calendar_text(source.text())),
-        "csv" | "tsv" => Source::read(bytes, None).map(|source| text_of_table(source.text())),
+        "csv" | "tsv" => Source::read(bytes, None).map(|source| source.text().to_owned()),
         _ => read(bytes, &shown, None, None).map(|document| document.text().to_owned()),
     };
-    text.map_err(|error| error.in_file(&*shown))
-}
-
-/// The cells of a table, each apart, on the lines on which their rows begin.
-fn text_of_table(text: &str) -> String {
-    let text = text.trim_start_matches('\u{FEFF}');
-    let mut reader = csv::ReaderBuilder::new();
-    reader.has_headers(false).flexible(true).delimiter(delimiter(text));
-    let mut told = String::new();
-    let mut at = 0;
-    for row in reader.from_reader(text.as_bytes()).into_records().map_while(std::result::Result::ok) {
-        let begins = row.position().map_or(at, |place| place.byte() as usize);
-        // Empty lines before a row count as its own.
-        let rest = text.get(begins..).unwrap_or_default();
-        let begins = begins + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
-        let lines = text.get(at..begins).unwrap_or_default().matches('\n').count();
-        told.extend(std::iter::repeat_n('\n', lines));
-        at = begins;
-        for (number, cell) in row.iter().enumerate() {
-            if number > 0 {
-                told.push_str(" | ");
-            }
-            told.push_str(&cell.replace(['\r', '\n'], " | "));
-        }
-        // No name goes on from the end of a row.
-        told.push('\t');
-    }
-    told.push('\n');
-    told
-}
-
-/// What stands between the cells of a table: of what its first line holds outside of quotes, the most frequent.
-fn delimiter(text: &str) -> u8 {
-    let head = text.lines().next().unwrap_or_default();
-    let bare: String = head.split('"').step_by(2).collect();
-    let count = |delimiter: u8| bare.bytes().filter(|&byte| byte == delimiter).count();
-    // Of equal counts the first counts.
-    [b'\t', b';', b','].into_iter().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',')
+    let is_table = matches!(&*ending, "csv" | "tsv") && !is_pdf;
+    text.map(|text| Told { text, is_table }).map_err(|error| error.in_file(&*shown))
 }
 
 /// The text of a PDF, as pdftotext tells it.
@@ -174,28 +147,6 @@ fn add_slide(xml: &str, name: &str, text: &mut String) -> Result<()> {
             },
             Event::Eof => return Ok(()),
             _ => {}
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_are_apart_and_whole() {
-        let cases = [
-            ("Name,Role\nAda Lovelace,Chair\n", "Name | Role\t\nAda Lovelace | Chair\t\n"),
-            ("Name;Role\n\"Zagrix; the firm\";x\n", "Name | Role\t\nZagrix; the firm | x\t\n"),
-            ("Firm,Who\n\"Acme, Inc.\",\"Ada \"\"A\"\" L\"\n", "Firm | Who\t\nAcme, Inc. | Ada \"A\" L\t\n"),
-            ("a,b\n\"one\ntwo\",c\nd,e\n", "a | b\t\none | two | c\t\n\nd | e\t\n"),
-            ("\"a,b\"\tc\n", "a,b | c\t\n"),
-            ("one\n\ntwo\n", "one\t\n\ntwo\t\n"),
-            ("\"open,x\ny", "open,x | y\t\n"),
-            ("", "\n"),
-        ];
-        for (table, expected) in cases {
-            assert_eq!(text_of_table(table), expected, "{table:?}");
         }
     }
 }

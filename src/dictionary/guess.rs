@@ -30,7 +30,7 @@ pub(super) fn kind(text: &str) -> Kind {
 }
 
 /// Two to four words, each capitalised and lettered, that begin with a given name or hold no word of ordinary English.
-fn is_person(words: &[&str]) -> bool {
+pub(crate) fn is_person(words: &[&str]) -> bool {
     let name_like = |word: &&str| {
         word.chars().next().is_some_and(char::is_uppercase)
             && word.chars().any(char::is_lowercase)
@@ -122,6 +122,69 @@ pub(crate) fn is_given_name(word: &str) -> bool {
     GIVEN_NAMES.contains(word)
 }
 
+/// The name that a surname, a comma and a given name make, as it is said: "Jane Doe" of "Doe, Jane".
+///
+/// It tells by how the words are written alone: whoever asks knows that people are listed.
+pub(crate) fn turned(text: &str) -> Option<String> {
+    let (surname, given) = text.trim().split_once(", ")?;
+    let [surname, given] = [surname, given].map(|part| part.split_whitespace().collect::<Vec<_>>());
+    let is_particle = |word: &&str| PARTICLES.contains(word);
+    let is_written_so = |part: &[&str]| {
+        (1..=3).contains(&part.iter().filter(|word| !is_particle(word)).count())
+            && part.iter().all(|word| is_particle(word) || is_of_name(word))
+    };
+    // "Ms. Jane" and "Jane" alike; "PhD" and "Chair" stand behind a name, and "Inc." behind that of a firm.
+    let given = without_office(&given);
+    let first = given.first()?.to_lowercase();
+    let is_usual = usage::word(&first).is_some_and(|usage| usage.zipf() > ORDINARY) && !is_given(&first);
+    let is_whole = surname.len() > 1 && is_given(&surname[0].to_lowercase());
+    let joined = format!("{} {}", given.join(" "), surname.join(" "));
+    let is_firm = joined.to_lowercase().split(' ').any(|word| FIRM_WORDS.contains(&word.trim_end_matches('.')));
+    let fits = is_written_so(given) && is_written_so(&surname) && !is_usual && !is_whole && !is_firm;
+    (fits && !is_office(given[0])).then_some(joined)
+}
+
+/// The same where nothing else says that people are listed: a given name behind the comma, and none before it.
+pub(crate) fn surely_turned(text: &str) -> Option<String> {
+    let (surname, given) = text.trim().split_once(", ")?;
+    let [surname, given] =
+        [surname, given].map(|part| part.split_whitespace().next().unwrap_or_default().to_lowercase());
+    let is_place = PLACES.contains(&&*given);
+    turned(text).filter(|_| is_given(&given) && !is_given(&surname) && !is_place)
+}
+
+/// Whether most of some texts hold a surname, a comma and a given name, one of them surely: people are listed then.
+pub(crate) fn are_turned<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+    let (mut all, mut like, mut sure) = (0, 0, 0);
+    for text in texts {
+        all += 1;
+        if turned(text).is_some() {
+            like += 1;
+            sure += usize::from(surely_turned(text).is_some());
+        }
+    }
+    sure > 0 && like * 2 > all
+}
+
+/// Given names that stand behind a city and a comma: "Atlanta, Georgia".
+const PLACES: [&str; 9] = ["carolina", "chad", "dakota", "georgia", "israel", "jordan", "kenya", "montana", "virginia"];
+
+/// Whether a word is written like a part of a person's name, and not like a degree or in capitals.
+fn is_of_name(word: &str) -> bool {
+    let bare = word.trim_end_matches('.');
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && letters.all(|c| c.is_alphabetic() || matches!(c, '\'' | '\u{2019}' | '-' | '.'))
+        && (word.chars().any(char::is_lowercase) || word.chars().filter(|c| c.is_alphabetic()).count() == 1)
+        // "McDonald", "DeVos" and "O'Brien" have another capital, none of them at the end.
+        && (bare.chars().count() == 1 || !bare.ends_with(char::is_uppercase))
+}
+
+/// Whether a word in lower case is a given name, or begins with one and a hyphen ("jean-luc").
+fn is_given(word: &str) -> bool {
+    word.split('-').next().is_some_and(is_given_name)
+}
+
 /// The surname of a person with the little words that belong to it: "van der Poel" of "Mathieu van der Poel".
 pub(super) fn with_particles(name: &str) -> Option<&str> {
     let mut start = name.trim_end().rfind(' ')? + 1;
@@ -161,7 +224,7 @@ const SHORTEST_LEAD: usize = 4;
 const RARE: f32 = 2.8;
 
 /// Words that end the name of a firm, not of a person.
-const FIRM_WORDS: [&str; 72] = [
+const FIRM_WORDS: [&str; 73] = [
     "aerospace",
     "analytics",
     "bancorp",
@@ -187,6 +250,7 @@ const FIRM_WORDS: [&str; 72] = [
     "foods",
     "foundation",
     "genomics",
+    "gmbh",
     "group",
     "healthcare",
     "holdings",

@@ -24,6 +24,9 @@ pub use builtin::{builtin, builtin_names, builtin_without_trials};
 pub(crate) use canon::{Form, Put};
 pub use clash::clashes;
 pub use exchange::{EXCHANGES, Exchange, Exported};
+#[cfg(feature = "cli")]
+pub(crate) use guess::is_person;
+pub(crate) use guess::{are_turned, surely_turned, turned};
 pub(crate) use guess::{is_firm, is_given_name, is_office};
 pub use index::Index;
 pub(crate) use index::{LettersEntry, Part, TermId, Variant, VariantId, spelling_keys};

@@ -6,7 +6,7 @@
 use csv::{ReaderBuilder, WriterBuilder};
 
 use super::{Exchange, Gathered, Left, Term};
-use crate::dictionary::Kind;
+use crate::dictionary::{Kind, turned};
 use crate::error::{Error, Result};
 use crate::span::{Place, Places};
 
@@ -67,6 +67,8 @@ fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
 #[derive(Default)]
 struct Columns {
     text: usize,
+    /// Whether the texts are names, of people among others.
+    are_names: bool,
     kind: Option<usize>,
     domain: Option<usize>,
     heard: Option<usize>,
@@ -82,8 +84,10 @@ impl Columns {
         let find = |names: &[&str]| {
             names.iter().find_map(|name| head.iter().position(|cell| cell.trim().to_lowercase() == *name))
         };
+        let text = find(&TEXTS)?;
         Some(Columns {
-            text: find(&TEXTS)?,
+            text,
+            are_names: head.get(text).is_some_and(|cell| cell.trim().eq_ignore_ascii_case("name")),
             kind: find(&["kind"]),
             domain: find(&["domain"]),
             heard: find(&HEARDS),
@@ -109,8 +113,10 @@ impl Columns {
                 format!("found the kind `{kind}`, expected one of {}", Kind::ALL.map(Kind::id).join(", ")),
             );
         }
+        let person = if self.are_names && known.is_none_or(|kind| kind == Kind::Person) { turned(text) } else { None };
+        let text = person.as_deref().unwrap_or(text);
         let Some(term) = gathered.term(text, place) else { return };
-        term.kind = known.unwrap_or(term.kind);
+        term.kind = if person.is_some() { Kind::Person } else { known.unwrap_or(term.kind) };
         if !domain.is_empty() {
             term.domain = Some(domain.to_owned());
         }
@@ -186,6 +192,8 @@ mod tests {
         for (text, terms) in [
             ("Name;Role\nAda Lovelace;Chair\n", vec!["Ada Lovelace"]),
             ("Ada Lovelace,Chair\nBob,\n,x\n", vec!["Ada Lovelace", "Bob"]),
+            ("Name,Role\n\"Doe, Jane\",Chair\n\"Acme, Inc.\",x\n", vec!["Jane Doe", "Acme, Inc."]),
+            ("text,kind\n\"Doe, Jane\",\n", vec!["Doe, Jane"]),
             ("id\tTerm\n1\t\"Ada \"\"A\"\" L\"\n", vec!["Ada \"A\" L"]),
         ] {
             let mut gathered = Gathered::default();
