@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mondegreen::{Dictionary, EXCHANGES, Exchange, Term};
+use mondegreen::{Dictionary, EXCHANGES, Exchange, Kind, Term};
 use serde_json::Value;
 
 /// What a file says to a strict reader.
@@ -405,4 +405,71 @@ fn formulas_come_back_as_they_were() {
         (&*term.text, term.domain.as_deref(), &term.heard[..]),
         ("=cmd()", Some("=1"), &["@x".to_owned(), "+y".to_owned()][..])
     );
+}
+
+/// The terms that a text of whatever form gives, each with its kind, behind the id of the form.
+fn read_as(text: &str) -> (&'static str, Vec<(String, Kind)>) {
+    let form = Exchange::of(text).expect("a form");
+    let read = form.import("d", "d", text).expect("a vocabulary");
+    (form.id, read.terms.into_iter().map(|term| (term.text, term.kind)).collect())
+}
+
+#[test]
+fn phrase_sets_are_read_wherever_they_stand() {
+    for (text, id) in [
+        (r#"{"phrases": [{"value": "Quillfern", "boost": 10}]}"#, "google"),
+        (r#"{"name": "projects/p/x", "phrases": [{"value": "Quillfern"}], "boost": 5}"#, "google"),
+        (r#"{"phraseSets": [{"phrases": [{"value": "Quillfern", "boost": 10}]}]}"#, "google"),
+        (r#"{"phraseSets": [{"inlinePhraseSet": {"phrases": [{"value": "Quillfern"}]}}]}"#, "google"),
+        (r#"{"adaptation": {"phraseSets": [{"phrases": [{"value": "Quillfern"}]}]}}"#, "google"),
+        (r#"{"config": {"adaptation": {"phraseSets": [{"phrases": [{"value": "Quillfern"}]}]}}}"#, "google"),
+        (r#"{"phrases": ["Quillfern"]}"#, "rev"),
+        (r#"{"custom_vocabularies": [{"phrases": ["Quillfern"]}]}"#, "rev"),
+    ] {
+        assert_eq!(read_as(text), (id, vec![("Quillfern".to_owned(), Kind::Product)]), "{text}");
+    }
+    for text in [r#"{"config": {"language": "en"}}"#, r#"{"config": 3}"#] {
+        assert!(Exchange::of(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn one_line_of_names_is_read_as_hot_words() {
+    for (text, id, terms) in [
+        ("Quillfern, Ledgr\n", "hotwords", &["Quillfern", "Ledgr"][..]),
+        ("Ada Lovelace, gnocchi, EKS, Ledgr", "hotwords", &["Ada Lovelace", "gnocchi", "EKS", "Ledgr"]),
+        ("Ada, Bob\n", "hotwords", &["Ada", "Bob"]),
+        // What is one name, a sentence or several lines is none.
+        ("Acme, Inc.\n", "list", &["Acme, Inc."]),
+        ("Earth, Wind & Fire\n", "list", &["Earth, Wind & Fire"]),
+        ("10,000 Maniacs\n", "list", &["10,000 Maniacs"]),
+        ("Well, yes, of course\n", "list", &["Well, yes, of course"]),
+        ("Atlanta, Georgia\nLedgr\n", "list", &["Atlanta, Georgia", "Ledgr"]),
+        ("Quillfern, Ledgr\nZagrix\n", "list", &["Quillfern, Ledgr", "Zagrix"]),
+        ("Ledgr\n", "list", &["Ledgr"]),
+    ] {
+        let (found, read) = read_as(text);
+        let read: Vec<&str> = read.iter().map(|(term, _)| term.as_str()).collect();
+        assert_eq!((found, &read[..]), (id, terms), "{text}");
+    }
+}
+
+#[test]
+fn people_with_the_surname_first_are_taken_as_they_are_called() {
+    use Kind::{Person, Product};
+    for (text, terms) in [
+        ("Doe, Jane\n", &[("Jane Doe", Person)][..]),
+        ("# who comes\n- Müller, Jean-Luc\n- Ledgr\n", &[("Jean-Luc Müller", Person), ("Ledgr", Product)]),
+        ("Doe, Jane\nKini, Vikram\n", &[("Jane Doe", Person), ("Vikram Kini", Person)]),
+        ("Leyen, Ursula von der\n", &[("Ursula von der Leyen", Person)]),
+        ("Zagrix\nKini, Vikram\n", &[("Zagrix", Product), ("Kini, Vikram", Product)]),
+        ("Jane Doe, Chair\nAcme, Inc.\n", &[("Jane Doe, Chair", Product), ("Acme, Inc.", Product)]),
+        ("Doe, Jane, Chair\nDoe,Jane\n", &[("Doe, Jane, Chair", Product), ("Doe,Jane", Product)]),
+        ("Name,Company\n\"Doe, Jane\",Ledgr\n", &[("Jane Doe", Person)]),
+        ("text,kind\n\"Doe, Jane\",product\n", &[("Doe, Jane", Product)]),
+    ] {
+        let (_, read) = read_as(text);
+        let read: Vec<(&str, Kind)> = read.iter().map(|(term, kind)| (term.as_str(), *kind)).collect();
+        assert_eq!(read, terms, "{text}");
+    }
 }

@@ -7,6 +7,7 @@ use super::super::streams::Streams;
 use super::super::{Outcome, dictionaries};
 use super::{MOST_WARNINGS, deliver, forms, warn_all};
 use crate::dictionary::Exchange;
+use crate::error::Error;
 
 /// Turn another tool's vocabulary into a dictionary, in TOML.
 ///
@@ -49,7 +50,10 @@ pub(super) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
         dictionary.warnings.iter().map(|one| format!("{shown}:{}: {}", one.place, one.message)).collect();
     warn_all(&odd, if args.all { usize::MAX } else { MOST_WARNINGS }, streams);
     if dictionary.terms.is_empty() {
-        streams.warn(&format!("{shown}: found no term, read as {}: {}", form.id, form.about));
+        let error = Error::new(format!("found no term, read as {}: {}", form.id, form.about)).in_file(shown);
+        return Err(error
+            .with_hint("`--from` says which form it has; `mondegreen dict import --help` lists them")
+            .into());
     }
     deliver(args.output.as_deref(), &dictionary.to_toml(), streams)?;
     streams.note(&format!("read {shown} as {}: {}", form.id, crate::output::counted(dictionary.terms.len(), "term")));

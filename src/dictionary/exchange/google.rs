@@ -1,5 +1,8 @@
 //! Google Speech-to-Text v2: the phrases of an inline phrase set, and the entries of a transcript normalisation.
 //!
+//! Phrase sets are read as well as they stand by themselves, as a resource or a list of resources (of v1 and v2), in the
+//! adaptation of v1, which holds them without `inlinePhraseSet`, and in a request, which holds all of it in `config`.
+//!
 //! 5,000 phrases of 100 characters and 100,000 characters in all; 100 entries of 100 characters, which are made one after
 //! the other: the longest stand first.
 
@@ -13,7 +16,7 @@ use crate::span::Place;
 pub(super) const EXCHANGE: Exchange = Exchange {
     id: "google",
     about: "phrases and transcript normalisation of Google Speech-to-Text v2, as JSON",
-    recognises: |text| has_key(text, &["transcriptNormalization", "adaptation", "entries"]),
+    recognises,
     read,
     write,
 };
@@ -25,10 +28,23 @@ const LONGEST: usize = 100;
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-struct Config {
+struct Whole {
     adaptation: Adaptation,
     transcript_normalization: Normalization,
     entries: Vec<Entry>,
+    /// What a request asks for.
+    config: Option<Request>,
+    /// Phrase sets by themselves.
+    phrase_sets: Vec<PhraseSet>,
+    /// One of them.
+    phrases: Vec<Phrase>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Request {
+    adaptation: Adaptation,
+    transcript_normalization: Normalization,
 }
 
 #[derive(Default, Deserialize)]
@@ -41,6 +57,7 @@ struct Adaptation {
 #[serde(rename_all = "camelCase", default)]
 struct PhraseSet {
     inline_phrase_set: Phrases,
+    phrases: Vec<Phrase>,
 }
 
 #[derive(Default, Deserialize)]
@@ -66,15 +83,31 @@ struct Entry {
     replace: String,
 }
 
+fn recognises(text: &str) -> bool {
+    has_key(text, &["transcriptNormalization", "adaptation", "entries", "phraseSets"])
+        || has_key(text, &["phrases", "config"]) && holds_phrases(text)
+}
+
+/// Whether there are phrases with values, alone or in a request; those of Rev are texts.
+fn holds_phrases(text: &str) -> bool {
+    let read = serde_json::from_str::<Whole>(text.trim_start_matches('\u{FEFF}'));
+    read.is_ok_and(|all| {
+        let adaptation = all.config.map_or(Adaptation::default(), |request| request.adaptation);
+        !all.phrases.is_empty() || !adaptation.phrase_sets.is_empty()
+    })
+}
+
 fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
-    let config: Config = json(text, "`adaptation` and `transcriptNormalization`")?;
+    let mut all: Whole = json(text, "`phrases`, `phraseSets`, `adaptation` or `transcriptNormalization`")?;
+    let request = all.config.take().unwrap_or_default();
     let place = Place { line: 1, column: 1 };
-    for set in &config.adaptation.phrase_sets {
-        for phrase in &set.inline_phrase_set.phrases {
-            gathered.term(&phrase.value, place);
-        }
+    let sets = [&all.phrase_sets, &all.adaptation.phrase_sets, &request.adaptation.phrase_sets].into_iter().flatten();
+    let of_sets = sets.flat_map(|set| set.inline_phrase_set.phrases.iter().chain(&set.phrases));
+    for phrase in of_sets.chain(&all.phrases) {
+        gathered.term(&phrase.value, place);
     }
-    for Entry { search, replace } in config.transcript_normalization.entries.iter().chain(&config.entries) {
+    let entries = [&all.transcript_normalization.entries, &request.transcript_normalization.entries, &all.entries];
+    for Entry { search, replace } in entries.into_iter().flatten() {
         gathered.heard(replace, search, place);
     }
     Ok(())

@@ -1,7 +1,9 @@
 //! Whisper: terms as a prompt, of which about the last 223 tokens count, and as the hot words of its descendants.
 
 use super::{Exchange, Gathered, Left, Term, count_heard, lines, place_of, tokens};
+use crate::dictionary::{is_firm, surely_turned};
 use crate::error::Result;
+use crate::token::PARTICLES;
 
 pub(super) const PROMPT: Exchange =
     Exchange { id: "whisper", about: "an initial prompt of Whisper", recognises, read, write: prompt };
@@ -9,16 +11,41 @@ pub(super) const PROMPT: Exchange =
 pub(super) const HOTWORDS: Exchange = Exchange {
     id: "hotwords",
     about: "hot words of faster-whisper and WhisperX",
-    recognises: |_| false,
+    recognises: is_one_line,
     read,
     write: hotwords,
 };
 
 const OPENING: &str = "Glossary: ";
 const MOST_TOKENS: usize = 223;
+/// A part of a sentence has more words than a name.
+const MOST_WORDS: usize = 4;
 
 fn recognises(text: &str) -> bool {
     text.trim_start_matches('\u{FEFF}').starts_with(OPENING.trim_end())
+}
+
+/// Whether a text is one line of names with commas between them, and none of them a person ("Doe, Jane") or a firm
+/// ("Acme, Inc.").
+fn is_one_line(text: &str) -> bool {
+    let mut lines = lines(text);
+    let (Some((_, line)), None) = (lines.next(), lines.next()) else { return false };
+    let names: Vec<&str> = line.split(", ").map(str::trim).collect();
+    let begins = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let is_name = |name: &&str| name.split(' ').all(|word| begins(word) || PARTICLES.contains(&word));
+    let is_short =
+        |name: &&str| !name.is_empty() && name.split(' ').count() <= MOST_WORDS && !name.ends_with(['?', '!']);
+    if line.starts_with('#') || !names.iter().all(is_short) {
+        return false;
+    }
+    match names[..] {
+        [_] => false,
+        [first, second] => {
+            names.iter().all(is_name) && surely_turned(line).is_none() && !is_firm(&format!("{first} {second}"))
+        }
+        // Words of ordinary writing are terms too, but not most of them.
+        _ => names.iter().filter(|name| is_name(name)).count() * 2 >= names.len(),
+    }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the table of forms asks for it")]
