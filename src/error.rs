@@ -40,6 +40,9 @@ enum Cause {
     NoTranscript,
     /// No record has the field that was named.
     NoField,
+    /// Somebody asked to stop before it was come to.
+    #[cfg(feature = "cli")]
+    Stop,
 }
 
 /// A result of the library.
@@ -94,6 +97,20 @@ impl Error {
     pub(crate) fn of_no_field(mut self) -> Self {
         self.0.cause = Cause::NoField;
         self
+    }
+
+    /// The same about what was not come to, for somebody asked to stop.
+    #[cfg(feature = "cli")]
+    #[must_use]
+    pub(crate) fn of_stop(mut self) -> Self {
+        self.0.cause = Cause::Stop;
+        self
+    }
+
+    /// Whether it is about what was not come to, which did not fail.
+    #[cfg(feature = "cli")]
+    pub(crate) fn is_of_stop(&self) -> bool {
+        self.0.cause == Cause::Stop
     }
 
     /// Whether no record has the field that is read.

@@ -146,7 +146,7 @@ fn data_sets_are_taken_back_record_by_record() {
     fs::write(&plain, fixed.replacen("GitLab", "Gitlab", 1)).expect("a file");
     let (code, _, told) = folder.run(&["undo"]);
     assert_eq!(code, Some(2));
-    assert!(told.contains("a.jsonl: found it changed since that run; it is as it was"), "{told}");
+    assert!(told.contains("a.jsonl: found it changed since that run; left as it is"), "{told}");
     assert_eq!(gunzip(&fs::read(&packed).expect("a file")), records);
 }
 
@@ -164,7 +164,7 @@ fn what_changed_since_stays() {
     fs::write(folder.talks().join("d.txt"), text).expect("a file");
     let (code, _, told) = folder.run(&["undo"]);
     assert_eq!(code, Some(2));
-    assert!(told.contains("b.txt: found it changed since that run; it is as it was"), "{told}");
+    assert!(told.contains("b.txt: found it changed since that run; left as it is"), "{told}");
     assert!(told.contains("c.txt: found no such file"), "{told}");
     assert!(told.contains("took back 1 change in 1 file: fix of "), "{told}");
     let read = |name| fs::read_to_string(folder.talks().join(name)).expect("a file");

@@ -10,6 +10,7 @@ use super::streams::Streams;
 use super::summary::{SummaryArgs, Wanted};
 use super::telling::Telling;
 use super::{Outcome, show, stop};
+use crate::error::Error;
 use crate::finding::Tier;
 use crate::report::Deed;
 
@@ -126,7 +127,7 @@ pub(crate) fn run(args: &Args, streams: &mut Streams) -> Result<Outcome, Command
     let mut fixing = Fixing::new(target, deed, telling, most, wanted.is_some() || most.is_some());
     let errors = scanning.each(streams, &mut fixing)?;
     fixing.report.errors = errors;
-    fixing.summary.failed.clone_from(&fixing.report.errors);
+    (fixing.summary.stopped, fixing.summary.failed) = fixing.report.errors.iter().cloned().partition(Error::is_of_stop);
     // What the report still says comes first: the summary may go to the same place.
     let told = streams.finish().and_then(|()| fixing.telling.rest(&fixing.report, streams));
     let told = told.and_then(|()| streams.finish());

@@ -68,5 +68,5 @@ pub(super) fn is_asked() -> bool {
 /// Tells that a run stopped, and of so many files that it did not come to.
 pub(super) fn stopped(left: usize) -> Error {
     let error = Error::new(format!("stopped as asked; {} left as found", counted(left, "file")));
-    error.with_hint("the same command goes on with them")
+    error.of_stop().with_hint("the same command goes on with them")
 }

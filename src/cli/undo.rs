@@ -123,7 +123,7 @@ fn put_back(change: &Change, is_dry: bool, journal: &mut Journal, streams: &mut 
 }
 
 fn changed(path: &Path) -> Error {
-    let error = Error::new("found it changed since that run; it is as it was").in_file(path.display().to_string());
+    let error = Error::new("found it changed since that run; left as it is").in_file(path.display().to_string());
     error.with_hint("if a later run changed it, take that back first: `mondegreen undo --list`")
 }
 

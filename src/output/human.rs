@@ -149,7 +149,7 @@ fn changes(file: &FileReport, view: &View, out: &mut dyn Write) -> io::Result<()
 /// What was found or done, in a few words.
 pub(super) fn summary(report: &Report) -> String {
     let done = summary_of_read(report);
-    match report.errors.len() {
+    match report.count_failed() {
         0 => done,
         failed => format!("{done}, and {failed} failed"),
     }
@@ -260,6 +260,15 @@ mod tests {
     fn window(before: &str, heard: &str, after: &str, room: usize) -> [String; 3] {
         let Window { before, heard, after } = Window::new(Excerpt { before, heard, after }, room);
         [before, heard, after]
+    }
+
+    #[test]
+    fn what_was_not_come_to_did_not_fail() {
+        let mut report = Report::new(Deed::Fixed);
+        report.errors.push(crate::error::Error::new("stopped as asked; 3 files left as found").of_stop());
+        assert_eq!(summary(&report), "nothing to fix in 0 files");
+        report.errors.push(crate::error::Error::new("found a binary file"));
+        assert_eq!(summary(&report), "nothing to fix in 0 files, and 1 failed");
     }
 
     #[test]

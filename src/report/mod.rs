@@ -163,6 +163,11 @@ impl Report {
         self.told.changed + self.files.iter().filter(has_findings).count()
     }
 
+    /// How much went wrong; what was not come to, for somebody asked to stop, did not.
+    pub(crate) fn count_failed(&self) -> usize {
+        self.errors.iter().filter(|error| !error.is_of_stop()).count()
+    }
+
     /// Takes up a file, or what comes next of the last one.
     pub(crate) fn add(&mut self, file: FileReport) {
         match self.files.last_mut().filter(|_| file.is_continued) {

@@ -22,6 +22,8 @@ pub(crate) struct Summary {
     pub(crate) changed: Vec<Changed>,
     /// What went wrong, in order.
     pub(crate) failed: Vec<Error>,
+    /// What was not come to, for somebody asked to stop.
+    pub(crate) stopped: Vec<Error>,
     /// What all files came to.
     pub(crate) all: Tally,
 }
@@ -110,7 +112,7 @@ fn rate(changes: usize, words: usize) -> f64 {
 
 impl Summary {
     pub(crate) fn new(deed: Deed) -> Summary {
-        Summary { deed, files: 0, changed: Vec::new(), failed: Vec::new(), all: Tally::default() }
+        Summary { deed, files: 0, changed: Vec::new(), failed: Vec::new(), stopped: Vec::new(), all: Tally::default() }
     }
 
     /// Takes up what a file came to.

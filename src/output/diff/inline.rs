@@ -24,7 +24,13 @@ pub(super) fn render(path: &Path, hunks: &[Hunk<'_>], view: &View, out: &mut dyn
                 Piece::Changed { heard, meant } => {
                     ended = false;
                     let [heard, meant] = [heard, meant].map(|text| passed_on(text, view));
-                    write!(out, "{heard_style}[-{heard}-]{heard_style:#}{meant_style}{{+{meant}+}}{meant_style:#}")?;
+                    // Where a word is split by marks, one half of a change may be empty.
+                    if !heard.is_empty() {
+                        write!(out, "{heard_style}[-{heard}-]{heard_style:#}")?;
+                    }
+                    if !meant.is_empty() {
+                        write!(out, "{meant_style}{{+{meant}+}}{meant_style:#}")?;
+                    }
                 }
             }
         }

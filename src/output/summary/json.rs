@@ -22,6 +22,9 @@ struct Whole<'a> {
     version: u32,
     /// Whether it was written, and not only looked at.
     written: bool,
+    /// Whether somebody asked to stop before all files were come to.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    stopped: bool,
     files: Files<'a>,
     words: usize,
     changes: usize,
@@ -98,6 +101,7 @@ fn render(summary: &Summary, _: &View, out: &mut dyn Write) -> io::Result<()> {
     let whole = Whole {
         version: VERSION,
         written: summary.deed == Deed::Fixed,
+        stopped: !summary.stopped.is_empty(),
         files,
         words: all.words,
         changes: all.changes,

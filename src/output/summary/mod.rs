@@ -61,10 +61,11 @@ fn headline(summary: &Summary) -> String {
     let (files, words) = (counted(summary.files, "file"), counted(summary.all.words, "word"));
     let changed = summary.changed.len();
     let places = counted(summary.all.changes, "place");
+    let stopped = summary.stopped.last().map(|error| format!("; {}", error.message())).unwrap_or_default();
     if changed == 0 {
-        return format!("nothing to fix in {files}, {words}");
+        return format!("nothing to fix in {files}, {words}{stopped}");
     }
-    format!("{done} {places} in {changed} of {files}, {words}")
+    format!("{done} {places} in {changed} of {files}, {words}{stopped}")
 }
 
 /// Whether a text begins as a summary does, in whichever form.
