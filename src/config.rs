@@ -190,13 +190,13 @@ struct Keys {
     #[serde(rename = "max-changes-per-1000-words")]
     max_changes: Option<Spanned<f32>>,
     exclude: Option<Spanned<Vec<Spanned<String>>>>,
-    overrides: Option<Vec<OverrideKeys>>,
+    overrides: Option<Vec<Spanned<OverrideKeys>>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OverrideKeys {
-    paths: Spanned<Vec<Spanned<String>>>,
+    paths: Option<Spanned<Vec<Spanned<String>>>>,
     dictionaries: Option<Vec<Spanned<String>>>,
     builtin: Option<Spanned<bool>>,
     rules: Option<Spanned<Vec<Spanned<String>>>>,
@@ -333,8 +333,15 @@ impl Reader<'_> {
         })
     }
 
-    fn one(&self, keys: OverrideKeys) -> Result<Override> {
-        let paths = self.globs(keys.paths)?;
+    fn one(&self, keys: Spanned<OverrideKeys>) -> Result<Override> {
+        let at = keys.span().start;
+        let keys = keys.into_inner();
+        let Some(paths) = keys.paths else {
+            let error =
+                self.error("found an entry of `overrides` without `paths`, expected the files that it is for", at);
+            return Err(error.with_hint("name them: `paths = [\"calls/**\"]`"));
+        };
+        let paths = self.globs(paths)?;
         let scope = self.scope(keys.dictionaries, keys.builtin, keys.rules, keys.thresholds, keys.captions)?;
         Ok(Override { paths, scope })
     }
@@ -506,7 +513,18 @@ mod tests {
             (Home::Own, "rules = []\n", "m.toml:1:9: found no rule, expected at least one", None),
             (Home::Own, "[thresholds]\nauto = 1.5\n", "m.toml:2:8: found the confidence 1.5, expected 0 to 1", None),
             (Home::Own, "builtin = 3\n", "m.toml:1:11: found `3`, expected `true` or `false`", None),
-            (Home::Own, "[[overrides]]\n", "m.toml:1:1: found no `paths`, expected one", None),
+            (
+                Home::Own,
+                "builtin = true\n[[overrides]]\nbuiltin = false\n",
+                "m.toml:2:1: found an entry of `overrides` without `paths`, expected the files that it is for",
+                Some("name them: `paths = [\"calls/**\"]`"),
+            ),
+            (
+                Home::Own,
+                "overrides = [{builtin = false}]\n",
+                "m.toml:1:14: found an entry of `overrides` without `paths`, expected the files that it is for",
+                Some("name them: `paths = [\"calls/**\"]`"),
+            ),
             (
                 Home::Own,
                 "[overrides]\npaths = ['a']\n",

@@ -184,6 +184,57 @@ fn what_is_excluded_is_read_only_where_it_is_named() {
 }
 
 #[test]
+fn where_all_is_excluded_that_is_the_cause() {
+    let folder = Folder::with(&[
+        ("mondegreen.toml", "builtin = true\nexclude = [\"drafts/\", \"*.vtt\"]\n"),
+        ("drafts/c.txt", ""),
+        ("calls/a.vtt", ""),
+        ("pictures/a.png", ""),
+        ("some/a.txt", ""),
+        ("some/b.vtt", ""),
+    ]);
+    let told = |path: &str| folder.run("", &["check", path], 0).1;
+    for path in ["drafts", "calls"] {
+        let expected =
+            format!("note: found no transcripts in `{path}` but what `exclude` leaves out (mondegreen.toml:2)\n");
+        assert_eq!(told(path), expected);
+    }
+    assert!(told("pictures").contains("looked for .txt"), "{}", told("pictures"));
+    assert_eq!(told("some"), "");
+}
+
+#[test]
+fn what_a_configuration_names_and_is_not_there_is_told_with_its_place() {
+    for (config, expected) in [
+        ("encoding = 'utf-9'\n", "error: mondegreen.toml:1:12: found the encoding `utf-9`, which is not known\n"),
+        ("input-format = 'str'\n", "error: mondegreen.toml:1:16: found the format `str`, expected one of "),
+        (
+            "builtin = true\ndictionaries = ['nmaes.txt']\n",
+            "error: nmaes.txt: found no such file, expected a dictionary\n\
+             hint: it is named in mondegreen.toml:2; did you mean `names.txt`?\n",
+        ),
+        (
+            "[[overrides]]\npaths = ['x']\ndictionaries = ['nmaes.txt']\n",
+            "error: nmaes.txt: found no such file, expected a dictionary\n\
+             hint: it is named in mondegreen.toml:3; did you mean `names.txt`?\n",
+        ),
+        (
+            "[[overrides]]\nbuiltin = false\n",
+            "error: mondegreen.toml:1:1: found an entry of `overrides` without `paths`",
+        ),
+    ] {
+        let folder = Folder::with(&[("mondegreen.toml", config), ("names.txt", "Zorbax\n"), ("a.txt", "")]);
+        let (_, told) = folder.run("", &["check", "a.txt"], 2);
+        assert!(told.starts_with(expected), "{told}");
+    }
+    // What the arguments name stands nowhere.
+    let folder = Folder::with(&[("mondegreen.toml", "encoding = 'utf-9'\n"), ("a.txt", "")]);
+    let (_, told) = folder.run("", &["check", "--encoding", "utf-10", "a.txt"], 2);
+    assert!(told.starts_with("error: found the encoding `utf-10`"), "{told}");
+    folder.run("", &["check", "--encoding", "utf-8", "a.txt"], 0);
+}
+
+#[test]
 fn what_is_wrong_is_told() {
     let cases = [
         (
@@ -192,7 +243,7 @@ fn what_is_wrong_is_told() {
         ),
         (
             &[("mondegreen.toml", "dictionaries = [\"mnie.toml\"]\n"), ("mine.toml", DICTIONARY)],
-            "error: mnie.toml: found no such file, expected a dictionary\nhint: did you mean `mine.toml`?",
+            "error: mnie.toml: found no such file, expected a dictionary\nhint: it is named in mondegreen.toml:1; did you mean `mine.toml`?",
         ),
         (
             &[("mondegreen.toml", "dictionaries = [\"clowd\"]\n")],
@@ -203,8 +254,8 @@ fn what_is_wrong_is_told() {
             &[("mondegreen.toml", "[thresholds]\nauto = 0.4\n")],
             "error: found the thresholds review 0.5 and auto 0.4\nhint: expected auto to be the higher one: mondegreen.toml:2",
         ),
-        (&[("mondegreen.toml", "encoding = \"utf9\"\n")], "error: found the encoding `utf9`, which is not known"),
-        (&[("mondegreen.toml", "input-format = \"text\"\n")], "error: found the format `text`, expected one of"),
+        (&[("mondegreen.toml", "encoding = \"utf9\"\n")], "error: mondegreen.toml:1:12: found the encoding `utf9`"),
+        (&[("mondegreen.toml", "input-format = \"text\"\n")], "error: mondegreen.toml:1:16: found the format `text`"),
     ];
     for (files, message) in cases {
         let folder = Folder::with(files);

@@ -31,17 +31,25 @@ pub(crate) struct Configuration {
 
 /// Globs, each with the folder that they are about.
 #[derive(Debug, Default)]
-pub(crate) struct Rooted(Vec<(PathBuf, Globs)>);
+pub(crate) struct Rooted(Vec<(PathBuf, Set<Globs>)>);
 
 impl Rooted {
     fn new(sets: &[Set<Globs>]) -> Rooted {
-        Rooted(sets.iter().map(|set| (absolute(folder_of(&set.from)), set.value.clone())).collect())
+        Rooted(sets.iter().map(|set| (absolute(folder_of(&set.from)), set.clone())).collect())
     }
 
     /// Whether one of them stands for this path.
     pub(crate) fn hold(&self, path: &Path, is_folder: bool) -> bool {
+        self.holding(path, is_folder).is_some()
+    }
+
+    /// Where those are set that stand for this path.
+    pub(crate) fn holding(&self, path: &Path, is_folder: bool) -> Option<&Origin> {
         let path = absolute(path);
-        self.0.iter().any(|(root, globs)| path.strip_prefix(root).is_ok_and(|path| globs.hold(path, is_folder)))
+        let holds = |(root, globs): &&(PathBuf, Set<Globs>)| {
+            path.strip_prefix(root).is_ok_and(|path| globs.value.hold(path, is_folder))
+        };
+        self.0.iter().find(holds).map(|(_, globs)| &globs.from)
     }
 }
 

@@ -181,7 +181,7 @@ pub(crate) fn bytes(path: &Path, expected: &str) -> Result<Vec<u8>, Error> {
     let told = |error: &io::Error| of_file(path, error, expected);
     let file = fs::File::open(path).map_err(|error| told(&error))?;
     if file.metadata().is_ok_and(|found| found.is_dir()) {
-        return Err(Error::new(format!("found a folder, expected {expected}")).in_file(path.display().to_string()));
+        return Err(a_folder(path, expected));
     }
     let mut bytes = Vec::new();
     file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| told(&error))?;
@@ -190,6 +190,10 @@ pub(crate) fn bytes(path: &Path, expected: &str) -> Result<Vec<u8>, Error> {
         return Err(error.in_file(path.display().to_string()).with_hint("spread its terms over several files"));
     }
     Ok(bytes)
+}
+
+fn a_folder(path: &Path, expected: &str) -> Error {
+    Error::new(format!("found a folder, expected {expected}")).in_file(path.display().to_string())
 }
 
 /// The text of such a file.
@@ -214,6 +218,9 @@ pub(crate) fn form(path: &Path) -> Form {
 }
 
 fn unknown(name: &str) -> CommandError {
+    if Path::new(name).is_dir() {
+        return a_folder(Path::new(name), "a dictionary").into();
+    }
     let known: Vec<&str> = builtin_names().collect();
     let error =
         CommandError::usage(format!("found the dictionary `{name}`, expected a file or one of {}", known.join(", ")));

@@ -45,10 +45,13 @@ impl CommandError {
         let Some(from) = from else { return self };
         if self.source.path().is_none() {
             self.source = self.source.at(from.place).in_file(&*from.path);
-        } else if self.source.hint().is_none() {
-            self.source = self.source.with_hint(format!("it is named in {from}"));
+            return self;
         }
-        self
+        let hint = match self.source.hint() {
+            Some(hint) => format!("it is named in {from}; {hint}"),
+            None => format!("it is named in {from}"),
+        };
+        self.with_hint(hint)
     }
 
     /// What was found and expected, where, and what to do about it.

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use ignore::WalkBuilder;
 
@@ -20,7 +20,7 @@ use super::pattern::Pattern;
 use super::scanning::is_named_so;
 use super::since::Since;
 use super::streams::Streams;
-use crate::config::{Config, Set};
+use crate::config::{Config, Origin, Set};
 use crate::document::Document;
 use crate::error::Error;
 use crate::format::{FORMATS, RECORDS, Reading, is_transcript, known_format, read_as};
@@ -47,6 +47,8 @@ pub(crate) struct Inputs {
 pub(crate) struct Reader {
     format: Option<String>,
     encoding: Option<String>,
+    /// Where the configuration names the format and the encoding, if it is that which does.
+    set_in: [Option<Origin>; 2],
     text_field: Option<String>,
     group_field: Option<String>,
     keeps_word_count: bool,
@@ -73,7 +75,8 @@ pub(crate) fn find(
     let given = if is_here { vec![here[0].as_path()] } else { given };
     let given = if is_of_stdin { vec![Path::new("-")] } else { given };
     let is_argument = |path: &Path| args.paths.iter().any(|argument| argument == path);
-    let mut finder = Finder { inputs: Inputs::default(), seen: HashSet::new(), configuration, since };
+    let (seen, excluded_in) = (HashSet::new(), Arc::default());
+    let mut finder = Finder { inputs: Inputs::default(), seen, configuration, since, excluded_in };
     for path in given {
         let found = fs::metadata(path);
         let is_folder = found.as_ref().is_ok_and(Metadata::is_dir);
@@ -90,9 +93,10 @@ pub(crate) fn find(
             _ if path.as_os_str() == "-" => finder.add(Input::Stdin),
             Ok(_) if is_folder => {
                 let before = finder.inputs.list.len() + finder.inputs.errors.len();
+                finder.excluded_in = Arc::default();
                 finder.walk(path, if is_here { Path::new("./") } else { Path::new("") }, None);
                 if since.is_none() && finder.inputs.list.len() + finder.inputs.errors.len() == before {
-                    streams.note(&without_transcripts(path));
+                    streams.note(&without_transcripts(path, finder.excluded_in.get()));
                 }
             }
             Ok(_) => finder.add(Input::File(path.to_path_buf())),
@@ -220,6 +224,8 @@ struct Finder<'a> {
     since: Option<&'a Arc<Since>>,
     /// What was taken up already.
     seen: HashSet<Identity>,
+    /// Which part of a configuration first left out a folder or a transcript of the folder that is walked.
+    excluded_in: Arc<OnceLock<Origin>>,
 }
 
 impl Finder<'_> {
@@ -251,9 +257,16 @@ impl Finder<'_> {
         walk.max_depth(glob.and_then(|glob| glob.depth));
         let mut count = 0;
         let (excluded, since) = (self.configuration.excluded(), self.since.cloned());
+        let excluded_in = Arc::clone(&self.excluded_in);
         walk.filter_entry(move |entry| {
             let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-            let is_excluded = || excluded.as_ref().is_some_and(|globs| globs.hold(entry.path(), is_folder));
+            let is_excluded = || {
+                let from = excluded.as_ref().and_then(|globs| globs.holding(entry.path(), is_folder));
+                if let Some(from) = from.filter(|_| is_folder || is_transcript(&entry.path().to_string_lossy())) {
+                    let _ = excluded_in.set(from.clone());
+                }
+                from.is_some()
+            };
             // Folders without a change are not even listed.
             let is_same = || is_folder && since.as_ref().is_some_and(|since| !since.may_hold_below(entry.path()));
             entry.depth() == 0 || !is_excluded() && !is_same()
@@ -301,8 +314,12 @@ fn of_walk(folder: &Path, unsaid: &Path, error: &ignore::Error) -> Error {
     }
 }
 
-/// Of each format only its usual ending is told.
-fn without_transcripts(folder: &Path) -> String {
+/// That a folder holds no transcript: where something is excluded, that is the cause; else which endings were looked
+/// for. Of each format only its usual ending is told.
+fn without_transcripts(folder: &Path, excluded_in: Option<&Origin>) -> String {
+    if let Some(from) = excluded_in {
+        return format!("found no transcripts in `{}` but what `exclude` leaves out ({from})", folder.display());
+    }
     let mut endings: Vec<String> =
         FORMATS.iter().filter_map(|format| format.extensions.first()).map(|ending| format!(".{ending}")).collect();
     let mut seen = HashSet::new();
@@ -341,7 +358,11 @@ impl Reader {
         let or_of = |given: &Option<String>, set: &Option<Set<String>>| {
             given.clone().or_else(|| set.as_ref().map(|set| set.value.clone()))
         };
+        let from_of = |given: &Option<String>, set: &Option<Set<String>>| {
+            set.as_ref().filter(|_| given.is_none()).map(|set| set.from.clone())
+        };
         Reader {
+            set_in: [from_of(&args.input_format, &config.input_format), from_of(&args.encoding, &config.encoding)],
             format: or_of(&args.input_format, &config.input_format),
             encoding: or_of(&args.encoding, &config.encoding),
             text_field: args.text_field.clone(),
@@ -359,8 +380,11 @@ impl Reader {
 
     /// Tells once of what would be wrong for every input.
     pub(crate) fn validate(&self) -> Result<(), CommandError> {
-        self.encoding.as_deref().map_or(Ok(()), known_encoding)?;
-        self.format.as_deref().map_or(Ok(()), |id| Ok(known_format(id)?))
+        let [format_from, encoding_from] = self.set_in.each_ref().map(Option::as_ref);
+        let encoding = self.encoding.as_deref().map_or(Ok(()), known_encoding);
+        encoding.map_err(|error| error.named_in(encoding_from))?;
+        let format = self.format.as_deref().map_or(Ok(()), known_format);
+        format.map_err(|error| CommandError::from(error).named_in(format_from))
     }
 
     fn taken_back(&self) -> Vec<u8> {
