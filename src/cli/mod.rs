@@ -46,7 +46,7 @@ mod write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::error::{ContextKind, ErrorKind};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand};
 
 use self::error::{CommandError, quoted_for_shell};
@@ -124,7 +124,7 @@ impl Outcome {
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return refuse(&error),
+        Err(error) => return refuse(error),
     };
     stop::outlive_full_files();
     let mut streams = Streams::new(cli.color, cli.quiet);
@@ -142,8 +142,11 @@ pub fn main() -> ExitCode {
 }
 
 /// Says what is wrong with the arguments; where a file stands in the place of a command, says which commands read it.
-fn refuse(error: &clap::Error) -> ExitCode {
+fn refuse(mut error: clap::Error) -> ExitCode {
     let named = error.get(ContextKind::InvalidSubcommand).map(ToString::to_string);
+    if let Some(meant) = named.as_deref().and_then(dict::command_for) {
+        error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(vec![format!("dict {meant}")]));
+    }
     // If nobody hears it, there is nobody to tell.
     let _ = if let Some(name) = named.filter(|name| Path::new(name).metadata().is_ok()) {
         let quoted = quoted_for_shell(&name);

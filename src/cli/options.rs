@@ -34,6 +34,11 @@ const USUAL_ENCODINGS: [&str; 13] = [
     "big5",
 ];
 
+/// In fewer columns no line of a report fits.
+const NARROWEST: u16 = 40;
+/// No more work at the files at once.
+const MOST_JOBS: u16 = 256;
+
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
@@ -140,7 +145,7 @@ pub(crate) struct InputArgs {
     #[arg(
         long,
         value_name = "N",
-        value_parser = clap::value_parser!(u16).range(1..=256),
+        value_parser = jobs,
         allow_negative_numbers = true
     )]
     pub(crate) jobs: Option<u16>,
@@ -198,7 +203,7 @@ pub(crate) struct WidthArgs {
     #[arg(
         long = "width",
         value_name = "COLUMNS",
-        value_parser = clap::value_parser!(u16).range(40..),
+        value_parser = columns,
         allow_negative_numbers = true,
         help_heading = "Output"
     )]
@@ -282,6 +287,18 @@ pub(crate) fn sure_tiers() -> impl TypedValueParser<Value = Tier> {
 pub(crate) fn rate(text: &str) -> Result<f32, String> {
     let known = text.parse().ok().filter(|rate: &f32| rate.is_finite() && *rate >= 0.0);
     known.ok_or_else(|| "expected a number from 0 on".to_owned())
+}
+
+/// Reads a number of columns.
+fn columns(text: &str) -> Result<u16, String> {
+    let known = text.parse().ok().filter(|columns| *columns >= NARROWEST);
+    known.ok_or_else(|| format!("expected a whole number from {NARROWEST} to {}", u16::MAX))
+}
+
+/// Reads how many work at the files at once.
+fn jobs(text: &str) -> Result<u16, String> {
+    let known = text.parse().ok().filter(|jobs| (1..=MOST_JOBS).contains(jobs));
+    known.ok_or_else(|| format!("expected a whole number from 1 to {MOST_JOBS}"))
 }
 
 /// Reads who a result that is no report is for.

@@ -59,6 +59,23 @@ Examples:
   mondegreen dict learn --pair raw.txt corrected.txt
                                               what people put right, to look over";
 
+/// What commands of [`Command`] are called elsewhere.
+const CALLED: [(&str, &str); 6] = [
+    ("lint", "check"),
+    ("validate", "check"),
+    ("mine", "learn"),
+    ("train", "learn"),
+    ("convert", "import"),
+    ("delete", "remove"),
+];
+
+/// The command of this one that a name stands for, which is no command by itself.
+pub(super) fn command_for(name: &str) -> Option<String> {
+    let called = CALLED.into_iter().find(|&(called, _)| called == name);
+    let name = called.map_or(name, |(_, meant)| meant);
+    Command::has_subcommand(name).then(|| name.to_owned())
+}
+
 /// Reads a term as it is typed.
 fn term_text(text: &str) -> Result<String, String> {
     match crate::dictionary::fault(text) {
