@@ -54,8 +54,8 @@ pub fn extract(text: &str) -> Vec<Extracted> {
     named_in(text, &[], &[])
 }
 
-/// What a table names, with `,`, `;` or tabs between its cells: as [`extract`], and people by the heads of the columns and
-/// with the surname first ("Doe, Jane").
+/// What a table names, with `,`, `;` or tabs between its cells: as [`extract`], and people by the heads of the columns
+/// and with the surname first ("Doe, Jane").
 #[cfg(feature = "cli")]
 pub(crate) fn extract_table(text: &str) -> Vec<Extracted> {
     let told = table::read(text);
