@@ -75,7 +75,7 @@ fn without_crowds(text: Cow<'_, str>) -> Cow<'_, str> {
     let is_crowded = |line: &[u8]| {
         line.len() > MOST_OF_LINE && line.iter().filter(|byte| is_crowd(byte)).nth(MOST_OF_LINE).is_some()
     };
-    if !text.as_bytes().split(is_end).any(is_crowded) {
+    if !has_long_line(text.as_bytes()) || !text.as_bytes().split(is_end).any(is_crowded) {
         return text;
     }
     let mut parsed = text.into_owned().into_bytes();
@@ -84,6 +84,16 @@ fn without_crowds(text: Cow<'_, str>) -> Cow<'_, str> {
     }
     // One character of ASCII stands for another one.
     Cow::Owned(String::from_utf8(parsed).unwrap_or_default())
+}
+
+/// Whether a line has more than [`MOST_OF_LINE`] bytes: of other texts only one line in as many bytes is looked for.
+fn has_long_line(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(rest) = bytes.get(at..).filter(|rest| rest.len() > MOST_OF_LINE) {
+        let Some(end) = memchr::memrchr(b'\n', &rest[..=MOST_OF_LINE]) else { return true };
+        at += end + 1;
+    }
+    false
 }
 
 /// Whether a byte is a mark of Markdown, of which a parser keeps each.
