@@ -469,6 +469,7 @@ const FAR: f32 = 0.2;
 const FAR_FOR_A_PHRASE: f32 = 0.15;
 /// A word from this Zipf value on is among the few thousand that everybody says every day ("zero", "lift").
 const EVERYDAY: f32 = 4.5;
+
 /// What is taken from one word for the whole name of a person, unless it is near: mostly one half of it was said.
 fn in_one_word(evidence: &Evidence) -> f32 {
     let is_whole = evidence.person > 0.0 && evidence.words_meant > 1.0 && evidence.part == 0.0;

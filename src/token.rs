@@ -182,6 +182,29 @@ pub(crate) fn is_extending(c: char) -> bool {
 /// What stands before the name of a person, as it is written there: "miss" is a verb, and DR disaster recovery.
 pub(crate) const TITLES: [&str; 9] = ["Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Professor", "Sir", "Madam"];
 
+/// Months and days, which bear a capital whoever is meant.
+pub(crate) const DATES: [&str; 19] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
 /// What stands before a thing and before nobody's name.
 pub(crate) const DETERMINERS: [&str; 19] = [
     "a", "an", "the", "this", "that", "these", "those", "my", "your", "his", "her", "our", "their", "its", "some",

@@ -6,7 +6,7 @@ use super::{bears_capital, break_at, flag, letters_of};
 use crate::detect::{Candidate, Scene, Suffix};
 use crate::dictionary::{Variant, is_office};
 use crate::evidence::Evidence;
-use crate::token::{DETERMINERS, Gap, Shape};
+use crate::token::{DATES, DETERMINERS, Gap, Shape};
 use crate::usage::{self, WordHash};
 
 /// Words that introduce a name when they stand right before it.
@@ -201,24 +201,3 @@ fn determined(scene: &Scene<'_>, start: usize, end: usize) -> f32 {
 const ANNOUNCE: [&str; 9] = ["hi", "hello", "hey", "thanks", "welcome", "called", "named", "dear", "mister"];
 /// What people do who are named right before.
 const SPEECH: [&str; 9] = ["said", "says", "asked", "asks", "agreed", "replied", "added", "mentioned", "wrote"];
-
-/// Months and days, which bear a capital whoever is meant.
-const DATES: [&str; 17] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];

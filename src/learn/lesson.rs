@@ -11,7 +11,7 @@ use super::said::Said;
 use super::versions::Change;
 use crate::dictionary::{Kind, Term, fault};
 use crate::sound;
-use crate::token::{Gap, PARTICLES, Shape};
+use crate::token::{DATES, Gap, PARTICLES, Shape};
 use crate::usage;
 use crate::vocabulary::possessor;
 
@@ -252,35 +252,8 @@ const LITTLE: [&str; 30] = [
     "okay", "on", "or", "right", "so", "the", "then", "to", "well", "with", "yeah", "yes", "you",
 ];
 
-/// Names that every recogniser knows, and that are of no field.
-const CALENDAR: [&str; 26] = [
-    "q1",
-    "q2",
-    "q3",
-    "q4",
-    "h1",
-    "h2",
-    "fy",
-    "q",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+/// Names of times beside months and days that every recogniser knows, and that are of no field.
+const PERIODS: [&str; 8] = ["q1", "q2", "q3", "q4", "h1", "h2", "fy", "q"];
 
 /// Words that are numbers, or stand among them.
 const NUMBERS: [&str; 46] = [
@@ -350,7 +323,9 @@ fn is_name(said: &Said, at: usize) -> bool {
     if word.chars().count() < 2
         || !word.starts_with(char::is_alphabetic)
         || starts_like_i
-        || CALENDAR.contains(&&*small)
+        || PERIODS.contains(&&*small)
+        // "May" is a verb as well, and its capital tells something.
+        || DATES.contains(&&*small) && small != "may"
         || NUMBERS.contains(&&*small)
     {
         return false;
